@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { BadInput } from './bad-input.ts';
+import { ACCURACY_TASKS, type BenchModule, type BenchOptions, nearestName, SPEED_TASKS } from './tasks.ts';
+
+interface Command {
+  kind: 'accuracy' | 'speed';
+  tasks: string[];
+  options: BenchOptions;
+}
+
+function help(): string {
+  const list = (tasks: Readonly<Record<string, string>>): string =>
+    Object.entries(tasks)
+      .map(([name, text]) => `  ${name.padEnd(14)}${text}`)
+      .join('\n');
+  return [
+    'npm run --silent bench -- accuracy TASK --data DIR [--out DIR] [--json]',
+    list(ACCURACY_TASKS),
+    '',
+    'npm run --silent bench -- speed [NAME] [--json]     (without a name: all of them, one after another)',
+    list(SPEED_TASKS),
+    '',
+    '--json prints the figures as one object on the last line. No flag changes a method.',
+  ].join('\n');
+}
+
+/** Turns the arguments into a command; `undefined` asks for the help text. */
+function readCommand(words: readonly string[]): Command | undefined {
+  const positional: string[] = [];
+  const flags: Record<string, string> = {};
+  let json = false;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (word === '--help' || word === '-h') return undefined;
+    if (word === '--json') json = true;
+    else if (word.startsWith('--')) {
+      const equals = word.indexOf('=');
+      if (equals > 0) {
+        flags[word.slice(2, equals)] = word.slice(equals + 1);
+        continue;
+      }
+      const value = words[i + 1];
+      if (value === undefined || value.startsWith('--')) {
+        throw new BadInput(`${word} needs a value after it.`);
+      }
+      flags[word.slice(2)] = value;
+      i++;
+    } else positional.push(word);
+  }
+  const [kind, task, ...rest] = positional;
+  if (kind === undefined) return undefined;
+  if (kind !== 'accuracy' && kind !== 'speed') {
+    throw new BadInput(
+      `"${kind}" is neither accuracy nor speed. Did you mean "${nearestName(kind, ['accuracy', 'speed'])}"?`,
+    );
+  }
+  if (rest.length > 0) throw new BadInput(`"${rest[0]}" is one word too many after "${kind} ${task}".`);
+  const known = kind === 'accuracy' ? ACCURACY_TASKS : SPEED_TASKS;
+  const names = Object.keys(known);
+  if (task === undefined && kind === 'accuracy') {
+    throw new BadInput(`accuracy needs a task: one of ${names.join(', ')}.`);
+  }
+  if (task !== undefined && !Object.hasOwn(known, task)) {
+    throw new BadInput(
+      `There is no ${kind} task "${task}". Did you mean "${nearestName(task, names)}"? All: ${names.join(', ')}.`,
+    );
+  }
+  const { data, out, ...others } = flags;
+  if (kind === 'accuracy' && data === undefined) {
+    throw new BadInput(`accuracy ${task} needs --data with the folder (or file) to read.`);
+  }
+  const options: BenchOptions = { data: data ?? '', json, flags: others };
+  if (out !== undefined) options.out = out;
+  return { kind, tasks: task === undefined ? names : [task], options };
+}
+
+async function main(): Promise<void> {
+  const command = readCommand(process.argv.slice(2));
+  if (command === undefined) {
+    console.log(help());
+    return;
+  }
+  const figures: Record<string, number> = {};
+  for (const task of command.tasks) {
+    const module = (await import(
+      new URL(`./${command.kind}/${task}.ts`, import.meta.url).href
+    )) as BenchModule;
+    const found = await module.run(command.options);
+    for (const [key, value] of Object.entries(found)) {
+      figures[command.tasks.length > 1 ? `${task}.${key}` : key] = value;
+    }
+  }
+  if (command.options.json) console.log(JSON.stringify(figures));
+}
+
+/** Whether the error says that the input is at fault, so that one line is enough and a stack would be noise. */
+function isBadInput(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const fileSystemCode =
+    'code' in error && ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'].includes(String(error.code));
+  return error.name === 'BadInput' || error.name === 'EngineError' || fileSystemCode;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (isBadInput(error)) console.error(error.message);
+  else console.error(error);
+  process.exitCode = isBadInput(error) ? 2 : 1;
+}

@@ -1,0 +1,65 @@
+/** What every bench is given. `data` is a folder (or one file) of the task's format; `flags` holds what else was said. */
+export interface BenchOptions {
+  data: string;
+  out?: string;
+  json: boolean;
+  flags: Record<string, string>;
+}
+
+/** What every bench module exports: prints its table unless `json`, and returns the figures. */
+export interface BenchModule {
+  run(options: BenchOptions): Promise<Record<string, number>>;
+}
+
+/** Every accuracy task, by the name of its file in `bench/accuracy/`. */
+export const ACCURACY_TASKS: Readonly<Record<string, string>> = {
+  anomaly:
+    'anomaly scores and alerts for a tree of timestamp,value CSVs (NAB scoring where labels stand beside)',
+  petshop: 'root-cause rankings for a scenario folder (graph.csv, noissue/, train|test/issue_*/)',
+  rank: 'root-cause ranking for one JSON file { signals, edges, at, target? }',
+  changepoints: 'change points for a folder of TCPD JSON files (F1 and covering with annotations.json)',
+  canary: 'verdicts for a JSON list of control/experiment samples',
+  impact: 'effect of an intervention in a CSV (--response COLUMN --intervention ROW)',
+  m4: 'median and 95 % bounds for the next 48 steps (train/test CSV)',
+  breach: 'whether and when each series crosses the largest value of its last 14 days (same files)',
+  survival: 'Kaplan-Meier and log-rank for CSVs of T,E[,group]',
+  links: 'every link found between signals/*.csv and kpis/*.csv',
+  'links-null': 'false discoveries and power of the link search on unrelated real series',
+};
+
+/** Every speed bench, by the name of its file in `bench/speed/`. */
+export const SPEED_TASKS: Readonly<Record<string, string>> = {
+  baseline: 'points per second through the streaming baseline',
+  links: 'the link scan beside one-thread OpenBLAS and a scipy loop',
+  'root-cause': 'one ranking over 1,000 signals x 24 h',
+};
+
+/**
+ * The name in `names` nearest to `wanted` by Levenshtein distance.
+ * @example nearestName('petshp', ['petshop', 'rank']) // 'petshop'
+ */
+export function nearestName(wanted: string, names: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const name of names) {
+    const distance = editDistance(wanted, name);
+    if (distance < bestDistance) {
+      bestDistance = distance;
+      best = name;
+    }
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
