@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { PageQuery, pageOf } from './page.ts';
+import { CommitSha, EnvironmentName, line, Slug, Version, WebUrl } from './text.ts';
+import { Timestamp } from './time.ts';
+import { Verdict, VerdictChange, VerdictKind } from './verdicts.ts';
+
+export const MAX_COMMITS = 1000; // one request stays well under the 1 MiB body limit
+
+export const FinishedStatus = z.enum(['succeeded', 'failed', 'cancelled', 'skipped']);
+export type FinishedStatus = z.infer<typeof FinishedStatus>;
+export const DeploymentStatus = z.enum(['started', ...FinishedStatus.options]);
+export type DeploymentStatus = z.infer<typeof DeploymentStatus>;
+
+export const Commit = z.object({
+  sha: CommitSha,
+  authoredAt: Timestamp,
+  message: z
+    .string()
+    .max(500)
+    .transform((text) => text.split('\n', 1)[0] ?? ''),
+  author: line(200).optional(),
+  reverts: CommitSha.optional().describe('The commit that this one reverts'),
+});
+export type Commit = z.infer<typeof Commit>;
+
+/** Fields that a start and a finish share. */
+const details = {
+  commitSha: CommitSha.optional(),
+  url: WebUrl.optional().describe('Where the job or the release can be read'),
+  actor: line(200).optional().describe('Who or what deployed'),
+  rollback: z
+    .boolean()
+    .optional()
+    .describe('True when the sender knows this deployment undoes an earlier one'),
+  commits: z
+    .array(Commit)
+    .max(MAX_COMMITS)
+    .optional()
+    .describe('Commits that this deployment adds, oldest first'),
+};
+
+/**
+ * Records the start of a deployment, its finish, or both at once.
+ * Sent twice with the same `source` and `externalId` it is the same deployment.
+ */
+export const RecordDeployment = z.strictObject({
+  service: Slug,
+  environment: EnvironmentName.default('production'),
+  version: Version,
+  status: DeploymentStatus,
+  startedAt: Timestamp.optional().describe('Now, when a start is reported without it'),
+  finishedAt: Timestamp.optional().describe('Now, when a finish is reported without it'),
+  source: line(60).default('api').describe('Which system reports it, such as `github-actions`'),
+  externalId: line(200).optional().describe('Its identity in that system'),
+  ...details,
+});
+export type RecordDeployment = z.input<typeof RecordDeployment>;
+
+/** Reports how a deployment known by its id ended. */
+export const FinishDeployment = z.strictObject({
+  status: FinishedStatus,
+  finishedAt: Timestamp.optional().describe('Now when left out'),
+  ...details,
+});
+export type FinishDeployment = z.input<typeof FinishDeployment>;
+
+export const DeploymentRef = z.object({
+  id: z.string(),
+  version: z.string(),
+  finishedAt: Timestamp.nullable(),
+});
+export type DeploymentRef = z.infer<typeof DeploymentRef>;
+
+export const Deployment = z.object({
+  id: z.string(),
+  service: z.object({ slug: z.string(), name: z.string() }),
+  team: z.object({ slug: z.string(), name: z.string() }),
+  environment: z.string(),
+  production: z.boolean(),
+  version: z.string(),
+  commitSha: z.string().nullable(),
+  status: DeploymentStatus,
+  startedAt: Timestamp,
+  finishedAt: Timestamp.nullable(),
+  source: z.string(),
+  externalId: z.string().nullable(),
+  url: z.string().nullable(),
+  actor: z.string().nullable(),
+  commitCount: z.number().int(),
+  rollback: z.boolean().describe('Whether it returned to a version that had been live before'),
+  previous: DeploymentRef.nullable().describe('The succeeded deployment that it replaced'),
+  verdict: Verdict.nullable().describe('Null while it runs, and for a cancelled or skipped one'),
+  simulated: z.boolean(),
+});
+export type Deployment = z.infer<typeof Deployment>;
+
+export const DeploymentDetail = Deployment.extend({
+  commits: z.array(
+    z.object({
+      sha: z.string(),
+      authoredAt: Timestamp,
+      message: z.string(),
+      author: z.string().nullable(),
+      reverts: z.string().nullable(),
+    }),
+  ),
+  history: z.array(VerdictChange),
+  undid: z.array(DeploymentRef).describe('The deployments that this one rolled back'),
+  undoneBy: DeploymentRef.nullable().describe('The deployment that rolled this one back'),
+  next: DeploymentRef.nullable(),
+  observationWindowHours: z.number(),
+});
+export type DeploymentDetail = z.infer<typeof DeploymentDetail>;
+
+export const DeploymentQuery = PageQuery.extend({
+  service: Slug.optional(),
+  team: Slug.optional(),
+  environment: EnvironmentName.optional(),
+  status: DeploymentStatus.optional(),
+  verdict: VerdictKind.optional(),
+  from: Timestamp.optional().describe('Started at or after'),
+  to: Timestamp.optional().describe('Started before'),
+});
+export type DeploymentQuery = z.input<typeof DeploymentQuery>;
+
+export const DeploymentPage = pageOf(Deployment);
+export type DeploymentPage = z.infer<typeof DeploymentPage>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Every code an error answer can carry. A code never changes its meaning; new ones may be added. */
+export const PROBLEM_CODES = {
+  invalid_request: 'A field of the request has a value that cannot be used.',
+  invalid_json: 'The body is not valid JSON.',
+  body_too_large: 'The body is larger than this path accepts.',
+  unsupported_media_type: 'The body is of a type this path does not read.',
+  unauthenticated: 'No sign-in or token came with the request, or it is not known.',
+  token_expired: 'The token was valid once and is not any more.',
+  forbidden: 'The sign-in or token does not allow this.',
+  wrong_scope: 'The token is for other services.',
+  not_found: 'There is nothing at this address.',
+  unknown_service: 'No service has this name.',
+  unknown_environment: 'The service has no environment of this name.',
+  unknown_team: 'No team has this name.',
+  unknown_person: 'No person has this e-mail address.',
+  unknown_deployment: 'A finish was reported for a deployment whose start is not known.',
+  finish_before_start: 'The finish lies before the start.',
+  time_in_future: 'A time lies in the future.',
+  output_count_refused: 'A count of output cannot be an outcome metric.',
+  slug_taken: 'The name already belongs to something else.',
+  idempotency_key_reused: 'The idempotency key was used before with another body.',
+  idempotency_key_in_use: 'A request with this idempotency key is still being processed.',
+  link_expired: 'The one-time link has expired or was used before.',
+  rate_limited: 'Too many requests from this sender.',
+  unavailable: 'The service cannot answer right now.',
+  internal: 'The service failed. The fault is ours and has been logged.',
+} as const;
+
+export const ProblemCode = z.enum(Object.keys(PROBLEM_CODES) as [keyof typeof PROBLEM_CODES]);
+export type ProblemCode = keyof typeof PROBLEM_CODES;
+
+/** RFC 9457 problem details, with what is needed to mend the request. */
+export const Problem = z.object({
+  type: z.string().describe('Address of the documentation of the code'),
+  title: z.string(),
+  status: z.number().int(),
+  code: ProblemCode,
+  detail: z.string(),
+  remedy: z.string().describe('What to change so that the request succeeds'),
+  field: z.string().optional().describe('The field at fault, as a path such as `commits[2].sha`'),
+  errors: z
+    .array(z.object({ field: z.string(), message: z.string() }))
+    .optional()
+    .describe('Every field at fault, where there are several'),
+  requestId: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
