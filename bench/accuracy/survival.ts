@@ -12,18 +12,21 @@ import type { BenchOptions } from '../tasks.ts';
 /**
  * Kaplan–Meier and log-rank for CSVs of `T,E[,group]`: columns of those names, else the first, second and third
  * (`--duration`, `--event` and `--group` name others; `--at T` adds the share still open at T). One file gives
- * the plain keys; of several, each gives its keys after its own name, and the first also the plain ones. A
- * median or bound that was never reached has no key.
+ * the plain keys; of several, each gives its keys after its own name, and the plain ones are those of the first
+ * whose header is exactly of the format. A median or bound that was never reached has no key.
  */
 export async function run(options: BenchOptions): Promise<Record<string, number>> {
   const files = await filesOf(options.data, '.csv');
   const figures: Record<string, number> = {};
   const lines: string[][] = [];
-  for (const [position, file] of files.entries()) {
-    const { keys, line } = summarise(await readCsv(file), options.flags);
+  const tables = await Promise.all(files.map(readCsv));
+  const leading = tables.find((table) => table.header[0] === 'T' && table.header[1] === 'E') ?? tables[0];
+  for (const table of tables) {
+    const { file } = table;
+    const { keys, line } = summarise(table, options.flags);
     lines.push([nameOf(file), ...line]);
     for (const [key, value] of Object.entries(keys)) {
-      if (position === 0) figures[key] = value;
+      if (table === leading) figures[key] = value;
       if (files.length > 1) figures[`${nameOf(file)}.${key}`] = value;
     }
   }
