@@ -82,9 +82,9 @@ async function main(): Promise<void> {
   }
   const figures: Record<string, number> = {};
   for (const task of command.tasks) {
-    const module = (await import(
-      new URL(`./${command.kind}/${task}.ts`, import.meta.url).href
-    )) as BenchModule;
+    const file = new URL(`./${command.kind}/${task}.ts`, import.meta.url);
+    if (!existsSync(file)) throw new BadInput(`bench/${command.kind}/${task}.ts is not written yet.`);
+    const module = (await import(file.href)) as BenchModule;
     const found = await module.run(command.options);
     for (const [key, value] of Object.entries(found)) {
       figures[command.tasks.length > 1 ? `${task}.${key}` : key] = value;

@@ -1,0 +1,165 @@
+import { NORMAL_CONSISTENCY, quantileOfSorted, sortedFinite } from '../series/index.ts';
+import { fitPowerTail, tailProbability } from './tail.ts';
+
+/** With fewer normal values than this nothing can be called unusual. */
+const LEAST_REFERENCE = 20;
+/** A signal that never moved is given this share of its level as its unit of spread. */
+const LEAST_RELATIVE_SPREAD = 0.005;
+/** A signal that was always zero is given this share of the largest value seen as its unit. */
+const LEAST_SHARE_OF_LARGEST = 0.05;
+/** The level just before is taken over at most this many steps. */
+const LONGEST_LEAD = 16;
+
+/** How unlike its normal self a signal was within the window. */
+export type Surprise =
+  | {
+      status: 'measured';
+      /** Probability that a normal window shows as large a change. */
+      p: number;
+      /** First step of the change, index into the window. */
+      onset: number;
+      /** Sign of the change. */
+      direction: -1 | 1;
+      /** Mean level of the changed span against the normal median, in robust standard deviations. */
+      level: number;
+      /** The same against the level just before the onset. */
+      jump: number;
+      /** Normal median and the level just before the onset, in the unit of the signal. */
+      normal: number;
+      before: number;
+    }
+  | { status: 'no_data'; reason: 'short_reference' | 'empty_window' };
+
+interface Scan {
+  statistic: number;
+  onset: number;
+  direction: -1 | 1;
+  level: number;
+  jump: number;
+  before: number;
+}
+
+/** Running sums that let the mean of any span be read in O(1), missing values left out. */
+interface Sums {
+  total: Float64Array;
+  count: Float64Array;
+}
+
+function runningSums(values: Float64Array, center: number, scale: number): Sums {
+  const total = new Float64Array(values.length + 1);
+  const count = new Float64Array(values.length + 1);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? Number.NaN;
+    const present = Number.isFinite(value);
+    total[i + 1] = (total[i] ?? 0) + (present ? (value - center) / scale : 0);
+    count[i + 1] = (count[i] ?? 0) + (present ? 1 : 0);
+  }
+  return { total, count };
+}
+
+/**
+ * The strongest change that begins at `onset`: over spans of 1, 2, 4, … steps, the smaller of "far from the
+ * normal level" and "far from the level just before", times the root of the span. Both must agree in sign and,
+ * where `harm` is not 0, point where it hurts: what has drifted long ago, and what returns to normal, is no news.
+ */
+function strongestAt(
+  sums: Sums,
+  onset: number,
+  end: number,
+  lead: number,
+  harm: -1 | 0 | 1,
+): Scan | undefined {
+  const { total, count } = sums;
+  const from = Math.max(0, onset - lead);
+  const leadCount = (count[onset] ?? 0) - (count[from] ?? 0);
+  const before = leadCount > 0 ? ((total[onset] ?? 0) - (total[from] ?? 0)) / leadCount : 0;
+  let best: Scan | undefined;
+  for (let span = 1; onset + span <= end; span *= 2) {
+    const present = (count[onset + span] ?? 0) - (count[onset] ?? 0);
+    if (present === 0) continue;
+    const level = ((total[onset + span] ?? 0) - (total[onset] ?? 0)) / present;
+    const jump = level - before;
+    const direction = level < 0 ? -1 : 1;
+    if (level * jump <= 0 || direction * harm < 0) continue;
+    const statistic = Math.min(Math.abs(level), Math.abs(jump)) * Math.sqrt(present);
+    if (best === undefined || statistic > best.statistic)
+      best = { statistic, onset, direction, level, jump, before };
+  }
+  return best;
+}
+
+/** Robust standard deviation with floors, so that a constant signal still has a unit. */
+function robustSpread(sorted: Float64Array, center: number, window: Float64Array): number {
+  const deviations = sorted.map((value) => Math.abs(value - center)).sort();
+  const middle = NORMAL_CONSISTENCY * quantileOfSorted(deviations, 0.5);
+  const wide = quantileOfSorted(deviations, 0.8) / 1.2815515655446004; // P(|Z| < 1.28) = 0.8
+  const spread = Math.max(middle, wide, LEAST_RELATIVE_SPREAD * Math.abs(center));
+  if (spread > 0) return spread;
+  let largest = 0;
+  for (const value of window)
+    if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value - center));
+  return largest > 0 ? largest * LEAST_SHARE_OF_LARGEST : 1;
+}
+
+/**
+ * How surprising the window of a signal is, given how the signal behaves normally.
+ *
+ * The statistic is a scan over onsets and spans (`strongestAt`). Its null distribution is the signal's own: the
+ * same scan over the reference, with a power-law tail beyond what was seen, so that skewed, bursty, constant
+ * and autocorrelated signals need no setting of their own. `lead` is the number of steps of the window that lie
+ * before the time in question; `harm` the direction that hurts (0: both).
+ * Complexity O((n + m) log m) for n reference and m window values.
+ */
+export function measureSurprise(
+  reference: Float64Array,
+  window: Float64Array,
+  lead: number,
+  harm: -1 | 0 | 1,
+): Surprise {
+  const sorted = sortedFinite(reference);
+  if (sorted.length < LEAST_REFERENCE) return { status: 'no_data', reason: 'short_reference' };
+  const normal = quantileOfSorted(sorted, 0.5);
+  const spread = robustSpread(sorted, normal, window);
+  const sums = runningSums(window, normal, spread);
+  if (sums.count[window.length] === 0) return { status: 'no_data', reason: 'empty_window' };
+
+  const leadSteps = Math.min(LONGEST_LEAD, Math.max(1, lead));
+  let best: Scan | undefined;
+  const first = lead > 0 ? 1 : 0;
+  for (let onset = first; onset < window.length; onset++) {
+    const scan = strongestAt(sums, onset, window.length, leadSteps, harm);
+    if (scan !== undefined && (best === undefined || scan.statistic > best.statistic)) best = scan;
+  }
+  if (best === undefined) {
+    return {
+      status: 'measured',
+      p: 1,
+      onset: first,
+      direction: 1,
+      level: 0,
+      jump: 0,
+      normal,
+      before: normal,
+    };
+  }
+
+  const referenceSums = runningSums(reference, normal, spread);
+  const longest = Math.max(1, window.length - first);
+  const nullStatistics = new Float64Array(Math.max(0, reference.length - leadSteps));
+  for (let onset = leadSteps; onset < reference.length; onset++) {
+    const end = Math.min(reference.length, onset + longest);
+    nullStatistics[onset - leadSteps] =
+      strongestAt(referenceSums, onset, end, leadSteps, harm)?.statistic ?? 0;
+  }
+  const perOnset = tailProbability(fitPowerTail(nullStatistics), best.statistic);
+  return {
+    status: 'measured',
+    p: Math.min(1, perOnset * (window.length - first)),
+    onset: best.onset,
+    direction: best.direction,
+    level: best.level,
+    jump: best.jump,
+    normal,
+    before: normal + best.before * spread,
+  };
+}
