@@ -1,3 +1,7 @@
+export { type Autoregression, filterSeries, fitAutoregression } from './autoregression.ts';
+export { fillGaps } from './fill-gaps.ts';
+export { autocorrelations, fourierTransform } from './fourier.ts';
+export { normalScores } from './normal-scores.ts';
 export {
   finiteValues,
   median,

@@ -1,0 +1,131 @@
+import { studentTwoSidedP } from '../distributions/index.ts';
+import type { CorrelationKernel } from '../kernel/index.ts';
+
+/** Correlations of one pair over the tested lags, judged against how it correlates at lags far away. */
+export interface LagTest {
+  /** Per tested lag 0..lastLag. */
+  readonly correlations: Float64Array;
+  /** Correlations at lags -1 down to -lastLag: where the KPI would move first. */
+  readonly reverse: Float64Array;
+  readonly lag: number;
+  /** r / its standard deviation under no link, at `lag`. */
+  readonly score: number;
+  /** Two-sided, for this one lag. */
+  readonly p: number;
+  /** How many times wider than 1/sqrt(n) the correlations of this pair spread far from the tested lags; >= 1. */
+  readonly inflation: number;
+  readonly degreesOfFreedom: number;
+  /** Samples both have, at `lag`. */
+  readonly samples: number;
+}
+
+/** Lags this far beyond the tested ones are looked at for the spread under no link, at most. */
+const FAR_REACH = 600;
+
+/**
+ * Tests signal[t] against kpi[t + lag] where the KPI is (nearly) white. Theory says r has variance 1/n whatever
+ * the signal's autocorrelation (Bartlett 1946); real series keep some season, drift or bursts, so that the
+ * variance is measured as well, on the same pair at lags too far for a link, and the larger one counts: an
+ * effective sample size without a model. Its degrees of freedom fall where far correlations move together.
+ * The strongest lag's own products are allowed unequal variance (White 1980): two series with the same quiet
+ * and busy hours correlate by chance more widely than 1/sqrt(n).
+ *
+ * @param signal, kpi standardised to mean 0, NaN where missing. O(kernel scan of one pair).
+ */
+export function testLags(
+  kernel: CorrelationKernel,
+  signal: Float64Array,
+  kpi: Float64Array,
+  lastLag: number,
+): LagTest {
+  const length = signal.length;
+  const reach = Math.max(lastLag, Math.min(lastLag + FAR_REACH, Math.floor(length / 2)));
+  const r = kernel.scan({
+    signals: [signal],
+    kpis: [kpi],
+    lags: { first: -reach, count: 2 * reach + 1 },
+  }).correlations;
+  const shared = sharedSamples(signal, kpi, 0);
+  const at = (lag: number) =>
+    (r[reach + lag] as number) * Math.sqrt(Math.max(1, shared * (1 - Math.abs(lag) / length)));
+  let lag = 0;
+  for (let k = 1; k <= lastLag; k++) if (Math.abs(at(k)) > Math.abs(at(lag))) lag = k;
+  const below: number[] = [];
+  const above: number[] = [];
+  for (let k = lastLag + 1; k <= reach; k++) {
+    below.push(at(-k));
+    above.push(at(k));
+  }
+  const far = farSpread([below, above]);
+  const { samples, unevenness } = productsAt(signal, kpi, lag);
+  const inflation = Math.max(1, Math.sqrt(far.meanSquare)) * unevenness;
+  const score = ((r[reach + lag] as number) * Math.sqrt(Math.max(1, samples))) / inflation;
+  const degreesOfFreedom = Math.max(2, Math.min(samples - 2, far.degreesOfFreedom));
+  return {
+    correlations: Float64Array.from(r.subarray(reach, reach + lastLag + 1)),
+    reverse: Float64Array.from({ length: lastLag }, (_, i) => r[reach - 1 - i] as number),
+    lag,
+    score,
+    p: studentTwoSidedP(score, degreesOfFreedom),
+    inflation,
+    degreesOfFreedom,
+    samples,
+  };
+}
+
+function sharedSamples(signal: Float64Array, kpi: Float64Array, lag: number): number {
+  let count = 0;
+  for (let t = 0; t + lag < signal.length; t++) {
+    if (!Number.isNaN(signal[t]) && !Number.isNaN(kpi[t + lag])) count++;
+  }
+  return count;
+}
+
+/** Mean square of far scores, and how many independent ones that rests on. */
+function farSpread(sides: readonly number[][]): { meanSquare: number; degreesOfFreedom: number } {
+  const count = sides.reduce((sum, side) => sum + side.length, 0);
+  if (count === 0) return { meanSquare: 1, degreesOfFreedom: Number.POSITIVE_INFINITY };
+  const meanSquare = sides.flat().reduce((sum, z) => sum + z * z, 0) / count;
+  if (!(meanSquare > 0)) return { meanSquare: 1, degreesOfFreedom: count };
+  // Squares of a Gaussian sequence with autocorrelation rho are worth count / (1 + 2 sum rho^2) of it.
+  let dependence = 1;
+  const longest = Math.min(100, Math.floor(count / 4));
+  for (let h = 1; h <= longest; h++) {
+    let product = 0;
+    let pairs = 0;
+    for (const side of sides) {
+      for (let i = h; i < side.length; i++) {
+        product += (side[i] as number) * (side[i - h] as number);
+        pairs++;
+      }
+    }
+    if (pairs === 0) break;
+    const rho = product / pairs / meanSquare;
+    // Chance alone gives rho^2 of 1 / pairs; only what exceeds it counts.
+    dependence += 2 * Math.max(0, rho * rho - 1 / pairs);
+  }
+  return { meanSquare, degreesOfFreedom: count / dependence };
+}
+
+/** Samples shared at a lag, and sqrt(n sum x^2 y^2 / (sum x^2 sum y^2)), at least 1. */
+function productsAt(
+  signal: Float64Array,
+  kpi: Float64Array,
+  lag: number,
+): { samples: number; unevenness: number } {
+  let samples = 0;
+  let products = 0;
+  let xs = 0;
+  let ys = 0;
+  for (let t = 0; t + lag < signal.length; t++) {
+    const x = (signal[t] as number) ** 2;
+    const y = (kpi[t + lag] as number) ** 2;
+    if (Number.isNaN(x) || Number.isNaN(y)) continue;
+    samples++;
+    products += x * y;
+    xs += x;
+    ys += y;
+  }
+  const expected = xs * ys;
+  return { samples, unevenness: expected > 0 ? Math.max(1, Math.sqrt((samples * products) / expected)) : 1 };
+}
