@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { Job } from './read.ts';
+
+export const SOURCE = 'github-actions';
+
+const MAX_LENGTH = 200; // the longest external id that the service takes
+
+/**
+ * The same for both phases and for every repetition of a request, different for a re-run, another job,
+ * another service or environment in one job, and another leg of a matrix.
+ */
+export function externalIdOf(
+  job: Job,
+  settings: Readonly<{ service: string; environment: string; matrix: string | undefined }>,
+): string {
+  const parts = [job.runId, job.attempt, job.name, settings.service, settings.environment];
+  const matrix = settings.matrix === undefined ? [] : [digest(settings.matrix).slice(0, 12)];
+  const id = [...parts, ...matrix].join('/');
+  return id.length <= MAX_LENGTH ? id : [job.runId, job.attempt, digest(id)].join('/');
+}
+
+/** Names a request by its content: a repetition carries the same key, another request never does. */
+export function idempotencyKeyOf(method: string, path: string, body: string): string {
+  return digest(`${method} ${path}\n${body}`);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

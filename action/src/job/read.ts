@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+/** The environment variables of a GitHub Actions job that the action relies on. */
+const JobEnvironment = z.object({
+  GITHUB_RUN_ID: z.string().min(1),
+  GITHUB_RUN_ATTEMPT: z.string().default('1'),
+  GITHUB_JOB: z.string().default(''),
+  GITHUB_REPOSITORY: z.string().regex(/^[^/]+\/[^/]+$/),
+  GITHUB_SERVER_URL: z.string().default('https://github.com'),
+  GITHUB_API_URL: z.string().default('https://api.github.com'),
+  GITHUB_EVENT_NAME: z.string().default(''),
+  GITHUB_EVENT_PATH: z.string().optional(),
+  GITHUB_REF: z.string().default(''),
+  GITHUB_SHA: z.string().regex(/^[0-9a-f]{40,64}$/),
+  GITHUB_ACTOR: z.string().optional(),
+  GITHUB_TRIGGERING_ACTOR: z.string().optional(),
+});
+
+/** The one thing the event is asked for; whatever else it holds, or if it holds nothing, is no reason to fail. */
+const EventPayload = z.object({ release: z.object({ tag_name: z.string() }) });
+
+export type Job = Readonly<{
+  runId: string;
+  attempt: string;
+  name: string;
+  owner: string;
+  repository: string;
+  apiUrl: string;
+  runUrl: string;
+  eventName: string;
+  ref: string;
+  sha: string;
+  actor: string | undefined;
+  releaseTag: string | undefined;
+}>;
+
+/** @throws when a variable that every runner sets is missing. */
+export async function readJob(env: NodeJS.ProcessEnv): Promise<Job> {
+  const parsed = JobEnvironment.safeParse(env);
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].join(', ');
+    throw new Error(`${names} missing or malformed: this program is started by a GitHub Actions runner`);
+  }
+  const job = parsed.data;
+  const [owner = '', repository = ''] = job.GITHUB_REPOSITORY.split('/');
+  return {
+    runId: job.GITHUB_RUN_ID,
+    attempt: job.GITHUB_RUN_ATTEMPT,
+    name: job.GITHUB_JOB,
+    owner,
+    repository,
+    apiUrl: job.GITHUB_API_URL,
+    runUrl: `${job.GITHUB_SERVER_URL}/${job.GITHUB_REPOSITORY}/actions/runs/${job.GITHUB_RUN_ID}/attempts/${job.GITHUB_RUN_ATTEMPT}`,
+    eventName: job.GITHUB_EVENT_NAME,
+    ref: job.GITHUB_REF,
+    sha: job.GITHUB_SHA,
+    actor: job.GITHUB_TRIGGERING_ACTOR || job.GITHUB_ACTOR || undefined,
+    releaseTag: await readReleaseTag(job.GITHUB_EVENT_PATH),
+  };
+}
+
+function readReleaseTag(eventPath: string | undefined): Promise<string | undefined> {
+  if (!eventPath) return Promise.resolve(undefined);
+  return readFile(eventPath, 'utf8')
+    .then((text) => EventPayload.parse(JSON.parse(text)).release.tag_name)
+    .catch(() => undefined);
+}

@@ -1,0 +1,25 @@
+/** What the action says to the GitHub Actions runner. */
+export type Runner = Readonly<{
+  info: (message: string) => void;
+  debug: (message: string) => void;
+  /** Annotations: they show on the run's page and do not fail the job. */
+  warn: (message: string) => void;
+  blame: (message: string) => void;
+  /** An annotation that fails the job. */
+  fail: (message: string) => void;
+  hide: (secret: string) => void;
+  setOutput: (name: OutputName, value: string) => void;
+  saveState: (name: StateName, value: string) => void;
+  getState: (name: StateName) => string;
+  writeSummary: (markdown: string) => Promise<void>;
+}>;
+
+export type OutputName = 'deployment-id' | 'verdict' | 'rollback' | 'previous-version' | 'scorecard-url';
+
+/** What the first phase leaves for the second. */
+export type StateName =
+  | 'began' // when, as an RFC 3339 time
+  | 'inputs' // `right` once they were judged so
+  | 'deployment-id' // as the service knows it; empty where it was not reached
+  | 'previous-version'
+  | 'complaint'; // code of the refusal already annotated
