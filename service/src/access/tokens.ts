@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { CreateToken, type CreatedToken, type Token } from '../contracts/tokens.ts';
+import { DAY_MS } from '../contracts/time.ts';
+import { ServiceError } from '../errors.ts';
+import type { Context } from '../store/database.ts';
+import type { Prisma } from '../store/generated/client.ts';
+import { suggest } from '../store/nearest-name.ts';
+import type { Principal } from './principal.ts';
+import { hashSecret, makeSecret } from './secret.ts';
+
+const PREFIX = 'tl_';
+const HINT_LENGTH = 8;
+const USE_RECORDED_EVERY_MS = 60_000; // a busy token would otherwise write a row with every request
+
+const withServices = { services: { include: { service: true } }, createdBy: true } satisfies Prisma.TokenInclude;
+type Row = Prisma.TokenGetPayload<{ include: typeof withServices }>;
+
+/** Makes a token; its secret is in the answer and nowhere else. */
+export async function createToken(
+  { database, now }: Context,
+  input: z.output<typeof CreateToken>,
+  by: { personId: string | null; internal?: boolean },
+): Promise<CreatedToken> {
+  const services = await database.service.findMany({ where: { slug: { in: input.services } } });
+  const missing = input.services.find((slug) => !services.some((service) => service.slug === slug));
+  if (missing !== undefined) {
+    const all = await database.service.findMany({ select: { slug: true } });
+    throw new ServiceError('unknown_service', {
+      detail: `No service is called \`${missing}\`.`,
+      remedy: suggest(missing, all.map(({ slug }) => slug), 'See GET /api/v1/services for those there are.'),
+      field: 'services',
+    });
+  }
+  const secret = `${PREFIX}${makeSecret()}`;
+  const row = await database.token.create({
+    data: {
+      name: input.name,
+      role: input.role,
+      hash: hashSecret(secret),
+      hint: secret.slice(0, HINT_LENGTH),
+      createdById: by.personId,
+      internal: by.internal ?? false,
+      scoped: services.length > 0,
+      expiresAt: new Date(now().getTime() + input.expiresInDays * DAY_MS),
+      services: { create: services.map(({ id }) => ({ serviceId: id })) },
+    },
+    include: withServices,
+  });
+  return { ...toToken(row), secret };
+}
+
+export async function listTokens({ database }: Context): Promise<Token[]> {
+  const rows = await database.token.findMany({
+    where: { internal: false },
+    include: withServices,
+    orderBy: { createdAt: 'desc' },
+  });
+  return rows.map(toToken);
+}
+
+/** Ends a token at once; it stays in the list as revoked. */
+export async function revokeToken({ database, now }: Context, id: string): Promise<void> {
+  const { count } = await database.token.updateMany({
+    where: { id, internal: false, revokedAt: null },
+    data: { revokedAt: now() },
+  });
+  if (count > 0) return;
+  const known = await database.token.count({ where: { id, internal: false } });
+  if (known > 0) return; // revoked before: the wish is fulfilled
+  throw new ServiceError('not_found', {
+    detail: 'There is no such token.',
+    remedy: 'See GET /api/v1/tokens for those there are.',
+    field: 'id',
+  });
+}
+
+/** Who a token stands for. @throws ServiceError unauthenticated, token_expired */
+export async function readToken({ database, now }: Context, secret: string): Promise<Principal> {
+  const row = secret.startsWith(PREFIX)
+    ? await database.token.findUnique({ where: { hash: hashSecret(secret) }, include: { services: true } })
+    : null;
+  if (!row) {
+    throw new ServiceError('unauthenticated', {
+      detail: 'The token is not known here.',
+      remedy: 'Check that the whole token was copied and that it belongs to this address; make one under Settings → Tokens.',
+    });
+  }
+  const end = row.revokedAt ?? row.expiresAt;
+  if (row.revokedAt || end <= now()) {
+    throw new ServiceError('token_expired', {
+      detail: `The token “${row.name}” ${row.revokedAt ? 'was revoked' : 'expired'} on ${end.toISOString()}.`,
+      remedy: 'Make a new one under Settings → Tokens and put it where the old one was kept.',
+    });
+  }
+  if (!row.lastUsedAt || now().getTime() - row.lastUsedAt.getTime() > USE_RECORDED_EVERY_MS) {
+    await database.token.updateMany({ where: { id: row.id }, data: { lastUsedAt: now() } });
+  }
+  const services = row.scoped ? new Set(row.services.map(({ serviceId }) => serviceId)) : null;
+  return { kind: 'token', id: row.id, name: row.name, role: row.role, services };
+}
+
+function toToken(row: Row): Token {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    services: row.services.map(({ service }) => service.slug).sort(),
+    hint: row.hint,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy?.name ?? null,
+    expiresAt: row.expiresAt.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,1 @@
+export { bugRoutes } from './routes.ts';

@@ -1,0 +1,75 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  Deployment,
+  DeploymentDetail,
+  DeploymentPage,
+  DeploymentQuery,
+  FinishDeployment,
+  RecordDeployment,
+} from '../../contracts/deployments.ts';
+import type { Context } from '../../store/database.ts';
+import { finishDeployment } from './finish.ts';
+import { listDeployments } from './list.ts';
+import { readDeployment, readDetail } from './read.ts';
+import { type DeploymentChanged, recordDeployment } from './record.ts';
+
+const IdPath = z.object({ id: z.string().max(64) });
+
+export const deploymentRoutes: FastifyPluginAsyncZod<{ context: Context; deploymentChanged: DeploymentChanged }> = async (
+  app,
+  { context, deploymentChanged },
+) => {
+  app.post('/deployments', {
+    config: { access: 'record' },
+    schema: {
+      tags: ['Deployments'],
+      summary: 'Record the start of a deployment, its finish, or both',
+      body: RecordDeployment,
+      response: { 200: Deployment, 201: Deployment },
+    },
+    handler: async (request, reply) => {
+      const options = { context, deploymentChanged, assertService: request.assertService };
+      const { id, created } = await recordDeployment(options, request.body);
+      return reply.code(created ? 201 : 200).send(await readDeployment(context.database, id));
+    },
+  });
+
+  app.patch('/deployments/:id', {
+    config: { access: 'record' },
+    schema: {
+      tags: ['Deployments'],
+      summary: 'Report how a deployment ended',
+      params: IdPath,
+      body: FinishDeployment,
+      response: { 200: Deployment },
+    },
+    handler: async (request) => {
+      const options = { context, deploymentChanged, assertService: request.assertService };
+      const { id } = await finishDeployment(options, request.params.id, request.body);
+      return readDeployment(context.database, id);
+    },
+  });
+
+  app.get('/deployments', {
+    config: { access: 'read' },
+    schema: {
+      tags: ['Deployments'],
+      summary: 'Deployments, newest first',
+      querystring: DeploymentQuery,
+      response: { 200: DeploymentPage },
+    },
+    handler: (request) => listDeployments(context, request.query),
+  });
+
+  app.get('/deployments/:id', {
+    config: { access: 'read' },
+    schema: {
+      tags: ['Deployments'],
+      summary: 'One deployment with its verdict, evidence, history and commits',
+      params: IdPath,
+      response: { 200: DeploymentDetail },
+    },
+    handler: (request) => readDetail(context, request.params.id),
+  });
+};

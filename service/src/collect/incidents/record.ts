@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { RecordIncident } from '../../contracts/incidents.ts';
+import { ServiceError } from '../../errors.ts';
+import type { Context } from '../../store/database.ts';
+import { assertPast } from '../deployments/index.ts';
+import { findService } from '../services/index.ts';
+
+/** Records an incident, replacing what was known of it. */
+export async function recordIncident(
+  { database, now }: Context,
+  input: z.output<typeof RecordIncident>,
+  assertService: (service: { id: string; slug: string }) => void,
+): Promise<{ id: string; created: boolean }> {
+  const startedAt = new Date(input.startedAt);
+  const detectedAt = input.detectedAt === undefined ? null : new Date(input.detectedAt);
+  const resolvedAt = input.resolvedAt === undefined ? null : new Date(input.resolvedAt);
+  assertPast(now(), { startedAt, detectedAt: detectedAt ?? undefined, resolvedAt: resolvedAt ?? undefined });
+  if (resolvedAt && resolvedAt < startedAt) {
+    throw new ServiceError('finish_before_start', {
+      detail: `It would be resolved at ${input.resolvedAt}, before it began at ${input.startedAt}.`,
+      remedy: 'Send both times from the same clock.',
+      field: 'resolvedAt',
+    });
+  }
+  return database.$transaction(async (transaction) => {
+    const services = await Promise.all(
+      [...new Set(input.services)].map((slug, index) => findService(transaction, slug, `services[${index}]`)),
+    );
+    services.forEach(assertService);
+    const identity = { source: input.source, externalId: input.externalId };
+    const known = await transaction.incident.findUnique({
+      where: { source_externalId: identity },
+      include: { services: { include: { service: true } } },
+    });
+    for (const { service } of known?.services ?? []) assertService(service);
+    const { title, severity } = input;
+    const data = { title, severity, url: input.url ?? null, startedAt, detectedAt, resolvedAt };
+    const { id } = await transaction.incident.upsert({
+      where: { source_externalId: identity },
+      create: { ...identity, ...data },
+      update: data,
+    });
+    await transaction.incidentService.deleteMany({ where: { incidentId: id } });
+    await transaction.incidentService.createMany({
+      data: services.map((service) => ({ incidentId: id, serviceId: service.id })),
+    });
+    return { id, created: !known };
+  });
+}

@@ -1,0 +1,32 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { Incident, IncidentPage, IncidentQuery, RecordIncident } from '../../contracts/incidents.ts';
+import type { Context } from '../../store/database.ts';
+import { listIncidents, readIncident } from './list.ts';
+import { recordIncident } from './record.ts';
+
+export const incidentRoutes: FastifyPluginAsyncZod<{ context: Context }> = async (app, { context }) => {
+  app.post('/incidents', {
+    config: { access: 'record' },
+    schema: {
+      tags: ['Incidents'],
+      summary: 'Record an incident, or replace what was known of it',
+      body: RecordIncident,
+      response: { 200: Incident, 201: Incident },
+    },
+    handler: async (request, reply) => {
+      const { id, created } = await recordIncident(context, request.body, request.assertService);
+      return reply.code(created ? 201 : 200).send(await readIncident(context, id));
+    },
+  });
+
+  app.get('/incidents', {
+    config: { access: 'read' },
+    schema: {
+      tags: ['Incidents'],
+      summary: 'Incidents, latest begin first',
+      querystring: IncidentQuery,
+      response: { 200: IncidentPage },
+    },
+    handler: (request) => listIncidents(context, request.query),
+  });
+};

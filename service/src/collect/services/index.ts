@@ -1,0 +1,2 @@
+export { findService } from './read.ts';
+export { serviceRoutes } from './routes.ts';

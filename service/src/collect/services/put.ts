@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { PutService, Service } from '../../contracts/services.ts';
+import { ServiceError } from '../../errors.ts';
+import type { Context } from '../../store/database.ts';
+import { suggest } from '../../store/nearest-name.ts';
+import { serviceParts, toService } from './read.ts';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Creates or changes a service. Environments left out are removed, unless deployments were recorded in them.
+ * `observationWindowChanged` tells whether its verdicts have to be judged anew.
+ */
+export async function putService(
+  { database }: Context,
+  slug: string,
+  input: z.output<typeof PutService>,
+): Promise<{ service: Service; environmentIds: string[] }> {
+  return database.$transaction(async (transaction) => {
+    const team = await transaction.team.findUnique({ where: { slug: input.team } });
+    if (!team) {
+      const teams = await transaction.team.findMany({ select: { slug: true } });
+      throw new ServiceError('unknown_team', {
+        detail: `No team is called \`${input.team}\`.`,
+        remedy: suggest(input.team, teams.map((row) => row.slug), 'Create the team first: PUT /api/v1/teams/:slug.'),
+        field: 'team',
+      });
+    }
+    const data = {
+      name: input.name ?? slug,
+      teamId: team.id,
+      observationWindowMs: Math.round(input.observationWindowHours * HOUR_MS),
+    };
+    const { id } = await transaction.service.upsert({ where: { slug }, create: { slug, ...data }, update: data });
+    await transaction.serviceRepository.deleteMany({ where: { serviceId: id } });
+    await transaction.serviceRepository.createMany({
+      data: input.repositories.map((repository) => ({ serviceId: id, ...repository })),
+    });
+    await transaction.environment.deleteMany({
+      where: { serviceId: id, name: { notIn: input.environments.map(({ name }) => name) }, deployments: { none: {} } },
+    });
+    for (const { name, production } of input.environments) {
+      await transaction.environment.upsert({
+        where: { serviceId_name: { serviceId: id, name } },
+        create: { serviceId: id, name, production },
+        update: { production },
+      });
+    }
+    const row = await transaction.service.findUniqueOrThrow({ where: { id }, include: serviceParts });
+    return { service: toService(row), environmentIds: row.environments.map((environment) => environment.id) };
+  });
+}

@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { PutService, Service } from '../../contracts/services.ts';
+import { Slug } from '../../contracts/text.ts';
+import type { Context } from '../../store/database.ts';
+import { putService } from './put.ts';
+import { listServices, readService } from './read.ts';
+
+/** `serviceChanged` is told the environments whose verdicts may now differ. */
+export const serviceRoutes: FastifyPluginAsyncZod<{
+  context: Context;
+  serviceChanged: (environmentIds: string[]) => Promise<void>;
+}> = async (app, { context, serviceChanged }) => {
+  app.get('/services', {
+    config: { access: 'read' },
+    schema: { tags: ['Services'], summary: 'All services', response: { 200: z.object({ items: z.array(Service) }) } },
+    handler: async () => ({ items: await listServices(context) }),
+  });
+
+  app.get('/services/:slug', {
+    config: { access: 'read' },
+    schema: { tags: ['Services'], summary: 'One service', params: z.object({ slug: Slug }), response: { 200: Service } },
+    handler: (request) => readService(context, request.params.slug),
+  });
+
+  app.put('/services/:slug', {
+    config: { access: 'manage' },
+    schema: {
+      tags: ['Services'],
+      summary: 'Create or change a service',
+      params: z.object({ slug: Slug }),
+      body: PutService,
+      response: { 200: Service },
+    },
+    handler: async (request) => {
+      const { service, environmentIds } = await putService(context, request.params.slug, request.body);
+      await serviceChanged(environmentIds);
+      return service;
+    },
+  });
+};

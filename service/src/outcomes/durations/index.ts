@@ -1,0 +1,1 @@
+export { type Span, summariseDurations } from './summarise.ts';

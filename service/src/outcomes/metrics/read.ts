@@ -1,0 +1,19 @@
+import type { OutcomeMetric } from '../../contracts/outcome-metrics.ts';
+import type { Prisma } from '../../store/generated/client.ts';
+
+export type MetricRow = Prisma.OutcomeMetricGetPayload<{ include: { owner: true } }>;
+
+export function toOutcomeMetric(row: MetricRow): OutcomeMetric {
+  return {
+    kind: row.kind,
+    name: row.name,
+    owner: { id: row.owner.id, name: row.owner.name },
+    target: row.target,
+    withinMs: row.withinMs === null ? null : Number(row.withinMs),
+    customerReportedOnly: row.customerReportedOnly,
+    windowDays: row.windowDays,
+    definition: row.definition,
+    actionWhenMissed: row.actionWhenMissed,
+    changedAt: row.changedAt.toISOString(),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Team } from '../../contracts/scorecards.ts';
+import { ServiceError } from '../../errors.ts';
+import type { Context, Transaction } from '../../store/database.ts';
+import type { Prisma } from '../../store/generated/client.ts';
+import { suggest } from '../../store/nearest-name.ts';
+
+const parts = {
+  services: { orderBy: { slug: 'asc' } },
+  memberships: { include: { person: true } },
+  outcomeMetric: { include: { owner: true } },
+} satisfies Prisma.TeamInclude;
+
+export type TeamRow = Prisma.TeamGetPayload<{ include: typeof parts }>;
+
+/** @throws ServiceError unknown_team, offering the nearest name */
+export async function findTeam(database: Transaction, slug: string): Promise<TeamRow> {
+  const row = await database.team.findUnique({ where: { slug }, include: parts });
+  if (row) return row;
+  const all = await database.team.findMany({ select: { slug: true } });
+  throw new ServiceError('unknown_team', {
+    detail: `No team is called \`${slug}\`.`,
+    remedy: suggest(slug, all.map((team) => team.slug), 'See GET /api/v1/teams for those there are.'),
+    field: 'slug',
+  });
+}
+
+export function findTeams({ database }: Context): Promise<TeamRow[]> {
+  return database.team.findMany({ include: parts, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
+}
+
+export function toTeam(row: TeamRow): Team {
+  return {
+    slug: row.slug,
+    name: row.name,
+    purpose: row.purpose,
+    simulated: row.simulated,
+    services: row.services.map(({ slug, name }) => ({ slug, name })),
+    members: row.memberships
+      .map(({ person }) => ({ id: person.id, name: person.name }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+  };
+}

@@ -1,0 +1,2 @@
+export { reevaluate } from './reevaluate.ts';
+export { settleVerdicts } from './settle.ts';

@@ -1,0 +1,27 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+
+export type Database = PrismaClient;
+/** The database inside a transaction; reads and writes of one decision go through the same one. */
+export type Transaction = Prisma.TransactionClient;
+
+const POOL_SIZE = 20; // two cores keep about this many busy; the rest would only wait inside PostgreSQL
+
+/** Connects lazily; the first query opens the first connection. */
+export function openDatabase(url: string): Database {
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: POOL_SIZE, connectionTimeoutMillis: 10_000 }),
+    transactionOptions: { maxWait: 10_000, timeout: 30_000 },
+  });
+}
+
+/** What every feature is given: the store and the clock, so that a test can set either. */
+export interface Context {
+  database: Database;
+  now: () => Date;
+}
+
+/** Whether a write failed because a unique value exists already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return (error as { code?: string } | null)?.code === 'P2002';
+}
