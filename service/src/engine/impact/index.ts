@@ -1,0 +1,1 @@
+export { type Estimate, type Impact, measureImpact } from './measure-impact.ts';
