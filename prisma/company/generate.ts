@@ -1,0 +1,59 @@
+import type { RecordBug } from '@throughline/service/contracts/bugs';
+import type { RecordIncident } from '@throughline/service/contracts/incidents';
+import { inventBugs } from './bugs.ts';
+import { listDeployments, type SimulatedDeployment } from './deployments.ts';
+import { inventIncidents } from './incidents.ts';
+import { listOutcomeMetrics, type SimulatedOutcomeMetric } from './outcome-metrics.ts';
+import { listPeople, type SimulatedPerson } from './people.ts';
+import { TEAM_PLANS } from './plan.ts';
+import { createRandom, hashOf } from './random.ts';
+import { inventReleases } from './releases.ts';
+import { listServices, type SimulatedService } from './services.ts';
+import { listTeams, type SimulatedTeam } from './teams.ts';
+import { type Truth, tellTruth } from './truth.ts';
+
+export const COMPANY_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+export interface Company {
+  people: SimulatedPerson[];
+  teams: SimulatedTeam[];
+  services: SimulatedService[];
+  outcomeMetrics: SimulatedOutcomeMetric[];
+  deployments: SimulatedDeployment[];
+  bugs: RecordBug[];
+  incidents: RecordIncident[];
+  truth: Truth;
+}
+
+/**
+ * Invents a shop and its 90 days up to `end` (milliseconds). The same seed and end give the same company to the
+ * last byte; another end gives other records under other ids, so that two companies never pass for one.
+ */
+export function generateCompany({ seed, end }: { seed: number; end: number }): Company {
+  const span = { from: end - COMPANY_DAYS * DAY_MS, end };
+  const random = createRandom(`company/${seed}`);
+  const idPrefix = hashOf(`${seed}@${end}`).toString(16).padStart(8, '0');
+  const perTeam = TEAM_PLANS.map((team) => {
+    const attempts = team.services.flatMap((service) =>
+      inventReleases(service, team, span, random.fork(service.slug), idPrefix),
+    );
+    return { attempts, bugs: inventBugs(team, attempts, span, random.fork(`${team.slug}/bugs`), idPrefix) };
+  });
+  const attempts = perTeam
+    .flatMap((team) => team.attempts)
+    .filter(({ finishedAt }) => finishedAt <= end)
+    .sort((a, b) => a.finishedAt - b.finishedAt || (a.externalId < b.externalId ? -1 : 1));
+  const bugs = perTeam.flatMap((team) => team.bugs);
+  const incidents = inventIncidents(attempts, span, random.fork('incidents'), idPrefix);
+  return {
+    people: listPeople(),
+    teams: listTeams(),
+    services: listServices(),
+    outcomeMetrics: listOutcomeMetrics(),
+    deployments: listDeployments(attempts),
+    bugs: bugs.map(({ record }) => record),
+    incidents: incidents.map(({ record }) => record),
+    truth: tellTruth({ seed, span, attempts, bugs, incidents }),
+  };
+}

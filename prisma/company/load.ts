@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Api, connect, type Request } from './api.ts';
+import { type Company, generateCompany } from './generate.ts';
+
+const LANES = 8; // keeps two cores of a service busy without queueing on its connections to the database
+
+export interface LoadCompany {
+  url: string;
+  token: string;
+  seed: number;
+  /** The last moment of its history; the same seed and end make the load safe to repeat. */
+  end: Date;
+  /** Where the planted facts are written, as JSON. */
+  truthFile?: string | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+  fetch?: typeof globalThis.fetch;
+  wait?: (ms: number) => Promise<void>;
+}
+
+export interface Progress {
+  sent: number;
+  total: number;
+}
+
+/**
+ * Sends the simulated company through the public API. What has been sent before is recognised by its name or its
+ * `externalId` and is not doubled, so that an interrupted load is repeated as a whole.
+ */
+export async function loadCompany(options: LoadCompany): Promise<Company> {
+  const { url, token, seed, end, truthFile, onProgress } = options;
+  const company = generateCompany({ seed, end: end.getTime() });
+  if (truthFile !== undefined) await writeFile(truthFile, `${JSON.stringify(company.truth, null, 1)}\n`);
+
+  const api = connect({
+    url,
+    token,
+    fetch: options.fetch ?? globalThis.fetch,
+    wait: options.wait ?? ((ms) => sleep(ms).then(() => undefined)),
+  });
+  const stages = listStages(company);
+  const total = stages.flat(2).length;
+  // A key answers for one run only: after the company has been removed, a replayed answer would record nothing.
+  const run = randomUUID();
+  let sent = 0;
+  for (const lanes of stages) {
+    await sendLanes(
+      api,
+      lanes,
+      () => {
+        sent += 1;
+        return `company-${run}-${sent}`;
+      },
+      () => onProgress?.({ sent, total }),
+    );
+  }
+  return company;
+}
+
+/** Requests that may go at once are in different lanes of a stage; those of one lane go one after another. */
+type Stage = Request[][];
+
+function listStages(company: Company): Stage[] {
+  const put = (path: string, body: unknown): Request => ({ method: 'PUT', path, body });
+  const post = (path: string, body: unknown): Request => ({ method: 'POST', path, body });
+  const alone = (requests: Request[]): Stage => requests.map((request) => [request]);
+  return [
+    alone(company.people.map(({ email, body }) => put(`/api/v1/people/${encodeURIComponent(email)}`, body))),
+    alone(company.teams.map(({ slug, body }) => put(`/api/v1/teams/${slug}`, body))),
+    [
+      ...alone(company.services.map(({ slug, body }) => put(`/api/v1/services/${slug}`, body))),
+      ...alone(
+        company.outcomeMetrics.map(({ team, body }) => put(`/api/v1/teams/${team}/outcome-metric`, body)),
+      ),
+    ],
+    // In the order of a service's history, so that no verdict has to be thought over again.
+    company.services.map(({ slug }) => [
+      ...company.deployments
+        .filter(({ service }) => service === slug)
+        .map((deployment) => post('/api/v1/deployments', deployment)),
+      ...company.bugs.filter(({ service }) => service === slug).map((bug) => post('/api/v1/bugs', bug)),
+    ]),
+    alone(company.incidents.map((incident) => post('/api/v1/incidents', incident))),
+  ];
+}
+
+async function sendLanes(api: Api, lanes: Stage, nextKey: () => string, onSent: () => void): Promise<void> {
+  const waiting = [...lanes].sort((a, b) => b.length - a.length); // the longest first, or it would run on alone
+  let failed = false;
+  const work = async (): Promise<void> => {
+    for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) {
+      for (const request of lane) {
+        if (failed) return;
+        await api.request({ ...request, idempotencyKey: nextKey() });
+        onSent();
+      }
+    }
+  };
+  const workers = Array.from({ length: LANES }, () =>
+    work().catch((error: unknown) => {
+      failed = true;
+      throw error;
+    }),
+  );
+  const ended = await Promise.allSettled(workers);
+  for (const result of ended) if (result.status === 'rejected') throw result.reason;
+}
