@@ -1,0 +1,5 @@
+'use client';
+
+import { ErrorPage } from '../features/access/error-page.tsx';
+
+export default ErrorPage;

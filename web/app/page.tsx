@@ -1,0 +1,3 @@
+import { TeamsPage } from '../features/teams/teams-page.tsx';
+
+export default TeamsPage;

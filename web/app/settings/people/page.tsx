@@ -1,0 +1,5 @@
+import { PeoplePage } from '../../../features/settings/people-page.tsx';
+
+export const metadata = { title: 'People' };
+
+export default PeoplePage;

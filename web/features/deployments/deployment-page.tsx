@@ -1,0 +1,129 @@
+import type { DeploymentDetail, DeploymentRef } from '@throughline/service/contracts/deployments';
+import Link from 'next/link';
+import { formatQuantity } from '../../ui/format/number.ts';
+import { LocalTime } from '../../ui/local-time.tsx';
+import { Heading, Lead, Note, Page } from '../../ui/page.tsx';
+import { Say } from '../../ui/sentence.tsx';
+import { CommitList } from './commit-list.tsx';
+import { DeploymentFacts } from './deployment-facts.tsx';
+import { DeploymentLine } from './deployment-line.tsx';
+import { loadDeployment } from './load-deployment.ts';
+import { sayVerdict } from './say-verdict.ts';
+import { VerdictHistory } from './verdict-history.tsx';
+import { VerdictMark } from './verdict-mark.tsx';
+
+export async function DeploymentPage({ id }: { id: string }) {
+  const deployment = await loadDeployment(id);
+  const { service, version, environment, team, verdict, commits, commitCount, history } = deployment;
+  return (
+    <Page
+      heading={
+        <>
+          <span className="text-ink">{service.name}</span>{' '}
+          <span className="break-all font-mono">{version}</span>
+          {` in ${environment} · `}
+          <Link href={`/teams/${team.slug}`} className="quiet-link">
+            {team.name}
+          </Link>
+          {deployment.simulated && ' · simulated'}
+        </>
+      }
+    >
+      <p className="mt-3 mb-1">
+        <VerdictMark deployment={deployment} />
+      </p>
+      <Lead>
+        <Say sentence={sayVerdict(deployment)} />
+      </Lead>
+      {!deployment.production && (
+        <p className="mt-1.5 text-note text-soft">
+          {environment} is not production, so it counts towards no outcome.
+        </p>
+      )}
+      <div className="grid gap-x-14 full:grid-cols-[1.35fr_1fr]">
+        <div className="min-w-0">
+          <DeploymentLine deployment={deployment} />
+          {verdict !== null && verdict.evidence.length > 0 && (
+            <>
+              <Heading>Evidence</Heading>
+              <EvidenceList evidence={verdict.evidence} />
+            </>
+          )}
+          <Heading>{commitCount > 0 ? formatQuantity(commitCount, 'commit') : 'Commits'}</Heading>
+          <CommitList commits={commits} />
+        </div>
+        <div className="min-w-0">
+          <Heading>Particulars</Heading>
+          <DeploymentFacts deployment={deployment} />
+          <Heading>History of the verdict</Heading>
+          <VerdictHistory history={history} />
+        </div>
+      </div>
+      <Neighbours previous={deployment.previous} next={deployment.next} service={service.slug} />
+    </Page>
+  );
+}
+
+function EvidenceList({ evidence }: { evidence: NonNullable<DeploymentDetail['verdict']>['evidence'] }) {
+  return (
+    <ul className="border-line border-t">
+      {evidence.map(({ statement, deploymentId, at }) => (
+        <li
+          key={`${statement}${at}`}
+          className="flex flex-wrap items-baseline justify-between gap-x-4 border-grid border-b py-2"
+        >
+          <span className="min-w-0">
+            {statement}
+            {deploymentId !== undefined && (
+              <>
+                {' '}
+                <Link href={`/deployments/${encodeURIComponent(deploymentId)}`} className="link text-note">
+                  see it
+                </Link>
+              </>
+            )}
+          </span>
+          {at !== undefined && (
+            <span className="text-soft">
+              <LocalTime at={at} />
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Neighbours({
+  previous,
+  next,
+  service,
+}: {
+  previous: DeploymentRef | null;
+  next: DeploymentRef | null;
+  service: string;
+}) {
+  return (
+    <nav
+      aria-label="Neighbouring deployments"
+      className="mt-10 flex flex-wrap justify-between gap-x-6 gap-y-2 border-line border-t pt-3 text-note"
+    >
+      {previous ? <Neighbour word="Before" deployment={previous} /> : <Note>The first one known</Note>}
+      <Link href={`/deployments?service=${service}`} className="link">
+        All of this service
+      </Link>
+      {next ? <Neighbour word="Next" deployment={next} /> : <Note>The newest one</Note>}
+    </nav>
+  );
+}
+
+function Neighbour({ word, deployment: { id, version } }: { word: string; deployment: DeploymentRef }) {
+  return (
+    <span className="text-soft">
+      {word}:{' '}
+      <Link href={`/deployments/${encodeURIComponent(id)}`} className="link break-all font-mono">
+        {version}
+      </Link>
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useState } from 'react';
+import { TextField } from '../../ui/field.tsx';
+import { toSlug } from './to-slug.ts';
+
+/** A name and the short name pipelines and addresses use, which follows the name until somebody writes one. */
+export function NameAndSlug({ name, slug, example }: { name: string; slug: string | null; example: string }) {
+  const [suggested, setSuggested] = useState('');
+  const [own, setOwn] = useState<string | null>(null);
+  return (
+    <>
+      <TextField
+        name="name"
+        label="Name"
+        required
+        maxLength={80}
+        defaultValue={name}
+        onChange={(event) => setSuggested(toSlug(event.target.value))}
+      />
+      {slug === null && (
+        <TextField
+          name="slug"
+          label="Short name"
+          hint={`For pipelines and addresses, such as ${example}. It cannot be changed later.`}
+          required
+          maxLength={63}
+          pattern="[a-z0-9]+(-[a-z0-9]+)*"
+          title="Lower-case letters, digits and single hyphens"
+          spellCheck={false}
+          autoCapitalize="none"
+          value={own ?? suggested}
+          onChange={(event) => setOwn(event.target.value)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { TeamCards } from '@throughline/service/contracts/scorecards';
+import { Service } from '@throughline/service/contracts/services';
+import { forPage, read } from '../../lib/read.ts';
+import { Heading } from '../../ui/page.tsx';
+import { ServiceForm } from './service-form.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
+
+/** One service to edit, or a new one when there is no slug. */
+export function ServicePage({ slug }: { slug: string | null }) {
+  const here = `/settings/services/${slug === null ? 'new' : encodeURIComponent(slug)}`;
+  return (
+    <SettingsFrame here={here}>
+      {async () => {
+        const [service, teams] = await forPage(here, () =>
+          Promise.all([
+            slug === null ? null : read(Service, `/api/v1/services/${encodeURIComponent(slug)}`),
+            read(TeamCards, '/api/v1/teams'),
+          ]),
+        );
+        return (
+          <>
+            <Heading>{service === null ? 'New service' : service.name}</Heading>
+            <ServiceForm
+              service={service}
+              teams={teams.items.map(({ team }) => ({ slug: team.slug, name: team.name }))}
+            />
+          </>
+        );
+      }}
+    </SettingsFrame>
+  );
+}

@@ -1,0 +1,79 @@
+import { Person } from '@throughline/service/contracts/people';
+import { TeamCards } from '@throughline/service/contracts/scorecards';
+import { Service } from '@throughline/service/contracts/services';
+import { Token } from '@throughline/service/contracts/tokens';
+import Link from 'next/link';
+import { forPage, read } from '../../lib/read.ts';
+import { formatQuantity } from '../../ui/format/number.ts';
+import { listOf } from './list-of.ts';
+import { SettingsFrame } from './settings-frame.tsx';
+
+/** What is set up, what each part is for, and so what is missing. */
+export function SettingsPage() {
+  return (
+    <SettingsFrame here="/settings">
+      {async () => {
+        const [tokens, services, teams, people] = await forPage('/settings', () =>
+          Promise.all([
+            read(listOf(Token), '/api/v1/tokens'),
+            read(listOf(Service), '/api/v1/services'),
+            read(TeamCards, '/api/v1/teams'),
+            read(listOf(Person), '/api/v1/people'),
+          ]),
+        );
+        const live = tokens.items.filter(({ revokedAt }) => revokedAt === null).length;
+        return (
+          <ul className="mt-2">
+            <Room href="/settings/teams" name="Teams" count={formatQuantity(teams.items.length, 'team')}>
+              Own services and one outcome each.
+            </Room>
+            <Room
+              href="/settings/services"
+              name="Services"
+              count={formatQuantity(services.items.length, 'service')}
+            >
+              What is deployed, where, and how long a deployment is watched.
+            </Room>
+            <Room href="/settings/tokens" name="Tokens" count={formatQuantity(live, 'token')}>
+              With them pipelines report deployments, bugs and incidents.
+            </Room>
+            <Room
+              href="/settings/people"
+              name="People"
+              count={formatQuantity(people.items.length, 'person', 'people')}
+            >
+              Own outcomes and sign in.
+            </Room>
+          </ul>
+        );
+      }}
+    </SettingsFrame>
+  );
+}
+
+function Room({
+  href,
+  name,
+  count,
+  children,
+}: {
+  href: string;
+  name: string;
+  count: string;
+  children: string;
+}) {
+  return (
+    <li className="relative flex flex-wrap items-baseline justify-between gap-x-6 border-line border-b py-3 has-[a:hover]:bg-panel">
+      <span>
+        <Link
+          href={href}
+          className="font-semibold no-underline after:absolute after:inset-0 after:content-['']"
+        >
+          {name}
+        </Link>
+        <span className="block text-note text-soft">{children}</span>
+      </span>
+      <span className="text-soft">{count}</span>
+    </li>
+  );
+}

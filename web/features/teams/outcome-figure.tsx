@@ -1,0 +1,81 @@
+import type { Outcome, Scorecard } from '@throughline/service/contracts/scorecards';
+import Link from 'next/link';
+import { Definition } from '../../ui/definition.tsx';
+import { formatInterval } from '../../ui/format/interval.ts';
+import { formatPercentNumber, THIN_SPACE } from '../../ui/format/number.ts';
+import { LocalTime } from '../../ui/local-time.tsx';
+import { Ruler } from '../../ui/ruler/ruler.tsx';
+import { RulerLabels } from '../../ui/ruler/ruler-labels.tsx';
+import { StateMark } from '../../ui/state-mark.tsx';
+import { sayDenominator, sayOpen, sayTarget } from './say-denominator.ts';
+
+/** The number first, with everything needed to believe it within one glance, hover or focus. */
+export function OutcomeFigure({
+  scorecard: { team, window },
+  outcome: { metric, value, status },
+  mayWrite,
+}: {
+  scorecard: Scorecard;
+  outcome: Outcome;
+  mayWrite: boolean;
+}) {
+  const data = { ...value, target: metric.target };
+  const interval =
+    value.lower === null || value.upper === null
+      ? null
+      : formatInterval(value.lower, value.upper, metric.target);
+  const open = sayOpen(metric, value);
+  return (
+    <>
+      <div className="flex flex-wrap items-start gap-x-9 gap-y-2">
+        <p className="font-semibold text-number-narrow leading-[1.05] tracking-[-0.035em] wide:text-number">
+          {value.estimate === null ? (
+            <span className="text-soft">–</span>
+          ) : (
+            <>
+              {formatPercentNumber(value.estimate)}
+              <span className="font-medium text-soft text-unit tracking-normal">{THIN_SPACE}%</span>
+            </>
+          )}
+        </p>
+        <div className="min-w-[min(16rem,100%)] max-w-[26rem] flex-1 pt-3">
+          <Ruler data={data} state={status} />
+          <RulerLabels data={data} digits={interval?.includes('.') ? 1 : 0} />
+        </div>
+        <p className="pt-[1.05rem]">
+          <StateMark state={status} />
+        </p>
+      </div>
+      <p className="text-note text-soft">
+        <Definition
+          says={
+            <>
+              {metric.definition}
+              <br />
+              <span className="text-soft">
+                Window: <LocalTime at={window.from} form="day" /> – <LocalTime at={window.to} form="day" />
+              </span>
+            </>
+          }
+        >
+          {metric.name}
+        </Definition>
+        {` · ${sayDenominator(metric, value)} in ${window.days} days`}
+        {open && ` · ${open}`}
+        {interval && ` · 95 % interval ${interval}`}
+        {` · ${sayTarget(metric)}`}
+      </p>
+      <p className="mt-0.5 text-note text-soft">
+        When missed: <span className="text-ink">{metric.actionWhenMissed}</span>
+        {mayWrite && (
+          <>
+            {' · '}
+            <Link href={`/teams/${team.slug}/outcome`} className="link">
+              change the outcome
+            </Link>
+          </>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import type { Scorecard } from '@throughline/service/contracts/scorecards';
+import Link from 'next/link';
+import { readMe } from '../../lib/me.ts';
+import { buttonLook } from '../../ui/button.tsx';
+import { Empty, Heading, Lead, Note, Page, Panel } from '../../ui/page.tsx';
+import { Say } from '../../ui/sentence.tsx';
+import { DeploymentRows } from '../deployments/deployment-rows.tsx';
+import { knownWindow, loadScorecard } from './load-scorecard.ts';
+import { OutcomeFigure } from './outcome-figure.tsx';
+import { OutcomeTrend } from './outcome-trend.tsx';
+import { sayComparison, sayOutcome } from './say-outcome.ts';
+import { Supporting } from './supporting.tsx';
+import { WindowChoice } from './window-choice.tsx';
+
+export async function TeamPage({ slug, window }: { slug: string; window: string | undefined }) {
+  const [scorecard, me] = await Promise.all([loadScorecard(slug, knownWindow(window)), readMe()]);
+  const { team, outcome, previous } = scorecard;
+  const mayWrite = me.role === 'admin' || me.role === 'member';
+  const comparison = outcome && sayComparison(outcome, previous, scorecard.window.days);
+  return (
+    <Page
+      heading={
+        <>
+          <span className="text-ink">{team.name}</span>
+          {outcome && ` · owned by ${outcome.metric.owner.name}`}
+          {team.simulated && ' · simulated'}
+        </>
+      }
+    >
+      <div className="mt-2">
+        {outcome ? (
+          <>
+            <OutcomeFigure scorecard={scorecard} outcome={outcome} mayWrite={mayWrite} />
+            <div className="mt-6">
+              <Lead>
+                <Say sentence={sayOutcome(outcome, scorecard)} />
+              </Lead>
+              {comparison && (
+                <p className="mt-1.5">
+                  <Note>{comparison}</Note>
+                </p>
+              )}
+            </div>
+          </>
+        ) : (
+          <Unchosen scorecard={scorecard} mayWrite={mayWrite} />
+        )}
+      </div>
+      <div className="mt-6 mb-3 flex flex-wrap items-center justify-between gap-3">
+        <Services scorecard={scorecard} />
+        <WindowChoice scorecard={scorecard} />
+      </div>
+      <div className={`grid items-start gap-5 ${outcome ? 'full:grid-cols-[1.55fr_1fr]' : ''}`}>
+        {outcome && (
+          <Panel label="Trend">
+            <OutcomeTrend outcome={outcome} rail={scorecard.rail} />
+          </Panel>
+        )}
+        <Panel label="Supporting outcomes">
+          <Supporting items={scorecard.supporting} days={scorecard.window.days} lonely={outcome === null} />
+        </Panel>
+      </div>
+      <Heading>Latest deployments</Heading>
+      <DeploymentRows deployments={scorecard.recent} within="team" />
+      {scorecard.recent.length > 0 && (
+        <p className="mt-3 text-note">
+          <Link href={`/deployments?team=${team.slug}`} className="link">
+            All deployments of {team.name}
+          </Link>
+        </p>
+      )}
+    </Page>
+  );
+}
+
+function Services({ scorecard: { team } }: { scorecard: Scorecard }) {
+  if (team.services.length === 0)
+    return <Note>No service yet; a team's deployments come through its services.</Note>;
+  return (
+    <p className="text-note text-soft">
+      {team.services.map(({ slug, name }, index) => (
+        <span key={slug}>
+          {index > 0 && ' · '}
+          <Link href={`/deployments?service=${slug}`} className="quiet-link">
+            {name}
+          </Link>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Unchosen({ scorecard: { team }, mayWrite }: { scorecard: Scorecard; mayWrite: boolean }) {
+  return (
+    <>
+      <Empty says={`${team.name} has not chosen its outcome yet.`}>
+        One number the team wants to move, with a target, one owner, and what is done when it is missed. What
+        is below is already known and may help to choose.
+      </Empty>
+      <p className="mt-4">
+        {mayWrite ? (
+          <Link href={`/teams/${team.slug}/outcome`} className={buttonLook('filled')}>
+            Choose the outcome
+          </Link>
+        ) : (
+          <Link href={`/sign-in?next=/teams/${team.slug}/outcome`} className="link">
+            Sign in to choose it
+          </Link>
+        )}
+      </p>
+    </>
+  );
+}

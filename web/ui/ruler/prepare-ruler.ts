@@ -1,0 +1,42 @@
+import { scaleLinear } from '@visx/scale';
+
+export type RulerData = {
+  estimate: number | null;
+  lower: number | null;
+  upper: number | null;
+  target: number;
+};
+
+/** Positions in per cent of the ruler's width; the target is always at 50. */
+export type PreparedRuler = {
+  dot: number;
+  from: number;
+  to: number;
+  /** Whether the band goes on beyond the end of the ruler. */
+  openLeft: boolean;
+  openRight: boolean;
+};
+
+// exp(3): the ends stand for twenty times worse and twenty times better odds, beyond which nobody reads a distance.
+const REACH = 3;
+const position = scaleLinear<number>({ domain: [-REACH, REACH], range: [0, 100], clamp: true });
+
+/**
+ * Hangs a share on its target line. Distances are log odds ratios: the same scale serves every target, so that 99 %
+ * lies as far from 98 % as 2 % from 1 %, and a band as wide means as sure in every row, with no unit shared.
+ */
+export function prepareRuler({ estimate, lower, upper, target }: RulerData): PreparedRuler | null {
+  if (estimate === null || lower === null || upper === null) return null;
+  const distance = (share: number) => logOdds(share) - logOdds(target);
+  return {
+    dot: position(distance(estimate)),
+    from: position(distance(lower)),
+    to: position(distance(upper)),
+    openLeft: distance(lower) < -REACH,
+    openRight: distance(upper) > REACH,
+  };
+}
+
+function logOdds(share: number): number {
+  return Math.log(share / (1 - share)); // ±Infinity at 0 and 1, which the scale clamps to its ends
+}

@@ -1,0 +1,42 @@
+import { type State, stateInk } from '../state-mark.tsx';
+import { prepareSparkline, type TrendData } from './prepare-sparkline.ts';
+
+const HEIGHT = 30;
+
+/** Ninety days at a glance, on the target line; the chart of the team's page has the scale. */
+export function Sparkline({
+  points,
+  target,
+  state,
+  label,
+}: {
+  points: readonly TrendData[];
+  target: number;
+  state: State;
+  label: string;
+}) {
+  const drawn = prepareSparkline(points, target, HEIGHT);
+  if (drawn === null) return null;
+  return (
+    <svg width="100%" height={HEIGHT} role="img" aria-label={label} className={`block ${stateInk(state)}`}>
+      <svg
+        viewBox={`0 0 100 ${HEIGHT}`}
+        preserveAspectRatio="none"
+        width="100%"
+        height={HEIGHT}
+        aria-hidden="true"
+      >
+        {drawn.bands.map((path) => (
+          <path key={path} d={path} className="band fill-soft" />
+        ))}
+        <line x1="0" x2="100" y1={drawn.targetY} y2={drawn.targetY} className="stroke-line" {...steady} />
+        {drawn.lines.map((path) => (
+          <path key={path} d={path} className="fill-none stroke-soft" strokeWidth="1.3" {...steady} />
+        ))}
+      </svg>
+      {drawn.end && <circle cx={`${drawn.end.x}%`} cy={drawn.end.y} r="2.6" fill="currentColor" />}
+    </svg>
+  );
+}
+
+const steady = { vectorEffect: 'non-scaling-stroke' } as const;

@@ -1,0 +1,128 @@
+import { formatTarget } from '../format/number.ts';
+import { prepareRail, type RailDeployment } from './prepare-rail.ts';
+import { type PreparedTrend, prepareTrend, type TrendDay } from './prepare-trend.ts';
+import { Rail } from './rail.tsx';
+
+const HEIGHT = 190;
+const READ_OUT = 22;
+
+/** A share over time with its 95 % band, its target line, and the deployments beneath: charts without a legend. */
+export function TrendChart({
+  points,
+  target,
+  deployments,
+  title,
+  label,
+}: {
+  points: readonly TrendDay[];
+  target: number;
+  deployments: readonly RailDeployment[];
+  title: string;
+  label: string;
+}) {
+  const trend = prepareTrend(points, target, HEIGHT);
+  if (trend === null) return <p className="text-soft text-note">{title}: nothing to count yet.</p>;
+  const rail = prepareRail(
+    deployments,
+    points.map(({ day }) => day),
+  );
+  return (
+    <div className="chart grid grid-cols-[2.75rem_minmax(0,1fr)]">
+      <svg width="100%" height={HEIGHT + READ_OUT} aria-hidden="true" className="col-start-1">
+        {trend.yTicks.map(({ y, label: tick }) => (
+          <text key={tick} x="0" y={READ_OUT + y} dominantBaseline="central">
+            {tick}
+          </text>
+        ))}
+        <text x="0" y={READ_OUT + trend.targetY} dominantBaseline="central" className="fill-ink">
+          {formatTarget(target)}
+        </text>
+      </svg>
+      <svg width="100%" height={HEIGHT + READ_OUT} role="img" aria-label={label}>
+        <text x="0" y="8" dominantBaseline="central" className="at-rest text-note">
+          {title}
+        </text>
+        <svg y={READ_OUT} width="100%" height={HEIGHT} aria-hidden="true">
+          <Plot trend={trend} target={target} />
+        </svg>
+        {trend.days.map((day) => (
+          <g key={day.x} className="day">
+            <rect
+              x={`${day.x.toFixed(2)}%`}
+              width={`${day.width.toFixed(2)}%`}
+              y="0"
+              height={HEIGHT + READ_OUT}
+              fill="transparent"
+            />
+            <g className="read-out" pointerEvents="none">
+              <text x="0" y="8" dominantBaseline="central" className="fill-ink text-note">
+                {day.readOut}
+              </text>
+              <line
+                x1={`${(day.x + day.width / 2).toFixed(2)}%`}
+                x2={`${(day.x + day.width / 2).toFixed(2)}%`}
+                y1={READ_OUT}
+                y2={READ_OUT + HEIGHT}
+                className="stroke-soft"
+              />
+              {day.y !== null && (
+                <circle
+                  cx={`${(day.x + day.width / 2).toFixed(2)}%`}
+                  cy={READ_OUT + day.y}
+                  r="3"
+                  className="fill-ink"
+                />
+              )}
+            </g>
+          </g>
+        ))}
+      </svg>
+      <Rail rail={rail} ticks={trend.xTicks} />
+    </div>
+  );
+}
+
+function Plot({ trend, target }: { trend: PreparedTrend; target: number }) {
+  return (
+    <>
+      {trend.yTicks.map(({ y, label }) => (
+        <line key={label} x1="0" x2="100%" y1={y} y2={y} className="stroke-grid" />
+      ))}
+      <svg
+        viewBox={`0 0 100 ${HEIGHT}`}
+        preserveAspectRatio="none"
+        width="100%"
+        height={HEIGHT}
+        aria-hidden="true"
+      >
+        {trend.bands.map((path) => (
+          <path key={path} d={path} className="band fill-undecided" />
+        ))}
+        {trend.lines.map((path) => (
+          <path
+            key={path}
+            d={path}
+            className="fill-none stroke-undecided"
+            strokeWidth="1.8"
+            strokeLinejoin="round"
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
+      </svg>
+      {trend.dots.map(({ x, y }) => (
+        <circle key={x} cx={`${x}%`} cy={y} r="1.6" className="fill-undecided" />
+      ))}
+      <line x1="0" x2="100%" y1={trend.targetY} y2={trend.targetY} className="stroke-ink" strokeWidth="1.2" />
+      <text
+        x="100%"
+        y={trend.targetY + (trend.targetLabelBelow ? 14 : -7)}
+        textAnchor="end"
+        className="fill-ink stroke-panel [paint-order:stroke]"
+        strokeWidth="4"
+      >
+        target {formatTarget(target)}
+      </text>
+      {trend.end && <circle cx={`${trend.end.x}%`} cy={trend.end.y} r="3.2" className="fill-undecided" />}
+    </>
+  );
+}
