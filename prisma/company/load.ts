@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Api, connect, type Request } from './api.ts';
+import { connect, type Request } from './api.ts';
 import { type Company, generateCompany } from './generate.ts';
 
 const LANES = 8; // keeps two cores of a service busy without queueing on its connections to the database
@@ -43,18 +43,15 @@ export async function loadCompany(options: LoadCompany): Promise<Company> {
   const total = stages.flat(2).length;
   // A key answers for one run only: after the company has been removed, a replayed answer would record nothing.
   const run = randomUUID();
+  let keys = 0;
   let sent = 0;
-  for (const lanes of stages) {
-    await sendLanes(
-      api,
-      lanes,
-      () => {
-        sent += 1;
-        return `company-${run}-${sent}`;
-      },
-      () => onProgress?.({ sent, total }),
-    );
-  }
+  const send = async (request: Request): Promise<void> => {
+    keys += 1;
+    await api.request({ ...request, idempotencyKey: `company-${run}-${keys}` });
+    sent += 1;
+    onProgress?.({ sent, total });
+  };
+  for (const lanes of stages) await sendLanes(lanes, send);
   return company;
 }
 
@@ -85,15 +82,14 @@ function listStages(company: Company): Stage[] {
   ];
 }
 
-async function sendLanes(api: Api, lanes: Stage, nextKey: () => string, onSent: () => void): Promise<void> {
+async function sendLanes(lanes: Stage, send: (request: Request) => Promise<void>): Promise<void> {
   const waiting = [...lanes].sort((a, b) => b.length - a.length); // the longest first, or it would run on alone
   let failed = false;
   const work = async (): Promise<void> => {
     for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) {
       for (const request of lane) {
         if (failed) return;
-        await api.request({ ...request, idempotencyKey: nextKey() });
-        onSent();
+        await send(request);
       }
     }
   };
