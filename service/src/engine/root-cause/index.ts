@@ -1,3 +1,5 @@
+export { type CutSignals, cutWindow, type TimedSignal } from './cut-window.ts';
+export { type ChangeEvent, type RankedChange, rankChanges } from './rank-changes.ts';
 export {
   type Candidate,
   type CandidateEvidence,

@@ -1,17 +1,10 @@
 import { EngineError } from '../errors.ts';
-import { harmOf } from './harm.ts';
-import { harmfulDirection, type ObservedSignal, type SignalKind, sameTrouble } from './signal.ts';
-import { measureSurprise, type Surprise } from './surprise.ts';
-import { buildTopology, dependencyDistances, observedCallees } from './topology.ts';
+import { type Finding, findChanges, MOST_SURPRISE } from './findings.ts';
+import type { ObservedSignal, SignalKind } from './signal.ts';
+import { buildTopology, dependencyDistances, observedCallees, type Topology } from './topology.ts';
 
 /** Chance that anything at all is named in a window in which nothing happened. */
 const FALSE_ALARM_RATE = 0.05;
-/** A signal enters the ranking, once anything stands out, at this chance of looking so in a normal window. */
-const CANDIDATE_P = 0.05;
-/** Beyond one in a million more surprise says no more about who is to blame. */
-const MOST_SURPRISE = 6;
-/** Weight of a signal of another kind than the one that hurts (CPU where latency hurts). */
-const OTHER_TROUBLE = 0.5;
 /** Weight of a component that the target does not depend on by any known path. */
 const UNREACHED = 0.25;
 /** Scores this close are a tie. */
@@ -27,29 +20,33 @@ export interface RootCauseQuestion {
   target?: { component: string; kind?: SignalKind };
 }
 
-/** Why a component is named. */
+/** Why a component is named: one changed signal. */
 export interface CandidateEvidence {
   metric: string;
   kind: SignalKind;
+  /** Chance that a normal window of this signal shows as large a change. */
   p: number;
   /** First changed step, index into the window. */
   onset: number;
   direction: -1 | 1;
+  /** Distance from the normal level and from the level just before, in robust standard deviations. */
   level: number;
   jump: number;
+  /** Share of the change that the component's own dependencies do not explain, 0 to 1. */
+  own: number;
 }
 
 export interface Candidate {
   component: string;
+  /** 0 to 1. */
   score: number;
   /** 1 for the best; equal for ties. */
   rank: number;
-  /** -log10 of the smallest p, at most `MOST_SURPRISE`. */
-  surprise: number;
-  /** Share of the component's trouble that its own dependencies do not explain, 0 to 1. */
-  own: number;
   /** Calls between the target and the component; undefined where no path is known. */
   distance: number | undefined;
+  /** Earliest onset among its evidence, index into the window. */
+  onset: number;
+  /** Strongest first. */
   evidence: CandidateEvidence[];
 }
 
@@ -58,160 +55,122 @@ export type RootCauseRanking =
   | { status: 'nothing_stands_out'; p: number }
   | { status: 'no_data' };
 
-interface Finding {
-  signal: ObservedSignal;
-  surprise: Extract<Surprise, { status: 'measured' }>;
-  weight: number;
-}
-
-interface ComponentFindings {
-  component: string;
-  findings: Finding[];
-  surprise: number;
-  harm: number | undefined;
-}
-
 /**
  * Ranks components by how likely they are where the trouble began.
  *
- * For every component: how unusual its signals are (`measureSurprise`), how much of its harm its own
- * dependencies do not explain (time or requests lost here less those lost further down, as self time in a flame
- * graph), and whether the target depends on it. Something is named only if the most surprising signal would be
- * so in fewer than one of twenty normal windows, counting every signal looked at (`familyWiseP`).
- * Complexity O(signals × window and reference + components × edges).
+ * The score of a component is that of its strongest signal: how unusual the change is (`measureSurprise`) ×
+ * how much of its harm the component's own dependencies do not explain (time or requests lost here less those
+ * lost further down, as self time in a flame graph) × its harm relative to the largest × how early it began ×
+ * whether the target depends on it. Something is named only if the most surprising signal would be so in fewer
+ * than one of twenty normal windows, counting every signal looked at.
+ * Complexity O(signals × (reference + window) + components × edges).
  * @throws EngineError `length_mismatch` where windows differ in length, `invalid_argument` on a lead outside.
  */
 export function rankComponents(question: RootCauseQuestion): RootCauseRanking {
-  const length = question.signals[0]?.window.length ?? 0;
-  for (const signal of question.signals) {
-    if (signal.window.length !== length) {
-      throw new EngineError(
-        'length_mismatch',
-        `the window of ${signal.component} ${signal.metric} holds ${signal.window.length} steps where others hold ${length}; cut all windows on one grid.`,
-      );
-    }
-  }
-  if (!Number.isInteger(question.lead) || question.lead < 0 || (length > 0 && question.lead >= length)) {
-    throw new EngineError(
-      'invalid_argument',
-      `lead is ${question.lead}; pass a whole number below the ${length} window steps.`,
-    );
-  }
-
-  const measured = measureAll(question);
-  if (measured.looked === 0) return { status: 'no_data' };
-  const p = familyWiseP(measured);
-  if (p > FALSE_ALARM_RATE) return { status: 'nothing_stands_out', p };
+  const length = checkWindows(question);
+  const findings = findChanges(question.signals, question.lead, question.target);
+  if (findings.looked === 0) return { status: 'no_data' };
+  if (findings.p > FALSE_ALARM_RATE) return { status: 'nothing_stands_out', p: findings.p };
 
   const topology = buildTopology(question.edges);
   const distances = question.target ? dependencyDistances(topology, question.target.component) : undefined;
-  const byComponent = new Map(measured.components.map((entry) => [entry.component, entry]));
-  const observed = new Set(question.signals.map((signal) => signal.component));
-  const largestHarm = Math.max(0, ...measured.components.map((entry) => entry.harm ?? 0));
-  const candidates: Candidate[] = [];
-  for (const entry of measured.components) {
-    const callees = observedCallees(topology, entry.component, observed);
-    const own = ownShare(
-      entry,
-      callees.flatMap((callee) => byComponent.get(callee) ?? []),
-    );
-    const distance = distances?.get(entry.component);
+  const blamed = blame(findings.changed, topology, question.signals);
+  const earliest = Math.min(...findings.changed.map(({ surprise }) => surprise.onset));
+  const byComponent = new Map<string, Candidate>();
+  for (const { finding, own, size } of blamed) {
+    const { signal, surprise, strength } = finding;
+    const distance = distances?.get(signal.component);
     const reach = distances === undefined || distance !== undefined ? 1 : UNREACHED;
-    const size = entry.harm === undefined || largestHarm === 0 ? 1 : entry.harm / largestHarm;
-    const score = (entry.surprise / MOST_SURPRISE) * own * size * reach;
-    candidates.push({
-      component: entry.component,
-      score,
-      rank: 0,
-      surprise: entry.surprise,
+    const early = Math.exp(-(surprise.onset - earliest) / length);
+    const score = (strength / MOST_SURPRISE) * own * size * early * reach;
+    const evidence: CandidateEvidence = {
+      metric: signal.metric,
+      kind: signal.kind,
+      p: surprise.p,
+      onset: surprise.onset,
+      direction: surprise.direction,
+      level: surprise.level,
+      jump: surprise.jump,
       own,
-      distance,
-      evidence: entry.findings.map(({ signal, surprise }) => ({
-        metric: signal.metric,
-        kind: signal.kind,
-        p: surprise.p,
-        onset: surprise.onset,
-        direction: surprise.direction,
-        level: surprise.level,
-        jump: surprise.jump,
-      })),
-    });
-  }
-  return { status: 'ranked', p, candidates: assignRanks(candidates) };
-}
-
-function measureAll(question: RootCauseQuestion): {
-  components: ComponentFindings[];
-  smallestP: number;
-  targetP: number | undefined;
-  looked: number;
-} {
-  const traffic = new Map<string, Float64Array>();
-  for (const signal of question.signals) {
-    if (signal.kind === 'traffic') traffic.set(signal.component, signal.window);
-  }
-  const wanted = question.target?.kind;
-  const byComponent = new Map<string, Finding[]>();
-  let smallestP = 1;
-  let targetP: number | undefined;
-  let looked = 0;
-  for (const signal of question.signals) {
-    if (signal.kind === 'traffic') continue;
-    const relevant = wanted === undefined || sameTrouble(wanted, signal.kind);
-    if (!relevant && signal.kind !== 'other') continue;
-    const surprise = measureSurprise(
-      signal.reference,
-      signal.window,
-      question.lead,
-      harmfulDirection(signal.kind),
-    );
-    if (surprise.status === 'no_data') continue;
-    looked++;
-    smallestP = Math.min(smallestP, surprise.p);
-    if (relevant && signal.component === question.target?.component) {
-      targetP = Math.min(targetP ?? 1, surprise.p);
-    }
-    if (surprise.p > CANDIDATE_P) continue;
-    const finding = { signal, surprise, weight: relevant ? 1 : OTHER_TROUBLE };
-    const known = byComponent.get(signal.component);
-    if (known === undefined) byComponent.set(signal.component, [finding]);
-    else known.push(finding);
-  }
-  const components = [...byComponent].map(([component, findings]): ComponentFindings => {
-    findings.sort((a, b) => a.surprise.p - b.surprise.p);
-    const strengths = findings.map(
-      (each) => each.weight * Math.min(MOST_SURPRISE, -Math.log10(each.surprise.p)),
-    );
-    const harms = findings.flatMap(
-      (each) => harmOf(each.signal, each.surprise, traffic.get(component)) ?? [],
-    );
-    return {
-      component,
-      findings,
-      surprise: Math.max(...strengths),
-      harm: harms.length > 0 ? Math.max(...harms) : undefined,
     };
-  });
-  return { components, smallestP, targetP, looked };
-}
-
-/**
- * Weighted Bonferroni: someone pointed at the target, so it gets half of the allowance to itself and all other
- * signals share the rest (Holm 1979; Genovese, Roeder and Wasserman 2006).
- */
-function familyWiseP(measured: { smallestP: number; targetP: number | undefined; looked: number }): number {
-  if (measured.targetP === undefined) return Math.min(1, measured.smallestP * measured.looked);
-  return Math.min(1, 2 * measured.targetP, 2 * measured.smallestP * Math.max(1, measured.looked - 1));
-}
-
-/** The share of a component's trouble that does not come from what it calls. */
-function ownShare(entry: ComponentFindings, callees: readonly ComponentFindings[]): number {
-  if (entry.harm !== undefined && entry.harm > 0) {
-    const below = callees.reduce((sum, callee) => sum + (callee.harm ?? 0), 0);
-    return Math.max(0, 1 - below / entry.harm);
+    const known = byComponent.get(signal.component);
+    if (known === undefined) {
+      const { component } = signal;
+      byComponent.set(component, {
+        component,
+        score,
+        rank: 0,
+        distance,
+        onset: surprise.onset,
+        evidence: [evidence],
+      });
+    } else {
+      known.score = Math.max(known.score, score);
+      known.onset = Math.min(known.onset, surprise.onset);
+      known.evidence.push(evidence);
+    }
   }
-  const strongest = Math.max(0, ...callees.map((callee) => callee.surprise));
-  return Math.max(0, 1 - strongest / entry.surprise);
+  const candidates = [...byComponent.values()];
+  for (const candidate of candidates) candidate.evidence.sort((a, b) => a.p - b.p);
+  return { status: 'ranked', p: findings.p, candidates: assignRanks(candidates) };
+}
+
+function checkWindows(question: RootCauseQuestion): number {
+  const length = question.signals[0]?.window.length ?? 0;
+  for (const signal of question.signals) {
+    if (signal.window.length === length) continue;
+    throw new EngineError(
+      'length_mismatch',
+      `the window of ${signal.component} ${signal.metric} holds ${signal.window.length} steps where others hold ${length}; cut all windows on one grid.`,
+    );
+  }
+  const { lead } = question;
+  if (!Number.isInteger(lead) || lead < 0 || (length > 0 && lead >= length)) {
+    throw new EngineError(
+      'invalid_argument',
+      `lead is ${lead}; pass a whole number below the ${length} window steps.`,
+    );
+  }
+  return length;
+}
+
+/** For each changed signal, what of it its dependencies leave unexplained and how large its harm is, per metric. */
+function blame(
+  changed: readonly Finding[],
+  topology: Topology,
+  signals: readonly ObservedSignal[],
+): { finding: Finding; own: number; size: number }[] {
+  const byMetric = new Map<string, Map<string, Finding>>();
+  for (const finding of changed) {
+    const { metric, component } = finding.signal;
+    const known = byMetric.get(metric);
+    if (known === undefined) byMetric.set(metric, new Map([[component, finding]]));
+    else known.set(component, finding);
+  }
+  const observed = new Set(signals.map((signal) => signal.component));
+  const callees = new Map<string, readonly string[]>();
+  for (const { signal } of changed) {
+    if (!callees.has(signal.component)) {
+      callees.set(signal.component, observedCallees(topology, signal.component, observed));
+    }
+  }
+  return changed.map((finding) => {
+    const peers = byMetric.get(finding.signal.metric) ?? new Map<string, Finding>();
+    const largest = Math.max(0, ...[...peers.values()].map((peer) => peer.harm ?? 0));
+    const below = (callees.get(finding.signal.component) ?? []).flatMap((callee) => peers.get(callee) ?? []);
+    const size = finding.harm === undefined || largest === 0 ? 1 : finding.harm / largest;
+    return { finding, own: ownShare(finding, below), size };
+  });
+}
+
+/** The share of a change that does not come from what the component calls. */
+function ownShare(finding: Finding, below: readonly Finding[]): number {
+  if (finding.harm !== undefined && finding.harm > 0) {
+    const explained = below.reduce((sum, callee) => sum + (callee.harm ?? 0), 0);
+    return Math.max(0, 1 - explained / finding.harm);
+  }
+  const strongest = Math.max(0, ...below.map((callee) => callee.strength));
+  return Math.max(0, 1 - strongest / finding.strength);
 }
 
 function assignRanks(candidates: Candidate[]): Candidate[] {

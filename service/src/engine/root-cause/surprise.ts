@@ -30,15 +30,6 @@ export type Surprise =
     }
   | { status: 'no_data'; reason: 'short_reference' | 'empty_window' };
 
-interface Scan {
-  statistic: number;
-  onset: number;
-  direction: -1 | 1;
-  level: number;
-  jump: number;
-  before: number;
-}
-
 /** Running sums that let the mean of any span be read in O(1), missing values left out. */
 interface Sums {
   total: Float64Array;
@@ -57,35 +48,50 @@ function runningSums(values: Float64Array, center: number, scale: number): Sums 
   return { total, count };
 }
 
+/** Mean of the steps from `from` to `to` that are present, in robust deviations from normal; NaN where none is. */
+function meanOver(sums: Sums, from: number, to: number): number {
+  const present = (sums.count[to] as number) - (sums.count[from] as number);
+  return ((sums.total[to] as number) - (sums.total[from] as number)) / present;
+}
+
+/** The level just before an onset; the normal level (0) where nothing was seen. */
+function levelBefore(sums: Sums, onset: number, lead: number): number {
+  const before = meanOver(sums, Math.max(0, onset - lead), onset);
+  return Number.isNaN(before) ? 0 : before;
+}
+
+/** The smaller of "far from normal" and "far from just before", signed; 0 where they disagree or it does no harm. */
+function changeOver(level: number, before: number, harm: -1 | 0 | 1): number {
+  const jump = level - before;
+  if (level * jump <= 0 || level * harm < 0) return 0;
+  return Math.abs(jump) < Math.abs(level) ? jump : level;
+}
+
 /**
- * The strongest change that begins at `onset`: over spans of 1, 2, 4, … steps, the smaller of "far from the
- * normal level" and "far from the level just before", times the root of the span. Both must agree in sign and,
- * where `harm` is not 0, point where it hurts: what has drifted long ago, and what returns to normal, is no news.
+ * The strongest change that begins at `onset`: over spans of 1, 2, 4, … steps, `changeOver` times the root of the
+ * number of steps seen. What has drifted long ago, and what returns to normal, is no news.
  */
-function strongestAt(
-  sums: Sums,
-  onset: number,
-  end: number,
-  lead: number,
-  harm: -1 | 0 | 1,
-): Scan | undefined {
-  const { total, count } = sums;
-  const from = Math.max(0, onset - lead);
-  const leadCount = (count[onset] ?? 0) - (count[from] ?? 0);
-  const before = leadCount > 0 ? ((total[onset] ?? 0) - (total[from] ?? 0)) / leadCount : 0;
-  let best: Scan | undefined;
+function strongestAt(sums: Sums, onset: number, end: number, lead: number, harm: -1 | 0 | 1): number {
+  const before = levelBefore(sums, onset, lead);
+  const totalHere = sums.total[onset] as number;
+  const countHere = sums.count[onset] as number;
+  let best = 0;
   for (let span = 1; onset + span <= end; span *= 2) {
-    const present = (count[onset + span] ?? 0) - (count[onset] ?? 0);
+    const present = (sums.count[onset + span] as number) - countHere;
     if (present === 0) continue;
-    const level = ((total[onset + span] ?? 0) - (total[onset] ?? 0)) / present;
-    const jump = level - before;
-    const direction = level < 0 ? -1 : 1;
-    if (level * jump <= 0 || direction * harm < 0) continue;
-    const statistic = Math.min(Math.abs(level), Math.abs(jump)) * Math.sqrt(present);
-    if (best === undefined || statistic > best.statistic)
-      best = { statistic, onset, direction, level, jump, before };
+    const level = ((sums.total[onset + span] as number) - totalHere) / present;
+    const statistic = Math.abs(changeOver(level, before, harm)) * Math.sqrt(present);
+    if (statistic > best) best = statistic;
   }
   return best;
+}
+
+/** The span from `onset` on which `strongestAt` reaches its value: its end. */
+function strongestEnd(sums: Sums, onset: number, end: number, lead: number, harm: -1 | 0 | 1): number {
+  const wanted = strongestAt(sums, onset, end, lead, harm);
+  let span = 1;
+  while (onset + span * 2 <= end && strongestAt(sums, onset, onset + span, lead, harm) < wanted) span *= 2;
+  return onset + span;
 }
 
 /** Robust standard deviation with floors, so that a constant signal still has a unit. */
@@ -124,42 +130,37 @@ export function measureSurprise(
   if (sums.count[window.length] === 0) return { status: 'no_data', reason: 'empty_window' };
 
   const leadSteps = Math.min(LONGEST_LEAD, Math.max(1, lead));
-  let best: Scan | undefined;
   const first = lead > 0 ? 1 : 0;
-  for (let onset = first; onset < window.length; onset++) {
-    const scan = strongestAt(sums, onset, window.length, leadSteps, harm);
-    if (scan !== undefined && (best === undefined || scan.statistic > best.statistic)) best = scan;
+  let strongest = 0;
+  let onset = first;
+  for (let step = first; step < window.length; step++) {
+    const statistic = strongestAt(sums, step, window.length, leadSteps, harm);
+    if (statistic <= strongest) continue;
+    strongest = statistic;
+    onset = step;
   }
-  if (best === undefined) {
-    return {
-      status: 'measured',
-      p: 1,
-      onset: first,
-      direction: 1,
-      level: 0,
-      jump: 0,
-      normal,
-      before: normal,
-    };
+  if (strongest === 0) {
+    return { status: 'measured', p: 1, onset, direction: 1, level: 0, jump: 0, normal, before: normal };
   }
 
   const referenceSums = runningSums(reference, normal, spread);
   const longest = Math.max(1, window.length - first);
   const nullStatistics = new Float64Array(Math.max(0, reference.length - leadSteps));
-  for (let onset = leadSteps; onset < reference.length; onset++) {
-    const end = Math.min(reference.length, onset + longest);
-    nullStatistics[onset - leadSteps] =
-      strongestAt(referenceSums, onset, end, leadSteps, harm)?.statistic ?? 0;
+  for (let step = leadSteps; step < reference.length; step++) {
+    const end = Math.min(reference.length, step + longest);
+    nullStatistics[step - leadSteps] = strongestAt(referenceSums, step, end, leadSteps, harm);
   }
-  const perOnset = tailProbability(fitPowerTail(nullStatistics), best.statistic);
+  const perOnset = tailProbability(fitPowerTail(nullStatistics), strongest);
+  const level = meanOver(sums, onset, strongestEnd(sums, onset, window.length, leadSteps, harm));
+  const before = levelBefore(sums, onset, leadSteps);
   return {
     status: 'measured',
     p: Math.min(1, perOnset * (window.length - first)),
-    onset: best.onset,
-    direction: best.direction,
-    level: best.level,
-    jump: best.jump,
+    onset,
+    direction: level < 0 ? -1 : 1,
+    level,
+    jump: level - before,
     normal,
-    before: normal + best.before * spread,
+    before: normal + before * spread,
   };
 }

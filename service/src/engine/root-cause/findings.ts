@@ -1,0 +1,82 @@
+import { harmOf } from './harm.ts';
+import { harmfulDirection, type ObservedSignal, type SignalKind, sameTrouble } from './signal.ts';
+import { measureSurprise, type Surprise } from './surprise.ts';
+
+/** A signal is taken as changed at this chance of looking so in a normal window. */
+const CHANGED_P = 0.05;
+/** Beyond one in a million more surprise says no more about who is to blame. */
+export const MOST_SURPRISE = 6;
+/** Weight of a signal of another kind than the one that hurts (CPU where latency hurts). */
+const OTHER_TROUBLE = 0.5;
+
+/** A signal that changed, and how much. */
+export interface Finding {
+  signal: ObservedSignal;
+  surprise: Extract<Surprise, { status: 'measured' }>;
+  /** -log10 p, at most `MOST_SURPRISE`, weighted by how much its kind matters to the question. */
+  strength: number;
+  /** Time or requests lost; undefined for kinds that lose neither. Comparable between signals of one metric. */
+  harm: number | undefined;
+}
+
+export interface Findings {
+  changed: Finding[];
+  /** Signals that could be judged. */
+  looked: number;
+  /** Chance that the most surprising signal looks so in a normal window, all signals looked at counted. */
+  p: number;
+}
+
+/**
+ * Measures every signal that bears on the question: those of the `wanted` kind (all kinds where it is
+ * undefined) in full, resource signals at half weight, other symptoms not at all. Traffic is the weight of the
+ * harm, not a symptom, unless it is what is asked for. Complexity O(signals × (reference + window)).
+ */
+export function findChanges(
+  signals: readonly ObservedSignal[],
+  lead: number,
+  target: { component: string; kind?: SignalKind } | undefined,
+): Findings {
+  const traffic = new Map<string, Float64Array>();
+  for (const signal of signals) if (signal.kind === 'traffic') traffic.set(signal.component, signal.window);
+  const wanted = target?.kind;
+  const changed: Finding[] = [];
+  let looked = 0;
+  let smallest = 1;
+  let ofTarget: number | undefined;
+  for (const signal of signals) {
+    const relevant = wanted === undefined ? signal.kind !== 'traffic' : sameTrouble(wanted, signal.kind);
+    if (!relevant && signal.kind !== 'other') continue;
+    const surprise = measureSurprise(signal.reference, signal.window, lead, harmfulDirection(signal.kind));
+    if (surprise.status === 'no_data') continue;
+    looked++;
+    smallest = Math.min(smallest, surprise.p);
+    if (relevant && signal.component === target?.component) ofTarget = Math.min(ofTarget ?? 1, surprise.p);
+    if (surprise.p > CHANGED_P) continue;
+    const strength = Math.min(MOST_SURPRISE, -Math.log10(surprise.p)) * (relevant ? 1 : OTHER_TROUBLE);
+    changed.push({ signal, surprise, strength, harm: undefined });
+  }
+  weighHarm(changed, traffic);
+  return { changed, looked, p: familyWiseP(smallest, ofTarget, looked) };
+}
+
+/** Harm per finding; traffic weighs only where every component of that metric has it, else none would compare. */
+function weighHarm(changed: readonly Finding[], traffic: ReadonlyMap<string, Float64Array>): void {
+  const lacking = new Set(
+    changed.filter(({ signal }) => !traffic.has(signal.component)).map(({ signal }) => signal.metric),
+  );
+  for (const finding of changed) {
+    const { signal, surprise } = finding;
+    const requests = lacking.has(signal.metric) ? undefined : traffic.get(signal.component);
+    finding.harm = harmOf(signal, surprise, requests);
+  }
+}
+
+/**
+ * Weighted Bonferroni: someone pointed at the target, so it gets half of the allowance to itself and all other
+ * signals share the rest (Holm 1979; Genovese, Roeder and Wasserman 2006).
+ */
+function familyWiseP(smallest: number, ofTarget: number | undefined, looked: number): number {
+  if (ofTarget === undefined) return Math.min(1, smallest * looked);
+  return Math.min(1, 2 * ofTarget, 2 * smallest * Math.max(1, looked - 1));
+}
