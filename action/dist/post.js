@@ -201,14 +201,14 @@ function verdictSentence({ verdict, rollback }) {
 	return `Verdict: **${plain(verdict.kind.replaceAll("_", " "))}**.${returns}`;
 }
 function contents({ previous }, comparison) {
-	const replaces = previous === null ? "The first version here." : `Replaces ${code(previous.version)}.`;
-	if (comparison === void 0 || comparison.kind === "unknown") return [replaces];
+	const before = previous === null ? "No version was live here before." : `Previous version: ${code(previous.version)}.`;
+	if (comparison === void 0 || comparison.kind === "unknown") return [before];
 	const { commits, total, behindBy } = comparison;
-	const back = behindBy > 0 ? ` It leaves out ${count(behindBy, "commit")} that had been live.` : "";
-	if (commits.length === 0) return [`${replaces} It brings no commit.${back}`];
+	const back = behindBy > 0 ? ` Leaves out ${count(behindBy, "commit")} that had been live.` : "";
+	if (commits.length === 0) return [`${before} Adds no commits.${back}`];
 	const reverts = commits.filter((commit) => commit.reverts !== void 0).length;
 	const listed = commits.slice(-10).reverse();
-	return [`${replaces} It brings ${count(total, "commit")}${reverts > 0 ? `, ${count(reverts, "revert")} among them` : ""}.${back}`, [...listed.map(({ sha, message }) => `- ${code(sha.slice(0, 7))} ${plain(message)}`), ...total > listed.length ? [`- and ${total - listed.length} older`] : []].join("\n")];
+	return [`${before} Adds ${count(total, "commit")}${reverts > 0 ? `, ${count(reverts, "revert")} among them` : ""}.${back}`, [...listed.map(({ sha, message }) => `- ${code(sha.slice(0, 7))} ${plain(message)}`), ...total > listed.length ? [`- and ${total - listed.length} older`] : []].join("\n")];
 }
 function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
@@ -251,10 +251,10 @@ async function findCommit(github, refs, { otherwise }) {
 			owner,
 			repo,
 			ref,
-			mediaType: { format: "sha" }
-		}).then(({ data }) => data).catch((error) => isUnknownRef(error.status) ? void 0 : null);
+			per_page: 1
+		}).then(({ data }) => data.sha).catch((error) => isUnknownRef(error.status) ? void 0 : null);
 		if (sha === null) return void 0;
-		if (sha !== void 0) return sha.trim();
+		if (sha !== void 0) return sha;
 	}
 	return otherwise;
 }
@@ -339,7 +339,7 @@ const SHARE_FOR_CONTENTS = .5;
 const SHARE_FOR_PREVIOUS = .25;
 /** Asks GitHub which commit is deployed and what it adds. Whatever cannot be found is left out. */
 async function findContents(context, knownPrevious) {
-	const { settings, job, ports, deadline, runner } = context;
+	const { settings, job, runner } = context;
 	const commit = deployedCommit(settings.version, job);
 	const given = {
 		commitSha: commit.kind === "known" ? commit.sha : void 0,
@@ -347,14 +347,26 @@ async function findContents(context, knownPrevious) {
 		comparison: void 0
 	};
 	if (settings.githubToken === void 0 || settings.outcome === "cancelled") return given;
+	return ask(context, {
+		token: settings.githubToken,
+		given,
+		knownPrevious
+	}).catch((error) => {
+		runner.info(`GitHub was not understood: ${String(error)}`);
+		return given;
+	});
+}
+async function ask(context, { token, given, knownPrevious }) {
+	const { settings, job, ports, deadline, runner } = context;
+	const commit = deployedCommit(settings.version, job);
 	const signal = ports.abortAfter(Math.ceil(deadline.remainingMs() * SHARE_FOR_CONTENTS));
 	const [previous, github] = await Promise.all([findPrevious(context), connectToGitHub({
-		token: settings.githubToken,
+		token,
 		job,
 		fetch: ports.fetch,
 		signal
 	})]);
-	const commitSha = commit.kind === "known" ? commit.sha : await findCommit(github, commit.refs, { otherwise: job.sha });
+	const commitSha = given.commitSha ?? (commit.kind === "named" ? await findCommit(github, commit.refs, { otherwise: job.sha }) : void 0);
 	const base = previous ?? knownPrevious;
 	if (base === "") return {
 		...given,
@@ -429,7 +441,7 @@ async function recordFinish(context) {
 		return;
 	}
 	const deployment = answer.value;
-	setOutputs(runner, settings.url, deployment, deployment.verdict?.kind ?? "");
+	setOutputs(runner, settings, deployment, deployment.verdict?.kind ?? "");
 	runner.info(`Recorded: ${settings.service} ${facts.version} to ${settings.environment} ${settings.outcome}.`);
 	const scorecard = await context.call({
 		method: "GET",

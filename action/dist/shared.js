@@ -6124,12 +6124,12 @@ function deploymentUrl(url, id) {
 	return `${url}/deployments/${encodeURIComponent(id)}`;
 }
 /** Sets every output from the deployment as the service knows it now. */
-function setOutputs(runner, url, deployment, verdict) {
+function setOutputs(runner, settings, deployment, verdict) {
 	runner.setOutput("deployment-id", deployment.id);
 	runner.setOutput("verdict", verdict);
-	runner.setOutput("rollback", String(deployment.rollback));
+	runner.setOutput("rollback", String(deployment.rollback || settings.rollback === true));
 	runner.setOutput("previous-version", deployment.previous?.version ?? "");
-	runner.setOutput("scorecard-url", scorecardUrl(url, deployment.team.slug));
+	runner.setOutput("scorecard-url", scorecardUrl(settings.url, deployment.team.slug));
 }
 // src/job/identity.ts
 const SOURCE = "github-actions";

@@ -13,7 +13,7 @@ export type Found = Contents & Readonly<{ comparison: Comparison | undefined }>;
 
 /** Asks GitHub which commit is deployed and what it adds. Whatever cannot be found is left out. */
 export async function findContents(context: Context, knownPrevious: string): Promise<Found> {
-  const { settings, job, ports, deadline, runner } = context;
+  const { settings, job, runner } = context;
   const commit = deployedCommit(settings.version, job);
   const given: Found = {
     commitSha: commit.kind === 'known' ? commit.sha : undefined,
@@ -21,14 +21,26 @@ export async function findContents(context: Context, knownPrevious: string): Pro
     comparison: undefined,
   };
   if (settings.githubToken === undefined || settings.outcome === 'cancelled') return given;
+  return ask(context, { token: settings.githubToken, given, knownPrevious }).catch((error: unknown) => {
+    runner.info(`GitHub was not understood: ${String(error)}`);
+    return given; // the record itself must arrive, whatever went wrong with what would only add to it
+  });
+}
 
+async function ask(
+  context: Context,
+  { token, given, knownPrevious }: { token: string; given: Found; knownPrevious: string },
+): Promise<Found> {
+  const { settings, job, ports, deadline, runner } = context;
+  const commit = deployedCommit(settings.version, job);
   const signal = ports.abortAfter(Math.ceil(deadline.remainingMs() * SHARE_FOR_CONTENTS));
   const [previous, github] = await Promise.all([
     findPrevious(context),
-    connectToGitHub({ token: settings.githubToken, job, fetch: ports.fetch, signal }),
+    connectToGitHub({ token, job, fetch: ports.fetch, signal }),
   ]);
   const commitSha =
-    commit.kind === 'known' ? commit.sha : await findCommit(github, commit.refs, { otherwise: job.sha });
+    given.commitSha ??
+    (commit.kind === 'named' ? await findCommit(github, commit.refs, { otherwise: job.sha }) : undefined);
 
   const base = previous ?? knownPrevious;
   if (base === '') return { ...given, commitSha };

@@ -43,7 +43,7 @@ async function recordFinish(context: Context): Promise<Trouble | undefined> {
   }
 
   const deployment = answer.value;
-  setOutputs(runner, settings.url, deployment, deployment.verdict?.kind ?? '');
+  setOutputs(runner, settings, deployment, deployment.verdict?.kind ?? '');
   runner.info(
     `Recorded: ${settings.service} ${facts.version} to ${settings.environment} ${settings.outcome}.`,
   );

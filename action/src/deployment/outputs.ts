@@ -1,3 +1,4 @@
+import type { Settings } from '../inputs/check.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { RecordedDeployment } from '../service/answers.ts';
 
@@ -12,13 +13,13 @@ export function deploymentUrl(url: string, id: string): string {
 /** Sets every output from the deployment as the service knows it now. */
 export function setOutputs(
   runner: Runner,
-  url: string,
+  settings: Settings,
   deployment: RecordedDeployment,
   verdict: string,
 ): void {
   runner.setOutput('deployment-id', deployment.id);
   runner.setOutput('verdict', verdict);
-  runner.setOutput('rollback', String(deployment.rollback));
+  runner.setOutput('rollback', String(deployment.rollback || settings.rollback === true));
   runner.setOutput('previous-version', deployment.previous?.version ?? '');
-  runner.setOutput('scorecard-url', scorecardUrl(url, deployment.team.slug));
+  runner.setOutput('scorecard-url', scorecardUrl(settings.url, deployment.team.slug));
 }

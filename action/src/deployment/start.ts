@@ -32,7 +32,7 @@ async function recordStart({ settings, job, runner, call }: Context): Promise<Tr
     const deployment = answer.value;
     runner.saveState('deployment-id', deployment.id);
     runner.saveState('previous-version', deployment.previous?.version ?? '');
-    setOutputs(runner, settings.url, deployment, deployment.verdict?.kind ?? 'pending');
+    setOutputs(runner, settings, deployment, deployment.verdict?.kind ?? 'pending');
     runner.info(`Recorded the start of ${what}: ${deploymentUrl(settings.url, deployment.id)}`);
     return undefined;
   }

@@ -13,11 +13,11 @@ export async function findCommit(
   const { octokit, owner, repo } = github;
   for (const ref of refs) {
     const sha = await octokit.rest.repos
-      .getCommit({ owner, repo, ref, mediaType: { format: 'sha' } })
-      .then(({ data }) => data as unknown as string) // this format answers with the SHA alone
+      .getCommit({ owner, repo, ref, per_page: 1 }) // of the files in it, which come along
+      .then(({ data }) => data.sha)
       .catch((error: { status?: number }) => (isUnknownRef(error.status) ? undefined : null));
     if (sha === null) return undefined;
-    if (sha !== undefined) return sha.trim();
+    if (sha !== undefined) return sha;
   }
   return otherwise;
 }

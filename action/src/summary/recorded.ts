@@ -47,16 +47,17 @@ function verdictSentence({ verdict, rollback }: RecordedDeployment): string {
 }
 
 function contents({ previous }: RecordedDeployment, comparison: Comparison | undefined): string[] {
-  const replaces = previous === null ? 'The first version here.' : `Replaces ${code(previous.version)}.`;
-  if (comparison === undefined || comparison.kind === 'unknown') return [replaces];
+  const before =
+    previous === null ? 'No version was live here before.' : `Previous version: ${code(previous.version)}.`;
+  if (comparison === undefined || comparison.kind === 'unknown') return [before];
 
   const { commits, total, behindBy } = comparison;
-  const back = behindBy > 0 ? ` It leaves out ${count(behindBy, 'commit')} that had been live.` : '';
-  if (commits.length === 0) return [`${replaces} It brings no commit.${back}`];
+  const back = behindBy > 0 ? ` Leaves out ${count(behindBy, 'commit')} that had been live.` : '';
+  if (commits.length === 0) return [`${before} Adds no commits.${back}`];
   const reverts = commits.filter((commit) => commit.reverts !== undefined).length;
   const listed = commits.slice(-MOST_LISTED_COMMITS).reverse();
   return [
-    `${replaces} It brings ${count(total, 'commit')}${reverts > 0 ? `, ${count(reverts, 'revert')} among them` : ''}.${back}`,
+    `${before} Adds ${count(total, 'commit')}${reverts > 0 ? `, ${count(reverts, 'revert')} among them` : ''}.${back}`,
     [
       ...listed.map(({ sha, message }) => `- ${code(sha.slice(0, 7))} ${plain(message)}`),
       ...(total > listed.length ? [`- and ${total - listed.length} older`] : []),

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { checkInputs } from '../src/inputs/check.ts';
+import { mask } from '../src/inputs/mask.ts';
+import { INPUT_NAMES, type Inputs } from '../src/inputs/names.ts';
+import { declaredInputs, declaredRuns } from './action-yml.ts';
+import { runPhase } from './run-as-runner.ts';
+import { type StandIn, startStandIn, TOKEN } from './stand-in-service.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // processes are started, on machines of any speed
+
+const right: Inputs = {
+  url: 'https://throughline.example.com',
+  token: TOKEN,
+  service: 'checkout-api',
+  environment: 'production',
+  version: '',
+  rollback: '',
+  'fail-on-error': 'false',
+  'timeout-seconds': '5',
+  'github-token': '',
+  'job-status': 'success',
+  matrix: 'null',
+};
+
+describe('action.yml', () => {
+  test('declares the inputs that the code reads, each with a description', () => {
+    const declared = declaredInputs();
+    expect(declared.map(({ name }) => name)).toEqual([...INPUT_NAMES]);
+    for (const { description } of declared) expect(description).toMatch(/\w.*\.$/);
+  });
+
+  test('starts the bundle on Node 24, and the finish whatever happened', () => {
+    expect(declaredRuns()).toEqual({
+      using: 'node24',
+      main: 'dist/main.js',
+      post: 'dist/post.js',
+      'post-if': 'always()',
+    });
+  });
+
+  test('is described in the README, input by input', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    for (const { name } of declaredInputs()) expect(readme).toContain(`| \`${name}\``);
+  });
+});
+
+test('right inputs become settings', () => {
+  expect(checkInputs(right)).toEqual({
+    ok: true,
+    settings: {
+      url: 'https://throughline.example.com',
+      token: TOKEN,
+      service: 'checkout-api',
+      environment: 'production',
+      version: undefined,
+      rollback: undefined,
+      failOnError: false,
+      timeoutMs: 5000,
+      githubToken: undefined,
+      outcome: 'succeeded',
+      matrix: undefined,
+    },
+  });
+});
+
+test.each<[keyof Inputs, string, RegExp]>([
+  ['url', '', /is empty.*https:\/\/throughline\.example\.com/],
+  ['url', 'throughline.example.com', /"throughline\.example\.com".*http or https/],
+  ['url', 'ftp://throughline.example.com', /http or https/],
+  [
+    'url',
+    'https://me:hunter2@throughline.example.com',
+    /"https:\/\/\*\*\*@throughline.*user name and password/,
+  ],
+  ['url', 'https://throughline.example.com/?team=a', /without anything from \? or # on/],
+  ['token', '', /is empty.*secrets\.THROUGHLINE_TOKEN.*fork/],
+  ['token', 'two words', /"\*\*\*".*copy it again/],
+  ['service', '', /is empty.*checkout-api/],
+  ['service', 'Checkout API', /"Checkout API".*lower-case/],
+  ['environment', '', /is empty.*production/],
+  ['environment', 'e'.repeat(64), /longer than 63 characters/],
+  ['version', `1.0${'\u0007'}`, /control characters/],
+  ['rollback', 'yes', /"yes".*true or false/],
+  ['fail-on-error', '1', /"1".*true or false/],
+  ['timeout-seconds', 'soon', /"soon".*above 0, at most 60/],
+  ['timeout-seconds', '0', /above 0/],
+  ['timeout-seconds', '61', /at most 60/],
+  ['job-status', 'skipped', /"skipped".*success, failure or cancelled/],
+])('wrong %s %j: names the input, the value and the fix', (input, value, expected) => {
+  const checked = checkInputs({ ...right, [input]: value });
+  if (checked.ok) throw new Error('it was taken for right');
+  expect(checked.problems.map((problem) => problem.input)).toEqual([input]);
+  expect(checked.problems[0]?.message).toMatch(expected);
+  expect(checked.problems[0]?.message).toContain(`\`${input}\``);
+});
+
+test.each([
+  ['a secret', 'before s3cr3t after', ['s3cr3t'], '"before *** after"'],
+  ['a token of ours', 'tl_abc_DEF123', [], '"***"'],
+  ['a token of GitHub', 'ghp_abcdef', [], '"***"'],
+  ['credentials in an address', 'https://a:b@host/', [], '"https://***@host/"'],
+  ['line breaks', 'a\nb', [], '"a\\nb"'],
+  ['length', 'x'.repeat(200), [], `"${'x'.repeat(80)}…"`],
+])('masks %s', (_, value, secrets, shown) => {
+  expect(mask(value, secrets)).toBe(shown);
+});
+
+describe('wrong inputs in a job', () => {
+  let service: StandIn;
+  afterEach(() => service.close());
+
+  const wrong = { url: '', token: '', service: 'Checkout API', 'timeout-seconds': 'soon' };
+
+  test('are all annotated at once, and only once; nothing is sent and the job goes on', async () => {
+    service = await startStandIn();
+    const main = await runPhase({ phase: 'main', inputs: wrong });
+    const post = await runPhase({ phase: 'post', inputs: wrong, state: main.state });
+    expect(main.annotations.map(({ level, message }) => [level, /`([\w-]+)`/.exec(message)?.[1]])).toEqual([
+      ['error', 'url'],
+      ['error', 'token'],
+      ['error', 'service'],
+      ['error', 'timeout-seconds'],
+    ]);
+    expect([main.exitCode, post.exitCode, post.annotations, service.received]).toEqual([0, 0, [], []]);
+  });
+
+  test('fail it when it asks for that', async () => {
+    service = await startStandIn();
+    const main = await runPhase({ phase: 'main', inputs: { ...wrong, 'fail-on-error': 'true' } });
+    expect([main.exitCode, main.annotations.length]).toEqual([1, 4]);
+  });
+
+  test('a status that only the finish can see is annotated there', async () => {
+    service = await startStandIn();
+    const inputs = { url: service.url, token: TOKEN, service: 'checkout-api' };
+    const { state } = await runPhase({ phase: 'main', inputs });
+    const post = await runPhase({ phase: 'post', inputs: { ...inputs, 'job-status': 'odd' }, state });
+    expect(post.annotations.map(({ message }) => message)).toEqual([
+      expect.stringContaining('`job-status` is "odd"'),
+    ]);
+  });
+
+  test('a program started by something other than a runner says so', async () => {
+    service = await startStandIn();
+    const inputs = { url: service.url, token: TOKEN, service: 'checkout-api' };
+    const main = await runPhase({ phase: 'main', inputs, github: { GITHUB_SHA: '', GITHUB_RUN_ID: '' } });
+    expect(main.annotations[0]?.message).toMatch(
+      /GITHUB_RUN_ID, GITHUB_SHA.*started by a GitHub Actions runner/,
+    );
+    expect([main.exitCode, service.received]).toEqual([0, []]);
+  });
+});
