@@ -1,4 +1,6 @@
+import { removeTrendAndSeason } from '../../service/src/engine/association/adjust.ts';
 import { findLinks } from '../../service/src/engine/association/index.ts';
+import { fillGaps } from '../../service/src/engine/series/index.ts';
 import type { BenchOptions } from '../tasks.ts';
 import { loadCorrelationKernel } from './correlation-kernel.ts';
 import { type RealSeries, readRealSeries } from './real-series.ts';
@@ -12,6 +14,7 @@ const LAST_LAG = 60;
 /** Series of one family and orientation stand at least this far apart in time, so that none can be related. */
 const APART = 2 * LAST_LAG + 10;
 const SHARE = 0.1;
+const SAMPLES_PER_DAY = 288;
 
 /** What the 10 % are a share of. */
 type Planting = 'none' | 'adjusted' | 'raw';
@@ -47,7 +50,7 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
           signals: signals.map(({ values }) => values),
           kpis: kpis.map(({ values }) => values),
           lastLag: LAST_LAG,
-          samplesPerDay: 288,
+          samplesPerDay: SAMPLES_PER_DAY,
         });
         count(tallies[planting], tested, plants);
         if (options.flags.verbose !== undefined) explain(planting, tested, plants, signals, kpis);
@@ -129,6 +132,21 @@ function explain(
 ): void {
   for (const pair of tested) {
     const planted = plants.find(({ signal, kpi }) => signal === pair.signal && kpi === pair.kpi);
+    if (pair.found && planted && process.env.DBG)
+      console.log(
+        'EFF',
+        signals[pair.signal]?.name,
+        kpis[pair.kpi]?.name,
+        signals[0]?.values.length,
+        'ratio',
+        (pair.effect.estimate / planted.slope).toFixed(3),
+        'z',
+        ((pair.effect.estimate - planted.slope) / ((pair.effect.upper - pair.effect.lower) / 3.92)).toFixed(
+          2,
+        ),
+        'r',
+        pair.correlation.toFixed(2),
+      );
     if (pair.found === (planted !== undefined)) continue;
     const what = pair.found ? 'FALSE' : 'missed';
     console.log(
@@ -149,17 +167,17 @@ function drawCollection(
   const taken = new Map<string, number>();
   const base = new Map<string, number>();
   const chosen: RealSeries[] = [];
-  const used = new Set<RealSeries>();
+  const used = new Set<string>();
   for (let attempt = 0; attempt < 2000 && chosen.length < KPIS + SIGNALS; attempt++) {
     // A family at a time, so that the largest set does not fill every collection.
     const family = families[Math.floor(random() * families.length)] as string;
-    const members = eligible.filter((series) => series.family === family && !used.has(series));
+    const members = eligible.filter((series) => series.family === family && !used.has(series.group));
     const series = members[Math.floor(random() * members.length)];
     const place = taken.get(family) ?? 0;
     const slot = Math.floor(place / 2);
     if (series === undefined || (slot + 1) * APART > length) continue;
     taken.set(family, place + 1);
-    used.add(series);
+    used.add(series.group);
     if (!base.has(family)) base.set(family, Math.floor(random() * length));
     const cut = series.values.slice(0, length);
     if (place % 2 === 1) cut.reverse();
@@ -187,7 +205,7 @@ function plant(
     const signal = Math.floor(random() * signals.length);
     const source = signals[signal] as RealSeries;
     const lag = Math.floor(random() * (Math.min(LAST_LAG, Math.floor(target.values.length / 10)) + 1));
-    const reference = planting === 'raw' ? (values: Float64Array) => values : withoutRunningMean;
+    const reference = planting === 'raw' ? (values: Float64Array) => values : aboutTrendAndSeason;
     const slope =
       (random() < 0.5 ? -1 : 1) *
       Math.sqrt(
@@ -203,18 +221,8 @@ function plant(
   return plants;
 }
 
-function withoutRunningMean(values: Float64Array): Float64Array {
-  const half = 12;
-  return values.map((value, t) => {
-    let sum = 0;
-    let n = 0;
-    for (let u = Math.max(0, t - half); u <= Math.min(values.length - 1, t + half); u++) {
-      if (Number.isNaN(values[u])) continue;
-      sum += values[u] as number;
-      n++;
-    }
-    return value - sum / n;
-  });
+function aboutTrendAndSeason(values: Float64Array): Float64Array {
+  return removeTrendAndSeason(values, [SAMPLES_PER_DAY], fillGaps).values;
 }
 
 function variance(values: Float64Array): number {

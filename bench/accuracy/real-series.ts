@@ -7,6 +7,8 @@ export interface RealSeries {
   /** Series of one family share a clock, so they may be truly related where their times align. */
   readonly family: string;
   readonly name: string;
+  /** Series of one group measure one thing (a machine's two metrics) and are related whatever their times. */
+  readonly group: string;
   readonly values: Float64Array;
 }
 
@@ -44,11 +46,19 @@ function fromCsv(file: string, name: string): RealSeries[] {
   const header = rows[0] ?? [];
   const folder = name.split('/').slice(0, -1).join('/');
   if (header[0] === 'timestamp' && header[1] === 'value') {
-    return [{ family: folder, name, values: numbers(rows.slice(1).map((row) => row[1])) }];
+    return [
+      {
+        family: folder,
+        name,
+        group: numberedWord(name),
+        values: numbers(rows.slice(1).map((row) => row[1])),
+      },
+    ];
   }
   if (header[0] === 'microservice' && name.includes('noissue/')) {
     return header.slice(1).map((node, i) => ({
       family: folder,
+      group: node,
       name: `${node}/${rows[1]?.[i + 1]}/${rows[2]?.[i + 1]}`,
       values: numbers(rows.slice(3).map((row) => row[i + 1])),
     }));
@@ -57,6 +67,7 @@ function fromCsv(file: string, name: string): RealSeries[] {
     return rows.slice(1).map((row) => ({
       family: folder,
       name: row[0] as string,
+      group: row[0] as string,
       values: numbers(row.slice(1).filter((cell) => cell !== '' && cell !== 'NA')),
     }));
   }
@@ -71,8 +82,14 @@ function fromChangePointJson(file: string, name: string): RealSeries[] {
   return parsed.series.flatMap(({ raw }) =>
     raw === undefined
       ? []
-      : [{ family: name, name, values: Float64Array.from(raw, (value) => value ?? Number.NaN) }],
+      : [{ family: name, name, group: name, values: Float64Array.from(raw, (value) => value ?? Number.NaN) }],
   );
+}
+
+/** The word of a file name that holds a number (a sensor, an exchange), else the whole name. */
+function numberedWord(name: string): string {
+  const words = (name.split('/').at(-1) ?? name).replace(/\.csv$/, '').split('_');
+  return words.find((word) => /\d/.test(word)) ?? name;
 }
 
 function numbers(cells: readonly (string | undefined)[]): Float64Array {

@@ -37,17 +37,19 @@ export function scanCandidates(
     kpis: kpiInnovations,
     lags,
   }).correlations;
-  const twice = kpis.map((kpi, k) => filterBackwards(kpiInnovations[k] as Float64Array, kpi.model.filter));
+  const twice = kpis.map((kpi, k) => filterBackwards(kpiInnovations[k] as Float64Array, kpi.filter));
   const levels = kernel.scan({ signals: signals.map(maskedLevels), kpis: twice, lags }).correlations;
 
-  const highestOrder = Math.max(...kpis.map((kpi) => kpi.model.order));
-  const filters = kpis.map((kpi) => autoProducts(kpi.model.filter));
+  const filters = kpis.map((kpi) => autoProducts(kpi.filter));
+  const needed = Uint8Array.from({ length: Math.max(...filters.map((f) => f.length)) }, (_, lag) =>
+    filters.some((filter) => (filter[lag] ?? 0) !== 0) ? 1 : 0,
+  );
   const spreads = kpis.map(
     (_, k) => spread(twice[k] as Float64Array) / spread(kpiInnovations[k] as Float64Array),
   );
   const candidates: Candidate[] = [];
   signals.forEach((signal, s) => {
-    const covariances = autoProducts(signal.filled, highestOrder);
+    const covariances = autoProducts(signal.filled, needed);
     kpis.forEach((kpi, k) => {
       const filtered = filteredVariance(filters[k] as Float64Array, covariances);
       const scale =
@@ -84,19 +86,21 @@ function maskedLevels(signal: PreparedSeries): Float64Array {
 
 // Missing innovations count as 0, their expectation, so that one gap does not erase the samples around it.
 function filterBackwards(innovations: Float64Array, filter: Float64Array): Float64Array {
-  return innovations.map((_, t) => {
-    let sum = 0;
-    for (let j = 0; j < filter.length && t + j < innovations.length; j++) {
-      const value = innovations[t + j] as number;
-      if (!Number.isNaN(value)) sum += (filter[j] as number) * value;
+  const known = innovations.map((value) => (Number.isNaN(value) ? 0 : value));
+  const result = new Float64Array(known.length);
+  filter.forEach((coefficient, j) => {
+    if (coefficient === 0) return;
+    for (let t = 0; t + j < known.length; t++) {
+      result[t] = (result[t] as number) + coefficient * (known[t + j] as number);
     }
-    return sum;
   });
+  return result;
 }
 
-/** sum over t of v[t] v[t + lag], for lags 0..maxLag. */
-function autoProducts(values: Float64Array, maxLag = values.length - 1): Float64Array {
-  return Float64Array.from({ length: maxLag + 1 }, (_, lag) => {
+/** sum over t of v[t] v[t + lag] for every lag (0 where `needed` says it is not wanted). */
+function autoProducts(values: Float64Array, needed?: Uint8Array): Float64Array {
+  return Float64Array.from({ length: needed?.length ?? values.length }, (_, lag) => {
+    if (needed?.[lag] === 0) return 0;
     let sum = 0;
     for (let t = lag; t < values.length; t++) sum += (values[t] as number) * (values[t - lag] as number);
     return sum;

@@ -1,4 +1,4 @@
-import { studentTwoSidedP } from '../distributions/index.ts';
+import { normalQuantile, studentTwoSidedP } from '../distributions/index.ts';
 import type { CorrelationKernel } from '../kernel/index.ts';
 
 /** Correlations of one pair over the tested lags, judged against how it correlates at lags far away. */
@@ -50,26 +50,29 @@ export function testLags(
     (r[reach + lag] as number) * Math.sqrt(Math.max(1, shared * (1 - Math.abs(lag) / length)));
   let lag = 0;
   for (let k = 1; k <= lastLag; k++) if (Math.abs(at(k)) > Math.abs(at(lag))) lag = k;
-  const below: number[] = [];
-  const above: number[] = [];
-  for (let k = lastLag + 1; k <= reach; k++) {
-    below.push(at(-k));
-    above.push(at(k));
+  const far: number[][] = [[], []];
+  const guard = Math.min(lastLag, Math.floor((reach - lastLag) / 4));
+  for (let k = lastLag + guard + 1; k <= reach; k++) {
+    far[0]?.push(at(-k));
+    far[1]?.push(at(k));
   }
-  const far = farSpread([below, above]);
-  const { samples, unevenness } = productsAt(signal, kpi, lag);
-  const inflation = Math.max(1, Math.sqrt(far.meanSquare)) * unevenness;
-  const score = ((r[reach + lag] as number) * Math.sqrt(Math.max(1, samples))) / inflation;
-  const degreesOfFreedom = Math.max(2, Math.min(samples - 2, far.degreesOfFreedom));
+  const elsewhere = farSpread(far);
+  const products = productsAt(signal, kpi, lag);
+  const z = at(lag);
+  const inflation = Math.max(1, elsewhere.spread);
+  const p = Math.max(
+    studentTwoSidedP(z / inflation, Math.max(2, Math.min(products.samples - 2, elsewhere.degreesOfFreedom))),
+    studentTwoSidedP(z / products.unevenness, Math.max(2, products.degreesOfFreedom)),
+  );
   return {
     correlations: Float64Array.from(r.subarray(reach, reach + lastLag + 1)),
     reverse: Float64Array.from({ length: lastLag }, (_, i) => r[reach - 1 - i] as number),
     lag,
-    score,
-    p: studentTwoSidedP(score, degreesOfFreedom),
+    score: z / inflation,
+    p,
     inflation,
-    degreesOfFreedom,
-    samples,
+    degreesOfFreedom: Math.max(2, Math.min(products.samples - 2, elsewhere.degreesOfFreedom)),
+    samples: products.samples,
   };
 }
 
@@ -81,13 +84,23 @@ function sharedSamples(signal: Float64Array, kpi: Float64Array, lag: number): nu
   return count;
 }
 
-/** Mean square of far scores, and how many independent ones that rests on. */
-function farSpread(sides: readonly number[][]): { meanSquare: number; degreesOfFreedom: number } {
-  const count = sides.reduce((sum, side) => sum + side.length, 0);
-  if (count === 0) return { meanSquare: 1, degreesOfFreedom: Number.POSITIVE_INFINITY };
-  const meanSquare = sides.flat().reduce((sum, z) => sum + z * z, 0) / count;
-  if (!(meanSquare > 0)) return { meanSquare: 1, degreesOfFreedom: count };
-  // Squares of a Gaussian sequence with autocorrelation rho are worth count / (1 + 2 sum rho^2) of it.
+/**
+ * How widely far scores spread against a standard normal, and how many independent ones that rests on. The
+ * larger of their root mean square and of their largest against what chance makes of that many: two series that
+ * both jump at the same hours correlate sharply at a few far lags and not at the others.
+ */
+function farSpread(sides: readonly number[][]): { spread: number; degreesOfFreedom: number } {
+  const all = sides.flat();
+  const meanSquare = all.reduce((sum, z) => sum + z * z, 0) / Math.max(1, all.length);
+  if (!(meanSquare > 0)) return { spread: 1, degreesOfFreedom: Number.POSITIVE_INFINITY };
+  const independent = all.length / dependenceOf(sides, all.length, meanSquare);
+  const largest = all.reduce((top, z) => Math.max(top, Math.abs(z)), 0);
+  const byChance = normalQuantile(1 - 0.025 / Math.max(1, independent));
+  return { spread: Math.max(Math.sqrt(meanSquare), largest / byChance), degreesOfFreedom: independent };
+}
+
+/** Squares of a Gaussian sequence with autocorrelation rho are worth 1 / (1 + 2 sum rho^2) of as many. */
+function dependenceOf(sides: readonly number[][], count: number, meanSquare: number): number {
   let dependence = 1;
   const longest = Math.min(100, Math.floor(count / 4));
   for (let h = 1; h <= longest; h++) {
@@ -104,17 +117,21 @@ function farSpread(sides: readonly number[][]): { meanSquare: number; degreesOfF
     // Chance alone gives rho^2 of 1 / pairs; only what exceeds it counts.
     dependence += 2 * Math.max(0, rho * rho - 1 / pairs);
   }
-  return { meanSquare, degreesOfFreedom: count / dependence };
+  return dependence;
 }
 
-/** Samples shared at a lag, and sqrt(n sum x^2 y^2 / (sum x^2 sum y^2)), at least 1. */
+/**
+ * Samples shared at a lag; sqrt(n sum x^2 y^2 / (sum x^2 sum y^2)), at least 1; and Satterthwaite's degrees of
+ * freedom of sum x^2 y^2, few where a handful of moments carries it all.
+ */
 function productsAt(
   signal: Float64Array,
   kpi: Float64Array,
   lag: number,
-): { samples: number; unevenness: number } {
+): { samples: number; unevenness: number; degreesOfFreedom: number } {
   let samples = 0;
   let products = 0;
+  let fourth = 0;
   let xs = 0;
   let ys = 0;
   for (let t = 0; t + lag < signal.length; t++) {
@@ -123,9 +140,15 @@ function productsAt(
     if (Number.isNaN(x) || Number.isNaN(y)) continue;
     samples++;
     products += x * y;
+    fourth += (x * y) ** 2;
     xs += x;
     ys += y;
   }
   const expected = xs * ys;
-  return { samples, unevenness: expected > 0 ? Math.max(1, Math.sqrt((samples * products) / expected)) : 1 };
+  const excess = fourth - (products * products) / Math.max(1, samples);
+  return {
+    samples,
+    unevenness: expected > 0 ? Math.max(1, Math.sqrt((samples * products) / expected)) : 1,
+    degreesOfFreedom: excess > 0 ? (2 * products * products) / excess : samples,
+  };
 }

@@ -51,8 +51,10 @@ export function estimateEffect(
     }
   }
   const scores = left.map((value, i) => (weights[i] as number) * value * (x[i] as number));
-  const error = (Math.sqrt(longRunSum(scores)) / squares) * inflation;
-  // A weighted mean's variance is computed about the weighted residuals; the Hessian there is the share kept.
+  // The curvature of Huber's loss: only errors within the bend respond to the slope.
+  let curvature = 0;
+  for (let i = 0; i < n; i++) if (weights[i] === 1) curvature += (x[i] as number) ** 2;
+  const error = (Math.sqrt(longRunSum(scores)) / (curvature > 0 ? curvature : squares)) * inflation;
   const half = studentTwoSidedQuantile(0.05, Math.max(2, Math.min(n - 2, degreesOfFreedom))) * error;
   return { estimate: slope, lower: slope - half, upper: slope + half };
 }

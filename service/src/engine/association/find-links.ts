@@ -1,4 +1,4 @@
-import { normalTwoSidedP, studentTwoSidedP } from '../distributions/index.ts';
+import { studentTwoSidedP } from '../distributions/index.ts';
 import { EngineError } from '../errors.ts';
 import type { CorrelationKernel } from '../kernel/index.ts';
 import { normalScores } from '../series/index.ts';
@@ -7,6 +7,7 @@ import { testLags } from './chance.ts';
 import { type Effect, estimateEffect } from './effect.ts';
 import { type EvidenceGrade, gradeEvidence } from './evidence.ts';
 import { falseDiscoveryRates, harmonicNumber } from './false-discovery.ts';
+import { throughSameSteps } from './level-effect.ts';
 import { filterPrepared, LEAST_SAMPLES, type PreparedSeries, prepareSeries } from './prepare.ts';
 import { judgeSteadiness, type Steadiness } from './steadiness.ts';
 
@@ -58,7 +59,6 @@ export interface LinkFindings {
 export const FALSE_DISCOVERY_RATE = 0.05;
 /** Candidates are kept up to this many times the largest p that could ever be found, the scan being approximate. */
 const MARGIN = 4;
-const SCORE_SPREAD = 1;
 
 /**
  * Which signals foretell which KPIs. Every series loses its trend and season and is pre-whitened; the kernel
@@ -100,7 +100,10 @@ export function findLinks(kernel: CorrelationKernel, search: LinkSearch): LinkFi
     const x = leading[candidate.signal]?.series as PreparedSeries;
     const y = following[candidate.kpi]?.series as PreparedSeries;
     return candidate.p <= worth
-      ? examine(kernel, x, y, candidate, lastLag, samplesPerDay)
+      ? examine(kernel, x, y, candidate, search, lastLag, {
+          x: leading[candidate.signal]?.index as number,
+          y: following[candidate.kpi]?.index as number,
+        })
       : passedOver(x, y, candidate);
   });
   const rates = falseDiscoveryRates(Float64Array.from(examined, ({ p }) => p));
@@ -125,10 +128,11 @@ function examine(
   x: PreparedSeries,
   y: PreparedSeries,
   { signal, kpi }: Candidate,
+  { signals, kpis, samplesPerDay }: LinkSearch,
   lastLag: number,
-  samplesPerDay: number,
+  raw: { x: number; y: number },
 ): Examined {
-  const filtered = filterPrepared(x, y.model.filter);
+  const filtered = filterPrepared(x, y.filter);
   const target = normalScores(y.innovations);
   const ownPast = testLags(kernel, normalScores(x.innovations), target, lastLag);
   const sameFilter = testLags(kernel, normalScores(filtered), target, lastLag);
@@ -136,13 +140,10 @@ function examine(
   if (test.samples < LEAST_SAMPLES) {
     return { signal, kpi, lag: test.lag, correlation: 0, effect: NO_EFFECT, p: 1, grade: 'association' };
   }
-  const effect = estimateEffect(
-    filtered,
-    y.innovations,
-    test.lag,
-    sameFilter.inflation,
-    sameFilter.degreesOfFreedom,
-  );
+  const periods = [...new Set([...x.periods, ...y.periods])];
+  const cause = throughSameSteps(signals[raw.x] as Float64Array, periods, y.filter);
+  const outcome = throughSameSteps(kpis[raw.y] as Float64Array, periods, y.filter);
+  const effect = estimateEffect(cause, outcome, test.lag, sameFilter.inflation, sameFilter.degreesOfFreedom);
   const steadiness = judgeSteadiness(filtered, y.innovations, test.lag, samplesPerDay);
   const backward = Math.max(0, ...ownPast.reverse.map(Math.abs)) * Math.sqrt(ownPast.samples);
   const reverse =

@@ -1,4 +1,4 @@
-import { type Autoregression, fillGaps, filterSeries, fitAutoregression } from '../series/index.ts';
+import { composeFilters, fillGaps, filterSeries, fitAutoregression } from '../series/index.ts';
 import { removeTrendAndSeason } from './adjust.ts';
 import { winsorise } from './winsorise.ts';
 
@@ -14,7 +14,8 @@ export interface PreparedSeries {
   readonly missing: Uint8Array;
   readonly present: number;
   readonly periods: readonly number[];
-  readonly model: Autoregression;
+  /** Prediction-error filter: an autoregression, times one step back per season where that still helps. */
+  readonly filter: Float64Array;
   /** What its own past does not predict, in the original unit; NaN where missing or without a past. */
   readonly innovations: Float64Array;
 }
@@ -26,6 +27,9 @@ const HIGHEST_ORDER = 30;
 const LONGEST_BRIDGE = 3;
 /** Outliers beyond this many robust deviations do not steer the autoregression. */
 const MODEL_REACH = 6;
+const INNOVATION_REACH = 4;
+/** A filter may use up this share of the samples as its past. */
+const LONGEST_MEMORY = 0.25;
 
 /**
  * Removes trend and season, fits an autoregression and takes its innovations (pre-whitening, Box & Jenkins
@@ -52,9 +56,47 @@ export function prepareAdjusted(
   periods: readonly number[],
 ): PreparedSeries {
   const filled = winsorise(fillGaps(adjusted), MODEL_REACH);
-  const model = fitAutoregression(filled, Math.min(HIGHEST_ORDER, Math.floor(present / 10)));
-  const innovations = filterPrepared({ filled, missing }, model.filter);
-  return { kind: 'prepared', adjusted, filled, missing, present, periods, model, innovations };
+  const filter = predictionFilter(filled, periods, Math.min(HIGHEST_ORDER, Math.floor(present / 10)));
+  const innovations = filterPrepared({ filled, missing }, filter);
+  return { kind: 'prepared', adjusted, filled, missing, present, periods, filter, innovations };
+}
+
+/**
+ * A season that changes leaves its echo after the mean pattern is gone: innovations that resemble those one
+ * period before. Then the multiplicative seasonal autoregression (1 - c B^s) phi(B) of Box & Jenkins (1970,
+ * ch. 9) takes it out.
+ */
+function predictionFilter(filled: Float64Array, periods: readonly number[], order: number): Float64Array {
+  let seasonal: Float64Array = Float64Array.of(1);
+  let left = filled;
+  let { filter } = fitAutoregression(left, order);
+  for (const period of periods) {
+    if (seasonal.length + period > filled.length * LONGEST_MEMORY) continue;
+    const innovations = winsorise(filterSeries(left, filter), INNOVATION_REACH);
+    const echo = echoAt(innovations, period);
+    if (!(Math.abs(echo) > 2 / Math.sqrt(filled.length))) continue;
+    const step = new Float64Array(period + 1);
+    step[0] = 1;
+    step[period] = -echo;
+    seasonal = composeFilters(seasonal, step);
+    left = filterSeries(filled, seasonal).subarray(seasonal.length - 1);
+    filter = fitAutoregression(left, order).filter;
+  }
+  return composeFilters(seasonal, filter);
+}
+
+/** Autocorrelation of a series of mean 0 at one lag, over the samples present. */
+function echoAt(values: Float64Array, lag: number): number {
+  let product = 0;
+  let squares = 0;
+  for (let t = lag; t < values.length; t++) {
+    const now = values[t] as number;
+    const before = values[t - lag] as number;
+    if (Number.isNaN(now) || Number.isNaN(before)) continue;
+    product += now * before;
+    squares += before * before;
+  }
+  return squares > 0 ? product / squares : 0;
 }
 
 /** A prepared series through another's filter; NaN where it is missing or has no past to predict from. */

@@ -25,5 +25,5 @@ export function winsorise(values: Float64Array, reach: number): Float64Array {
   }
   const low = centre - reach * scale;
   const high = centre + reach * scale;
-  return values.map((value) => (value < low ? low : value > high ? high : value));
+  return values.map((value) => Math.min(high, Math.max(low, value)));
 }

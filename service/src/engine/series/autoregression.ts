@@ -70,15 +70,29 @@ export function fitAutoregression(values: Float64Array, maxOrder: number): Autor
 
 /**
  * A complete series through a prediction-error filter; the first `filter.length - 1` samples are NaN, having no
- * past. O(n * order).
+ * past. O(n * nonzero coefficients).
  */
 export function filterSeries(values: Float64Array, filter: Float64Array): Float64Array {
   const n = values.length;
-  const result = new Float64Array(n).fill(Number.NaN);
-  for (let t = filter.length - 1; t < n; t++) {
-    let sum = 0;
-    for (let j = 0; j < filter.length; j++) sum += (filter[j] as number) * (values[t - j] as number);
-    result[t] = sum;
-  }
+  const result = new Float64Array(n);
+  result.fill(Number.NaN, 0, Math.min(n, filter.length - 1));
+  filter.forEach((coefficient, j) => {
+    if (coefficient === 0) return;
+    for (let t = filter.length - 1; t < n; t++) {
+      result[t] = (result[t] as number) + coefficient * (values[t - j] as number);
+    }
+  });
+  return result;
+}
+
+/** The filter that applies `first` and then `second`. O(length * length). */
+export function composeFilters(first: Float64Array, second: Float64Array): Float64Array {
+  const result = new Float64Array(first.length + second.length - 1);
+  first.forEach((a, i) => {
+    if (a === 0) return;
+    second.forEach((b, j) => {
+      result[i + j] = (result[i + j] as number) + a * b;
+    });
+  });
   return result;
 }

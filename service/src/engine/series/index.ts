@@ -1,4 +1,4 @@
-export { type Autoregression, filterSeries, fitAutoregression } from './autoregression.ts';
+export { type Autoregression, composeFilters, filterSeries, fitAutoregression } from './autoregression.ts';
 export { fillGaps } from './fill-gaps.ts';
 export { autocorrelations, fourierTransform } from './fourier.ts';
 export { normalScores } from './normal-scores.ts';
