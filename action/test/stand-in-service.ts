@@ -6,7 +6,7 @@ import { exampleDeployment, exampleScorecard } from './examples.ts';
 
 export const TOKEN = 'tl_test_5up3rs3cr3t0fth3p1p3l1n3';
 
-export type Received = Readonly<{
+type Received = Readonly<{
   method: string;
   path: string;
   headers: IncomingMessage['headers'];

@@ -23,7 +23,7 @@ export type Settings = Readonly<{
   matrix: string | undefined;
 }>;
 
-export type InputProblem = Readonly<{ input: InputName; message: string }>;
+type InputProblem = Readonly<{ input: InputName; message: string }>;
 
 export type Checked =
   | Readonly<{ ok: true; settings: Settings }>

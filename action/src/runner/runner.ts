@@ -14,10 +14,10 @@ export type Runner = Readonly<{
   writeSummary: (markdown: string) => Promise<void>;
 }>;
 
-export type OutputName = 'deployment-id' | 'verdict' | 'rollback' | 'previous-version' | 'scorecard-url';
+type OutputName = 'deployment-id' | 'verdict' | 'rollback' | 'previous-version' | 'scorecard-url';
 
 /** What the first phase leaves for the second. */
-export type StateName =
+type StateName =
   | 'began' // when, as an RFC 3339 time
   | 'inputs' // `right` once they were judged so
   | 'deployment-id' // as the service knows it; empty where it was not reached
