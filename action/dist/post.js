@@ -122,9 +122,9 @@ function percent(share) {
 	if (points > 0 && points < .1) return "<0.1";
 	return points.toFixed(1).replace(/\.0$/, "");
 }
-/** Puts the numbers under their marks, pushed apart where they would touch. */
+/** Puts the numbers under their marks, pushed apart where they would touch; one number is said once. */
 function numbers(labels) {
-	return labels.reduce((row, { text, at }) => {
+	return labels.filter(({ text }, index) => text !== labels[index - 1]?.text).reduce((row, { text, at }) => {
 		const wanted = Math.max(0, at - Math.floor(text.length / 2));
 		const start = row === "" ? wanted : Math.max(row.length + 2, wanted);
 		return row.padEnd(start) + text;

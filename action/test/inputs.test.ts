@@ -45,6 +45,19 @@ describe('action.yml', () => {
   });
 });
 
+test('the workflows in the README use inputs that exist, and every one that is required', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const steps = [...readme.matchAll(/uses: throughline\/\S+\n +with:\n((?: {10}\S.*\n)+)/g)].map(
+    ([, lines = '']) => [...lines.matchAll(/^ {10}([\w-]+):/gm)].map(([, name]) => name),
+  );
+  expect(steps.length).toBe(readme.match(/uses: throughline\//g)?.length);
+  const required = declaredInputs().flatMap((input) => (input.required ? [input.name] : []));
+  for (const used of steps) {
+    expect(declaredInputs().map(({ name }) => name)).toEqual(expect.arrayContaining(used));
+    expect(used).toEqual(expect.arrayContaining(required));
+  }
+});
+
 test('right inputs become settings', () => {
   expect(checkInputs(right)).toEqual({
     ok: true,

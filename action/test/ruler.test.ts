@@ -60,6 +60,11 @@ test.each([
   expect(`\n${ruler(share, target)}\n`).toMatchSnapshot();
 });
 
+test('an end that is also the estimate is labelled once', () => {
+  const text = ruler({ lower: 0.439, estimate: 1, upper: 1 }, 0.9);
+  expect(text.split('\n').at(-1)?.trim().split(/\s+/)).toEqual(['43.9', '100']);
+});
+
 test.each([
   [0.874, '87.4'],
   [0.9, '90'],

@@ -53,9 +53,10 @@ export function percent(share: number): string {
   return points.toFixed(1).replace(/\.0$/, '');
 }
 
-/** Puts the numbers under their marks, pushed apart where they would touch. */
+/** Puts the numbers under their marks, pushed apart where they would touch; one number is said once. */
 function numbers(labels: readonly { text: string; at: number }[]): string {
-  return labels.reduce((row, { text, at }) => {
+  const distinct = labels.filter(({ text }, index) => text !== labels[index - 1]?.text);
+  return distinct.reduce((row, { text, at }) => {
     const wanted = Math.max(0, at - Math.floor(text.length / 2));
     const start = row === '' ? wanted : Math.max(row.length + 2, wanted);
     return row.padEnd(start) + text;
