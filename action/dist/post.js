@@ -359,7 +359,7 @@ async function findContents(context, knownPrevious) {
 async function ask(context, { token, given, knownPrevious }) {
 	const { settings, job, ports, deadline, runner } = context;
 	const commit = deployedCommit(settings.version, job);
-	const signal = ports.abortAfter(Math.ceil(deadline.remainingMs() * SHARE_FOR_CONTENTS));
+	const signal = ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE_FOR_CONTENTS));
 	const [previous, github] = await Promise.all([findPrevious(context), connectToGitHub({
 		token,
 		job,

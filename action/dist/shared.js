@@ -6983,18 +6983,16 @@ async function attempt(send, answer, where) {
 		});
 	}
 	const problem = ProblemAnswer.safeParse(body);
-	if (RETRYABLE.includes(response.status)) {
-		const afterMs = retryAfter(response.headers.get("retry-after"), where.now());
-		return {
-			ok: false,
-			failure: {
-				kind: "away",
-				what: `${where.origin} answered ${response.status}${problem.success ? `: ${problem.data.detail}` : ""}`,
-				remedy: problem.success ? problem.data.remedy : "Look at the state of the service, or of the proxy before it."
-			},
-			again: { afterMs }
-		};
-	}
+	const afterMs = retryAfter(response.headers.get("retry-after"), where.now());
+	if (RETRYABLE.includes(response.status) || afterMs !== void 0) return {
+		ok: false,
+		failure: {
+			kind: "away",
+			what: `${where.origin} answered ${response.status}${problem.success ? `: ${problem.data.detail}` : ""}`,
+			remedy: problem.success ? problem.data.remedy : "Look at the state of the service, or of the proxy before it."
+		},
+		again: { afterMs }
+	};
 	if (!problem.success) return notOurs(response, where.origin);
 	return final({
 		kind: "refused",
@@ -7077,7 +7075,7 @@ function createClient(options) {
 			const request = {
 				method,
 				headers,
-				signal: ports.abortAfter(Math.ceil(attempts === 1 ? remaining() : Math.min(remaining(), allowed / 2))),
+				signal: ports.abortAfter(Math.floor(attempts === 1 ? remaining() : Math.min(remaining(), allowed / 2))),
 				redirect: "manual",
 				...text === void 0 ? {} : { body: text }
 			};
@@ -7102,7 +7100,7 @@ function createClient(options) {
 /** Doubles from attempt to attempt; half of it is random, so that a hundred jobs do not return in one moment. */
 function pause(count, random) {
 	const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
-	return full / 2 + full / 2 * random;
+	return Math.round(full / 2 + full / 2 * random);
 }
 // src/run.ts
 /** **Invariant**: whatever happens in here, the job goes on, unless `fail-on-error` asks for the opposite. */

@@ -109,6 +109,15 @@ test('waits as long as Retry-After says', async () => {
   expect(sleeps).toEqual([2000]);
 });
 
+test('comes back when a refusal says when, as for a write that is still being done', async () => {
+  const { record, sleeps } = world([
+    { status: 409, retryAfter: '1' },
+    { status: 200, body: { ok: true } },
+  ]);
+  expect((await record()).ok).toBe(true);
+  expect(sleeps).toEqual([1000]);
+});
+
 test('does not wait when Retry-After lies beyond the deadline', async () => {
   const { record, sleeps, attempts } = world([{ status: 503, retryAfter: '6' }]);
   expect(await record()).toMatchObject({ ok: false, failure: { kind: 'away' } });

@@ -33,7 +33,7 @@ async function ask(
 ): Promise<Found> {
   const { settings, job, ports, deadline, runner } = context;
   const commit = deployedCommit(settings.version, job);
-  const signal = ports.abortAfter(Math.ceil(deadline.remainingMs() * SHARE_FOR_CONTENTS));
+  const signal = ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE_FOR_CONTENTS));
   const [previous, github] = await Promise.all([
     findPrevious(context),
     connectToGitHub({ token, job, fetch: ports.fetch, signal }),

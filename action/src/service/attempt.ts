@@ -46,8 +46,9 @@ export async function attempt<Value>(
   }
 
   const problem = ProblemAnswer.safeParse(body);
-  if (RETRYABLE.includes(response.status)) {
-    const afterMs = retryAfter(response.headers.get('retry-after'), where.now());
+  const afterMs = retryAfter(response.headers.get('retry-after'), where.now());
+  // Whoever says when to come back wants to be asked again: a repeated write whose first is still being done is a 409.
+  if (RETRYABLE.includes(response.status) || afterMs !== undefined) {
     return {
       ok: false,
       failure: {

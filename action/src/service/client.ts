@@ -59,7 +59,7 @@ export function createClient(options: {
     for (let count = 1; count <= attempts && remaining() >= SHORTEST_ATTEMPT_MS; count += 1) {
       const began = ports.now();
       const signal = ports.abortAfter(
-        Math.ceil(attempts === 1 ? remaining() : Math.min(remaining(), allowed / 2)),
+        Math.floor(attempts === 1 ? remaining() : Math.min(remaining(), allowed / 2)),
       );
       const request = {
         method,
@@ -89,5 +89,5 @@ export function createClient(options: {
 /** Doubles from attempt to attempt; half of it is random, so that a hundred jobs do not return in one moment. */
 function pause(count: number, random: number): number {
   const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
-  return full / 2 + (full / 2) * random;
+  return Math.round(full / 2 + (full / 2) * random);
 }
