@@ -4,5 +4,5 @@ export { type Access, assertAllowed, assertService, nameOf, type Principal } fro
 export { accessRoutes } from './routes.ts';
 export { openSessions, type Sessions } from './sessions.ts';
 export { readAuthSecret } from './settings.ts';
-export { createToken, readToken } from './tokens.ts';
+export { createToken, readToken, withdrawToken } from './tokens.ts';
 export { visitorsMayRead } from './visitors.ts';

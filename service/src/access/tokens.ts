@@ -74,6 +74,11 @@ export async function revokeToken({ database, now }: Context, id: string): Promi
   });
 }
 
+/** Forgets an internal token by its secret. */
+export async function withdrawToken({ database }: Context, secret: string): Promise<void> {
+  await database.token.deleteMany({ where: { hash: hashSecret(secret), internal: true } });
+}
+
 /** Who a token stands for. @throws ServiceError unauthenticated, token_expired */
 export async function readToken({ database, now }: Context, secret: string): Promise<Principal> {
   const row = secret.startsWith(PREFIX)

@@ -1,0 +1,108 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { accessRoutes, type Sessions } from './access/index.ts';
+import { bugRoutes } from './collect/bugs/index.ts';
+import { companyRoutes } from './collect/company/index.ts';
+import { deploymentRoutes } from './collect/deployments/index.ts';
+import { incidentRoutes } from './collect/incidents/index.ts';
+import { serviceRoutes } from './collect/services/index.ts';
+import { ServiceError } from './errors.ts';
+import { reevaluate, scorecardRoutes } from './outcomes/index.ts';
+import { authentication } from './plugins/authentication.ts';
+import { documentation } from './plugins/documentation.ts';
+import { idempotency } from './plugins/idempotency.ts';
+import { observability } from './plugins/observability.ts';
+import { notFound, problems } from './plugins/problems.ts';
+import { signIn } from './plugins/sign-in.ts';
+import { site } from './plugins/site.ts';
+import type { Context } from './store/database.ts';
+
+const BODY_LIMIT_BYTES = 1_048_576;
+const MAX_EVENT_LOOP_DELAY_MS = 2_000; // beyond it every answer is late: better to say so and be asked again
+
+export interface AppOptions {
+  context: Context;
+  sessions: Sessions;
+  logger: FastifyBaseLogger | false;
+  /** What addresses given to people begin with. */
+  publicUrl: () => string;
+  /** Where the site answers; without it only the API is served. */
+  siteUrl?: string;
+}
+
+/** Wires every feature to its routes. Nothing imports this but the program and its tests. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { context, sessions, logger, publicUrl, siteUrl } = options;
+  const app = Fastify({
+    ...(logger ? { loggerInstance: logger } : { logger: false }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => crypto.randomUUID(),
+    trustProxy: 'loopback',
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  await app.register(problems);
+  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: false });
+  await app.register(rateLimit, { global: false });
+  await app.register(underPressure, {
+    maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS,
+    pressureHandler: () => {
+      throw new ServiceError('unavailable', {
+        detail: 'The service has more to do than it can at the moment.',
+        remedy: 'Try again after the time in the Retry-After header.',
+      });
+    },
+  });
+  await app.register(authentication, { context, sessions });
+  await app.register(observability, { context });
+  await app.register(documentation);
+  await app.register(signIn, { sessions });
+
+  await app.register(
+    async (api) => {
+      await api.register(idempotency, { context });
+      await api.register(accessRoutes, { context, sessions, publicUrl });
+      await api.register(serviceRoutes, { context, serviceChanged });
+      await api.register(deploymentRoutes, {
+        context,
+        deploymentChanged: async (transaction, environmentId) => {
+          await reevaluate(transaction, environmentId, context.now());
+        },
+      });
+      await api.register(bugRoutes, { context });
+      await api.register(incidentRoutes, { context });
+      await api.register(scorecardRoutes, { context });
+      await api.register(companyRoutes, { context });
+    },
+    { prefix: '/api/v1' },
+  );
+  app.all('/api/*', { schema: { hide: true }, config: { access: 'public' } }, (request) => {
+    throw notFound(request);
+  });
+  if (siteUrl !== undefined) await app.register(site, { siteUrl });
+  return app;
+
+  async function serviceChanged(environmentIds: string[]): Promise<void> {
+    for (const id of environmentIds) {
+      await context.database.$transaction((transaction) => reevaluate(transaction, id, context.now()));
+    }
+  }
+}
+
+/** The site's framework starts its pages with inline scripts; nothing is ever loaded from elsewhere. */
+const CONTENT_SECURITY_POLICY = {
+  directives: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'", "'unsafe-inline'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    frameAncestors: ["'none'"],
+    upgradeInsecureRequests: null,
+  },
+};

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { readCompanyState, removeCompany, setCompanyState } from '../collect/company/index.ts';
+import type { Context } from '../store/database.ts';
+
+const REPOSITORY = join(import.meta.dirname, '../../..');
+
+/** Whether this store should get the simulated company: never after it was removed, never beside real teams. */
+export async function wantsCompany(context: Context): Promise<boolean> {
+  const state = await readCompanyState(context);
+  if (state === 'loading') {
+    await removeCompany(context); // a start that was cut off: begin again with the present day
+    return true;
+  }
+  return state === null && (await context.database.team.count()) === 0;
+}
+
+/** Sends the simulated company through the public API, as any other sender would. */
+export async function loadCompany(context: Context, access: { url: string; token: string }, truthFile: string): Promise<void> {
+  await setCompanyState(context, 'loading');
+  const loader = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'prisma/company/main.ts', 'load', '--truth', truthFile],
+    {
+      cwd: REPOSITORY,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, THROUGHLINE_URL: access.url, THROUGHLINE_TOKEN: access.token },
+    },
+  );
+  const code = await new Promise((resolve) => loader.once('exit', resolve));
+  if (code !== 0) throw new Error(`the simulated company could not be loaded (exit ${code})`);
+  await setCompanyState(context, 'loaded');
+}

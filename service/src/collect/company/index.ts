@@ -1,0 +1,2 @@
+export { readCompanyState, removeCompany, setCompanyState } from './company.ts';
+export { companyRoutes } from './routes.ts';

@@ -1,0 +1,155 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { PROBLEM_CODES, type Problem, type ProblemCode } from '../contracts/problem.ts';
+import { ServiceError } from '../errors.ts';
+
+/** Each code has one HTTP status; the type makes sure that none is forgotten. */
+const STATUS: Record<ProblemCode, number> = {
+  invalid_request: 400,
+  invalid_json: 400,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  unauthenticated: 401,
+  token_expired: 401,
+  forbidden: 403,
+  wrong_scope: 403,
+  not_found: 404,
+  unknown_service: 404,
+  unknown_environment: 404,
+  unknown_team: 404,
+  unknown_person: 404,
+  unknown_deployment: 404,
+  finish_before_start: 422,
+  time_in_future: 422,
+  output_count_refused: 422,
+  slug_taken: 409,
+  idempotency_key_reused: 409,
+  idempotency_key_in_use: 409,
+  link_expired: 410,
+  rate_limited: 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** Answers every failure with problem details (RFC 9457), in one place. */
+export const problems = plugin(async (app) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = toServiceError(error);
+    if (!known) request.log.error({ err: error }, 'unexpected failure');
+    else request.log.info({ code: known.code, detail: known.message }, 'refused');
+    return sendProblem(request, reply, known ?? failure());
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(request)));
+});
+
+export function notFound(request: FastifyRequest): ServiceError {
+  return new ServiceError('not_found', {
+    detail: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
+    remedy: 'See /api/docs for every path.',
+  });
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ServiceError) {
+  const status = STATUS[error.code];
+  const problem: Problem = {
+    type: `/api/docs#${error.code}`,
+    title: PROBLEM_CODES[error.code],
+    status,
+    code: error.code,
+    detail: error.message,
+    remedy: error.remedy,
+    ...(error.field !== undefined && { field: error.field }),
+    ...(error.errors !== undefined && { errors: error.errors }),
+    requestId: request.id,
+  };
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="throughline"');
+  if (status === 503 || status === 429 || error.code === 'idempotency_key_in_use') {
+    if (!reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  }
+  // As a string: the answer schemas of the route are for its successes.
+  return reply.code(status).type('application/problem+json').serializer(String).send(JSON.stringify(problem));
+}
+
+function failure(): ServiceError {
+  return new ServiceError('internal', {
+    detail: 'Something failed here that should not have.',
+    remedy: 'Try again; if it stays, report the requestId to whoever runs this Throughline.',
+  });
+}
+
+function toServiceError(error: FastifyError): ServiceError | undefined {
+  if (error instanceof ServiceError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) return invalid(error);
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new ServiceError('invalid_json', {
+        detail: `The body is not valid JSON: ${error.message}`,
+        remedy: 'Send one JSON object in UTF-8 with content-type application/json.',
+      });
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ServiceError('body_too_large', {
+        detail: 'The body is larger than 1 MiB.',
+        remedy: 'Send less in one request; a long list of commits can be sent in several reports of the same deployment.',
+      });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ServiceError('unsupported_media_type', {
+        detail: 'This content type is not read here.',
+        remedy: 'Send application/json.',
+        field: 'content-type',
+      });
+    default:
+  }
+  if (error.statusCode === 400) {
+    return new ServiceError('invalid_json', {
+      detail: `The body cannot be read: ${error.message}`,
+      remedy: 'Send one JSON object in UTF-8 with content-type application/json.',
+    });
+  }
+  if (error.statusCode === 429) {
+    return new ServiceError('rate_limited', {
+      detail: error.message,
+      remedy: 'Wait as long as the Retry-After header says.',
+    });
+  }
+  if (isDatabaseAway(error)) {
+    return new ServiceError('unavailable', {
+      detail: 'The database does not answer.',
+      remedy: 'Try again after the time in the Retry-After header.',
+      cause: error,
+    });
+  }
+  return undefined;
+}
+
+/** Codes of Prisma and of the network that mean: no connection, as opposed to: wrong query. */
+function isDatabaseAway(error: FastifyError): boolean {
+  return ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037', 'ECONNREFUSED', 'ECONNRESET'].includes(error.code ?? '');
+}
+
+function invalid(error: FastifyError): ServiceError {
+  const faults = (error.validation ?? []).map((fault) => ({
+    field: fieldOf(fault.instancePath),
+    message: fault.message ?? 'is not valid',
+  }));
+  const [first] = faults;
+  const field = first?.field || (error.validationContext ?? 'body');
+  return new ServiceError('invalid_request', {
+    detail: faults.map((fault) => `${fault.field || field}: ${fault.message}`).join('; '),
+    remedy: `Correct ${faults.length > 1 ? 'these fields' : `\`${field}\``}; /api/docs shows what each accepts.`,
+    field,
+    ...(faults.length > 1 && { errors: faults.map((fault) => ({ ...fault, field: fault.field || field })) }),
+  });
+}
+
+/** `/commits/2/sha` → `commits[2].sha`. */
+function fieldOf(pointer: string): string {
+  return pointer
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : index === 0 ? part : `.${part}`))
+    .join('');
+}

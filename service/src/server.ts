@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { createToken, offerFirstAdministrator, openSessions, readAuthSecret, withdrawToken } from './access/index.ts';
+import { buildApp } from './app.ts';
+import { type DataFolder, openDataFolder } from './boot/data-folder.ts';
+import { loadCompany, wantsCompany } from './boot/load-company.ts';
+import { openStore } from './boot/open-store.ts';
+import { assertPortFree, findFreePort, portError } from './boot/ports.ts';
+import { startSite } from './boot/site-process.ts';
+import { StartError } from './boot/start-error.ts';
+import { type Config, readConfig } from './config.ts';
+import { startClock } from './jobs/clock.ts';
+import { makeLogger } from './logger.ts';
+import type { Context } from './store/database.ts';
+
+const DEFAULT_DATA_FOLDER = join(import.meta.dirname, '../../.throughline');
+const LOCAL_TOKEN_DAYS = 365;
+const SHUTDOWN_LIMIT_MS = 20_000; // longer than any request; then the rest is cut off
+
+/** What was opened, closed in the opposite order, once, whatever happens in between. */
+class Opened {
+  readonly #closers: (() => unknown)[] = [];
+  #closing: Promise<void> | undefined;
+
+  onClose(close: () => unknown): void {
+    this.#closers.push(close);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  get closing(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  async #closeAll(): Promise<void> {
+    for (const close of this.#closers.reverse()) await close();
+  }
+}
+
+const say = (line: string) => process.stderr.write(`  ${line}\n`);
+
+async function start(opened: Opened): Promise<void> {
+  const config = readSettings();
+  const port = config.PORT === 0 ? await findFreePort() : config.PORT;
+  await assertPortFree(port, config.HOST);
+  const folder = openDataFolder(config.THROUGHLINE_DATA ?? DEFAULT_DATA_FOLDER);
+  opened.onClose(() => folder.release());
+
+  say(config.DATABASE_URL === undefined ? 'Starting the embedded PostgreSQL' : 'Connecting to the database');
+  const store = await openStore({ databaseUrl: config.DATABASE_URL, dataFolder: folder.path, say });
+  opened.onClose(() => store.close());
+  const context: Context = { database: store.database, now: () => new Date() };
+
+  const logger = makeLogger(config.LOG_LEVEL);
+  const localUrl = `http://localhost:${port}`;
+  const publicUrl = config.PUBLIC_URL?.replace(/\/$/, '') ?? localUrl;
+  say('Starting the site');
+  const site = await startSite(`http://127.0.0.1:${port}`);
+  opened.onClose(() => site.stop());
+  const sessions = openSessions({
+    database: store.database,
+    secret: config.AUTH_SECRET ?? (await readAuthSecret(context)),
+    secureCookies: publicUrl.startsWith('https:'),
+  });
+  const app = await buildApp({ context, sessions, logger, publicUrl: () => publicUrl, siteUrl: site.url });
+  opened.onClose(() => app.close());
+  await app.listen({ port, host: config.HOST }).catch((cause: NodeJS.ErrnoException) => {
+    throw portError(port, config.HOST, cause);
+  });
+  const clock = startClock(context, logger);
+  opened.onClose(() => clock.stop());
+  const access = { url: `http://127.0.0.1:${port}`, token: await makeLocalToken(context, folder) };
+  folder.publish({ ...access, url: localUrl });
+
+  if ((config.SIMULATED_COMPANY ?? config.DATABASE_URL === undefined) && (await wantsCompany(context))) {
+    await loadCompany(context, access, join(folder.path, 'truth.json')).catch((error: unknown) => {
+      logger.error({ err: error }, 'the simulated company is not complete');
+      say('The simulated company is not complete; the next start tries again.');
+    });
+  }
+  void store.lost.then(() => stop(opened, 'The embedded database has ended by itself.'));
+  void site.exited.then(() => stop(opened, 'The site has ended by itself.'));
+  await announce(context, publicUrl);
+}
+
+function readSettings(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (cause) {
+    throw new StartError((cause as Error).message, 'See docs/configuration.md for what each accepts.', { cause });
+  }
+}
+
+/** An administrator's token for commands on this machine; the one of the run before is withdrawn. */
+async function makeLocalToken(context: Context, folder: DataFolder): Promise<string> {
+  if (folder.leftover) await withdrawToken(context, folder.leftover.token);
+  const input = { name: 'this machine', role: 'admin' as const, services: [], expiresInDays: LOCAL_TOKEN_DAYS };
+  const { secret } = await createToken(context, input, { personId: null, internal: true });
+  return secret;
+}
+
+async function announce(context: Context, publicUrl: string): Promise<void> {
+  const token = await offerFirstAdministrator(context);
+  say('');
+  say(`Throughline is ready: ${publicUrl}`);
+  if (token) say(`Become its administrator (once, within 24 hours): ${publicUrl}/welcome?token=${token}`);
+  say('Stop with Ctrl-C.');
+}
+
+/** Ends everything in order. `fault` is set where it was not asked for. */
+async function stop(opened: Opened, fault?: string): Promise<never> {
+  if (opened.closing) return new Promise(() => {});
+  if (fault) process.stderr.write(`\u2717 ${fault}\n`);
+  say('Stopping');
+  const limit = setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS);
+  await opened.close();
+  clearTimeout(limit);
+  process.exit(fault ? 1 : 0);
+}
+
+const opened = new Opened();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void stop(opened));
+}
+try {
+  await start(opened);
+} catch (error) {
+  if (!opened.closing) {
+    const known = error instanceof StartError;
+    process.stderr.write(known ? `\u2717 ${error.message}\n  ${error.remedy}\n` : `\u2717 Cannot start: ${(error as Error).stack}\n`);
+    await opened.close();
+    process.exit(1);
+  }
+}
