@@ -116,7 +116,9 @@ export function measureImpact(input: {
     candidates.push({ columns: steps });
   }
   const models = noiseModels();
-  const regressors = selectColumns({ models, columns, present, rows: intervention, always: [1], candidates });
+  const sets = selectColumns({ models, columns, present, rows: intervention, always: [1], candidates });
+
+  const regressors = sets[0] ?? [1];
 
   const horizon = length - intervention;
   const placebos = placeboRows(intervention, horizon);
@@ -124,7 +126,7 @@ export function measureImpact(input: {
     { at: intervention, rows: horizon },
     ...placebos.map((at) => ({ at, rows: Math.min(horizon, intervention - at) })),
   ];
-  const [real, ...before] = predictAfter({ models, columns, present, regressors, cuts, counted: present });
+  const [real, ...before] = predictAfter({ models, columns, present, sets, cuts, counted: present });
   if (real === undefined) return nothing('too_few_before');
   const scores = before.flatMap((prediction, i) => {
     if (prediction === undefined) return [];

@@ -1,7 +1,7 @@
 import { type FilteredColumns, filterColumns, type NoiseModel } from './noise-model.ts';
-import { type Fit, fitRegression, logEvidence, solveForward } from './regression.ts';
+import { bayesInformation, type Fit, fitRegression, solveForward } from './regression.ts';
 
-/** What the response would have been over the rows after a cut, averaged over the noise models. */
+/** What the response would have been over the rows after a cut, averaged over the noise models and the sets of regressors. */
 export interface Counterfactual {
   /** Predicted mean and standard deviation of each row after the cut. */
   readonly predicted: Float64Array;
@@ -12,24 +12,23 @@ export interface Counterfactual {
 }
 
 /**
- * Predicts the response from `cut` on, once for each cut, from the rows before it. `counted` marks the rows that
+ * Predicts the response from `cut` on, once for each cut, from the rows before it, averaging over noise models and sets of
+ * regressors by their information criterion. `counted` marks the rows that
  * enter the sums (an actual value is there to compare). A cut with too few rows to fit gives `undefined`.
- * O(models · (rows · columns² + cuts · horizon · columns²)).
+ * O(models · (rows · columns² + cuts · sets · horizon · columns²)).
  */
 export function predictAfter(input: {
   readonly models: readonly NoiseModel[];
   readonly columns: readonly Float64Array[];
   readonly present: Uint8Array;
-  readonly regressors: readonly number[];
+  readonly sets: readonly (readonly number[])[];
   readonly cuts: readonly { readonly at: number; readonly rows: number }[];
   readonly counted: Uint8Array;
 }): (Counterfactual | undefined)[] {
   const { models, present, cuts, counted } = input;
-  const columns = [
-    input.columns[0] as Float64Array,
-    ...input.regressors.map((c) => input.columns[c] as Float64Array),
-  ];
-  const regressors = columns.slice(1).map((_, i) => i + 1);
+  const used = [...new Set(input.sets.flat())].sort((a, b) => a - b);
+  const columns = [0, ...used].map((column) => input.columns[column] as Float64Array);
+  const sets = input.sets.map((set) => set.map((column) => used.indexOf(column) + 1));
   const order = cuts.map((_, i) => i).sort((a, b) => (cuts[a]?.at ?? 0) - (cuts[b]?.at ?? 0));
   const at = order.map((i) => cuts[i]?.at ?? 0);
   const perModel = models.map((model) => filterColumns({ model, columns, present, cuts: at }));
@@ -38,9 +37,12 @@ export function predictAfter(input: {
     const parts: { model: NoiseModel; state: FilteredColumns; fit: Fit; log: number }[] = [];
     models.forEach((model, m) => {
       const state = (perModel[m] as FilteredColumns[])[place];
-      const fit = state === undefined ? undefined : fitRegression(state, regressors);
-      if (state === undefined || fit === undefined) return;
-      parts.push({ model, state, fit, log: logEvidence(state, fit) + Math.log(model.prior) });
+      if (state === undefined) return;
+      for (const set of sets) {
+        const fit = fitRegression(state, set);
+        if (fit === undefined) continue;
+        parts.push({ model, state, fit, log: Math.log(model.prior) - bayesInformation(state, fit) / 2 });
+      }
     });
     if (parts.length === 0) return;
     const largest = Math.max(...parts.map((part) => part.log));

@@ -8,7 +8,6 @@ export interface Fit {
   readonly degreesOfFreedom: number;
   /** Lower Cholesky factor of the normal matrix, row-major; for variances of what the fit predicts. */
   readonly factor: Float64Array;
-  readonly logDeterminant: number;
 }
 
 /**
@@ -39,11 +38,9 @@ export function fitRegression(filtered: FilteredColumns, wanted: readonly number
   const degreesOfFreedom = count - size;
   if (degreesOfFreedom < 2) return undefined;
   const factor = new Float64Array(size * size);
-  let logDeterminant = 0;
   for (let i = 0; i < size; i++) {
     const row = rows[i] as number[];
     for (let j = 0; j <= i; j++) factor[i * size + j] = row[j] as number;
-    logDeterminant += 2 * Math.log(row[i] as number);
   }
   const forward = solveForward(
     factor,
@@ -57,7 +54,6 @@ export function fitRegression(filtered: FilteredColumns, wanted: readonly number
     residual,
     degreesOfFreedom,
     factor,
-    logDeterminant,
   };
 }
 
@@ -88,9 +84,4 @@ function solveBackward(factor: Float64Array, right: Float64Array): Float64Array 
 export function bayesInformation(filtered: FilteredColumns, fit: Fit): number {
   const { count, logVariances } = filtered;
   return count * Math.log(fit.residual / count) + logVariances + fit.coefficients.length * Math.log(count);
-}
-
-/** Log of the likelihood with the coefficients and the scale integrated out over flat priors, up to a constant. */
-export function logEvidence(filtered: FilteredColumns, fit: Fit): number {
-  return -(filtered.logVariances + fit.logDeterminant + fit.degreesOfFreedom * Math.log(fit.residual)) / 2;
 }
