@@ -10,8 +10,8 @@ import { formatMoment, formatUtc, type MomentForm } from './format/moment.ts';
 export function LocalTime({ at, form = 'moment' }: { at: string; form?: MomentForm }) {
   const shown = useSyncExternalStore(
     neverChanges,
-    () => formatMoment(at, form, 'local'),
-    () => formatMoment(at, form, 'utc'),
+    () => formatMoment(at, form, 'local', new Date().getUTCFullYear()),
+    () => formatMoment(at, form, 'utc', new Date().getUTCFullYear()),
   );
   return (
     <time dateTime={at} title={formatUtc(at)} className="whitespace-nowrap font-mono text-note">

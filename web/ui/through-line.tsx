@@ -14,9 +14,9 @@ export function ThroughLine({ stations }: { stations: Station[] }) {
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: stations have no identity of their own and never reorder
           key={index}
-          className="grid grid-cols-[1.25rem_6rem_minmax(0,1fr)] gap-x-3"
+          className="relative grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 pl-8"
         >
-          <svg width="20" height="100%" aria-hidden="true" className="min-h-8">
+          <svg width="20" aria-hidden="true" className="absolute inset-y-0 left-0 h-full">
             {index > 0 && (
               <line
                 x1="10"

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 
+const SHORT_SHA = 12; // enough to find it; all of it is one hover away
+
 export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }) {
   const { startedAt, finishedAt, actor, commitSha, source, externalId, url } = deployment;
   return (
@@ -23,7 +25,9 @@ export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }
       {actor !== null && <Fact name="By">{actor}</Fact>}
       {commitSha !== null && (
         <Fact name="Commit">
-          <span className="break-all font-mono text-note">{commitSha}</span>
+          <span title={commitSha} className="font-mono text-note">
+            {commitSha.slice(0, SHORT_SHA)}
+          </span>
         </Fact>
       )}
       <Fact name="Reported by">

@@ -15,7 +15,7 @@ export async function SimulatedStrip() {
   const contents = `${formatQuantity(teams, 'team')}, ${formatQuantity(services, 'service')} and ${formatQuantity(deployments, 'deployment')}`;
   return (
     <aside aria-label="Simulated data" className="border-line border-b">
-      <p className="mx-auto flex max-w-[70rem] flex-wrap items-center gap-x-3 px-4 py-1.5 text-note text-soft wide:px-6">
+      <div className="mx-auto flex max-w-[70rem] flex-wrap items-center gap-x-3 px-4 py-1.5 text-note text-soft wide:px-6">
         <span className="flex items-center gap-2">
           <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true" className="flex-none">
             <rect
@@ -32,7 +32,7 @@ export async function SimulatedStrip() {
         </span>
         <span>{loading ? `being loaded: ${contents} so far` : `${contents}, all invented`}</span>
         {me?.role === 'admin' && !loading && <RemoveSimulated contents={contents} />}
-      </p>
+      </div>
     </aside>
   );
 }

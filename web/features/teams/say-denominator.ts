@@ -22,3 +22,12 @@ export function sayTarget(metric: Counted & Pick<OutcomeMetric, 'target'>): stri
   const within = metric.withinMs === null ? '' : ` within ${formatLimit(metric.withinMs)}`;
   return `target ${formatTarget(metric.target)}${within}`;
 }
+
+/** The same in the few words a row of the team list has room for: `21 of 23, target 90 %`. */
+export function sayBriefly(metric: Counted & Pick<OutcomeMetric, 'target'>, value: OutcomeValue): string {
+  const counted =
+    value.good !== null && value.total > 0
+      ? `${formatCount(value.good)} of ${formatCount(value.total)}`
+      : KINDS[metric.kind].counted(value.total, metric.customerReportedOnly);
+  return `${counted}, target ${formatTarget(metric.target)}`;
+}

@@ -36,9 +36,9 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
                 <Say sentence={sayOutcome(outcome, scorecard)} />
               </Lead>
               {comparison && (
-                <p className="mt-1.5">
+                <div className="mt-1.5">
                   <Note>{comparison}</Note>
-                </p>
+                </div>
               )}
             </div>
           </>
@@ -46,20 +46,30 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
           <Unchosen scorecard={scorecard} mayWrite={mayWrite} />
         )}
       </div>
-      <div className="mt-6 mb-3 flex flex-wrap items-center justify-between gap-3">
-        <Services scorecard={scorecard} />
-        <WindowChoice scorecard={scorecard} />
-      </div>
-      <div className={`grid items-start gap-5 ${outcome ? 'full:grid-cols-[1.55fr_1fr]' : ''}`}>
-        {outcome && (
-          <Panel label="Trend">
-            <OutcomeTrend outcome={outcome} rail={scorecard.rail} />
-          </Panel>
-        )}
-        <Panel label="Supporting outcomes">
-          <Supporting items={scorecard.supporting} days={scorecard.window.days} lonely={outcome === null} />
-        </Panel>
-      </div>
+      {team.services.length === 0 ? (
+        <NoServices admin={me.role === 'admin'} />
+      ) : (
+        <>
+          <div className="mt-6 mb-3 flex flex-wrap items-center justify-between gap-3">
+            <Services scorecard={scorecard} />
+            <WindowChoice scorecard={scorecard} />
+          </div>
+          <div className={`grid gap-5 ${outcome ? 'full:grid-cols-[1.55fr_1fr]' : ''}`}>
+            {outcome && (
+              <Panel label="Trend">
+                <OutcomeTrend outcome={outcome} rail={scorecard.rail} />
+              </Panel>
+            )}
+            <Panel label="Supporting outcomes">
+              <Supporting
+                items={scorecard.supporting}
+                days={scorecard.window.days}
+                lonely={outcome === null}
+              />
+            </Panel>
+          </div>
+        </>
+      )}
       <Heading>Latest deployments</Heading>
       <DeploymentRows deployments={scorecard.recent} within="team" />
       {scorecard.recent.length > 0 && (
@@ -74,8 +84,6 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
 }
 
 function Services({ scorecard: { team } }: { scorecard: Scorecard }) {
-  if (team.services.length === 0)
-    return <Note>No service yet; a team's deployments come through its services.</Note>;
   return (
     <p className="text-note text-soft">
       {team.services.map(({ slug, name }, index) => (
@@ -86,6 +94,21 @@ function Services({ scorecard: { team } }: { scorecard: Scorecard }) {
           </Link>
         </span>
       ))}
+    </p>
+  );
+}
+
+function NoServices({ admin }: { admin: boolean }) {
+  return (
+    <p className="mt-6">
+      It has no service yet, and a team's deployments come through its services.{' '}
+      {admin ? (
+        <Link href="/settings/services/new" className="link">
+          Create its first service
+        </Link>
+      ) : (
+        'An administrator creates them under Settings.'
+      )}
     </p>
   );
 }

@@ -4,7 +4,7 @@ import { formatPercent } from '../../ui/format/number.ts';
 import { Ruler } from '../../ui/ruler/ruler.tsx';
 import { Sparkline } from '../../ui/sparkline/sparkline.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { sayDenominator, sayTarget } from './say-denominator.ts';
+import { sayBriefly } from './say-denominator.ts';
 
 /** One team: what it owns, where that stands against its target, where it came from. The whole row is its link. */
 export function TeamRow({
@@ -44,9 +44,7 @@ function Owned({ outcome: { metric, value } }: { outcome: Outcome }) {
       <p className="text-note">
         {metric.name} {value.estimate !== null && <b>{formatPercent(value.estimate)}</b>}
       </p>
-      <p className="text-note text-soft">
-        {sayDenominator(metric, value)}, {sayTarget(metric)}
-      </p>
+      <p className="text-note text-soft">{sayBriefly(metric, value)}</p>
     </>
   );
 }

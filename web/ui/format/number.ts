@@ -1,4 +1,6 @@
-export const THIN_SPACE = '\u202f'; // narrow no-break: a number and its unit stay on one line
+// Geist draws the narrow no-break space (U+202F) too thin to see; this is a thin space and a word joiner, so that a
+// number and its unit stay on one line all the same.
+export const THIN_SPACE = '\u2009\u2060';
 const MINUS = '\u2212';
 
 /** `1,204`, `−3`: grouped, with a real minus sign. */
@@ -6,9 +8,9 @@ export function formatCount(value: number): string {
   return withMinus(new Intl.NumberFormat('en-GB').format(value));
 }
 
-/** `1 deployment`, `1,204 deployments`. */
+/** `no deployments`, `1 deployment`, `1,204 deployments`. */
 export function formatQuantity(value: number, one: string, many = `${one}s`): string {
-  return `${formatCount(value)} ${value === 1 ? one : many}`;
+  return `${value === 0 ? 'no' : formatCount(value)} ${value === 1 ? one : many}`;
 }
 
 /** `87.4` of 0.874, without its unit, for where the unit is set apart. */
@@ -42,7 +44,7 @@ export function formatTargetNumber(share: number): string {
 /** The difference of two shares in points: `4.9 points`, `1 point`. Without a sign: words say the direction. */
 export function formatPoints(difference: number): string {
   const points = Math.abs(difference * 100).toFixed(1);
-  return `${points}${THIN_SPACE}${points === '1.0' ? 'point' : 'points'}`;
+  return `${points}\u00a0${points === '1.0' ? 'point' : 'points'}`;
 }
 
 function withMinus(text: string): string {

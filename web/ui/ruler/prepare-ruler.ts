@@ -19,7 +19,8 @@ export type PreparedRuler = {
 
 // exp(3): the ends stand for twenty times worse and twenty times better odds, beyond which nobody reads a distance.
 const REACH = 3;
-const position = scaleLinear<number>({ domain: [-REACH, REACH], range: [0, 100], clamp: true });
+// A dot at an end stays whole, and the arrow of a band that goes on has room beyond it: hence not 0 and 100.
+const position = scaleLinear<number>({ domain: [-REACH, REACH], range: [2, 98], clamp: true });
 
 /**
  * Hangs a share on its target line. Distances are log odds ratios: the same scale serves every target, so that 99 %

@@ -43,7 +43,7 @@ export function TrendChart({
           {title}
         </text>
         <svg y={READ_OUT} width="100%" height={HEIGHT} aria-hidden="true">
-          <Plot trend={trend} target={target} />
+          <Plot trend={trend} />
         </svg>
         {trend.days.map((day) => (
           <g key={day.x} className="day">
@@ -82,7 +82,7 @@ export function TrendChart({
   );
 }
 
-function Plot({ trend, target }: { trend: PreparedTrend; target: number }) {
+function Plot({ trend }: { trend: PreparedTrend }) {
   return (
     <>
       {trend.yTicks.map(({ y, label }) => (
@@ -120,7 +120,7 @@ function Plot({ trend, target }: { trend: PreparedTrend; target: number }) {
         className="fill-ink stroke-panel [paint-order:stroke]"
         strokeWidth="4"
       >
-        target {formatTarget(target)}
+        target
       </text>
       {trend.end && <circle cx={`${trend.end.x}%`} cy={trend.end.y} r="3.2" className="fill-undecided" />}
     </>
