@@ -1,6 +1,6 @@
 import { removeTrendAndSeason } from '../../service/src/engine/association/adjust.ts';
 import { findLinks } from '../../service/src/engine/association/index.ts';
-import { fillGaps } from '../../service/src/engine/series/index.ts';
+import { fillGaps, filterSeries, fitAutoregression } from '../../service/src/engine/series/index.ts';
 import type { BenchOptions } from '../tasks.ts';
 import { loadCorrelationKernel } from './correlation-kernel.ts';
 import { type RealSeries, readRealSeries } from './real-series.ts';
@@ -17,7 +17,7 @@ const SHARE = 0.1;
 const SAMPLES_PER_DAY = 288;
 
 /** What the 10 % are a share of. */
-type Planting = 'none' | 'adjusted' | 'raw';
+type Planting = 'none' | 'whitened' | 'adjusted' | 'raw';
 
 interface Tally {
   planted: number;
@@ -38,13 +38,17 @@ interface Tally {
  */
 export async function run(options: BenchOptions): Promise<Record<string, number>> {
   const kernel = loadCorrelationKernel();
-  const pool = readRealSeries(options.data, LENGTHS[0] as number);
-  const tallies: Record<Planting, Tally> = { none: emptyTally(), adjusted: emptyTally(), raw: emptyTally() };
-  for (const planting of ['none', 'adjusted', 'raw'] as const) {
+  // NAB's artificial folders hold generated series; `--generated yes` takes them in as well.
+  const pool = readRealSeries(options.data, LENGTHS[0] as number).filter(
+    ({ family }) => options.flags.generated !== undefined || !/artificial/i.test(family),
+  );
+  const tallies: Record<Planting, Tally> = { none: emptyTally(), whitened: emptyTally(), adjusted: emptyTally(), raw: emptyTally() };
+  for (const planting of ['none', 'whitened', 'adjusted', 'raw'] as const) {
     const random = generator(Number(options.flags.seed ?? 7));
     for (const length of LENGTHS) {
       for (let i = 0; i < COLLECTIONS_PER_LENGTH; i++) {
         const { signals, kpis } = drawCollection(pool, length, random);
+        if (kpis.length === 0) continue;
         const plants = planting === 'none' ? [] : plant(signals, kpis, planting, random);
         const { tested } = findLinks(kernel, {
           signals: signals.map(({ values }) => values),
@@ -132,21 +136,6 @@ function explain(
 ): void {
   for (const pair of tested) {
     const planted = plants.find(({ signal, kpi }) => signal === pair.signal && kpi === pair.kpi);
-    if (pair.found && planted && process.env.DBG)
-      console.log(
-        'EFF',
-        signals[pair.signal]?.name,
-        kpis[pair.kpi]?.name,
-        signals[0]?.values.length,
-        'ratio',
-        (pair.effect.estimate / planted.slope).toFixed(3),
-        'z',
-        ((pair.effect.estimate - planted.slope) / ((pair.effect.upper - pair.effect.lower) / 3.92)).toFixed(
-          2,
-        ),
-        'r',
-        pair.correlation.toFixed(2),
-      );
     if (pair.found === (planted !== undefined)) continue;
     const what = pair.found ? 'FALSE' : 'missed';
     console.log(
@@ -205,12 +194,10 @@ function plant(
     const signal = Math.floor(random() * signals.length);
     const source = signals[signal] as RealSeries;
     const lag = Math.floor(random() * (Math.min(LAST_LAG, Math.floor(target.values.length / 10)) + 1));
-    const reference = planting === 'raw' ? (values: Float64Array) => values : aboutTrendAndSeason;
+    const of = measure(planting, target.values);
     const slope =
       (random() < 0.5 ? -1 : 1) *
-      Math.sqrt(
-        (SHARE / (1 - SHARE)) * (variance(reference(target.values)) / variance(reference(source.values))),
-      );
+      Math.sqrt((SHARE / (1 - SHARE)) * (variance(of(target.values)) / variance(of(source.values))));
     const values = target.values.map((value, t) => {
       const cause = t >= lag ? (source.values[t - lag] as number) : (source.values[0] as number);
       return value + slope * (Number.isNaN(cause) ? 0 : cause);
@@ -221,8 +208,13 @@ function plant(
   return plants;
 }
 
-function aboutTrendAndSeason(values: Float64Array): Float64Array {
-  return removeTrendAndSeason(values, [SAMPLES_PER_DAY], fillGaps).values;
+/** Turns a series into what its variance is counted on. */
+function measure(planting: Exclude<Planting, 'none'>, target: Float64Array): (values: Float64Array) => Float64Array {
+  if (planting === 'raw') return (values) => values;
+  const adjust = (values: Float64Array) => removeTrendAndSeason(values, [SAMPLES_PER_DAY], fillGaps).values;
+  if (planting === 'adjusted') return adjust;
+  const { filter } = fitAutoregression(fillGaps(adjust(target)), 30);
+  return (values) => filterSeries(fillGaps(adjust(values)), filter);
 }
 
 function variance(values: Float64Array): number {

@@ -18,8 +18,8 @@ const LEAST_PEAK = 0.1;
 const MOST_TRIALS = 4;
 
 /**
- * Removes the straight-line trend and up to two repeating patterns. A pattern is the mean per phase of what is
- * left about a centred moving average one period long (classical decomposition, Kendall & Stuart 1983, ch. 46).
+ * Removes the straight-line trend and up to two repeating patterns. A pattern is the median per phase of what
+ * is left about a centred moving average one period long (classical decomposition, Kendall & Stuart 1983, ch. 46).
  * Candidate periods are the calendar's and the highest peaks of the autocorrelation; one is taken only if it
  * predicts held-out cycles. O(n log n).
  * @param calendarPeriods periods to try whatever the autocorrelation says, in samples (a day, a week).
@@ -85,7 +85,7 @@ function peakPeriods(filled: Float64Array): number[] {
   return peaks.sort((a, b) => (r[b] as number) - (r[a] as number)).slice(0, MOST_TRIALS);
 }
 
-/** Mean per phase about a moving average, and the share of variance it predicts in cycles left out. */
+/** Median per phase about a moving average, and the share of variance it predicts in cycles left out. */
 function seasonalProfile(filled: Float64Array, period: number): { gain: number; profile: Float64Array } {
   const n = filled.length;
   const totals = new Float64Array(n + 1);
@@ -112,6 +112,25 @@ function seasonalProfile(filled: Float64Array, period: number): { gain: number; 
     error += (value - ((sums[phase] as number) - value) / others) ** 2;
     variance += value * value;
   }
-  const profile = sums.map((sum, phase) => sum / (counts[phase] as number));
-  return { gain: variance > 0 ? 1 - error / variance : 0, profile };
+  return { gain: variance > 0 ? 1 - error / variance : 0, profile: phaseMedians(about, period) };
+}
+
+/**
+ * Median of each phase's present samples (0 where a phase has none). Not the mean: one outlier would move the
+ * mean of its phase, and every other cycle would then seem to stray at that hour, in step with any series that
+ * has an outlier of its own.
+ */
+export function phaseMedians(values: Float64Array, period: number): Float64Array {
+  return Float64Array.from({ length: period }, (_, phase) => {
+    const cycles: number[] = [];
+    for (let t = phase; t < values.length; t += period) {
+      const value = values[t] as number;
+      if (!Number.isNaN(value)) cycles.push(value);
+    }
+    cycles.sort((a, b) => a - b);
+    const middle = cycles.length >> 1;
+    if (cycles.length === 0) return 0;
+    if (cycles.length % 2 === 1) return cycles[middle] as number;
+    return ((cycles[middle - 1] as number) + (cycles[middle] as number)) / 2;
+  });
 }

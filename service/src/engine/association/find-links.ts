@@ -8,7 +8,7 @@ import { type Effect, estimateEffect } from './effect.ts';
 import { type EvidenceGrade, gradeEvidence } from './evidence.ts';
 import { falseDiscoveryRates, harmonicNumber } from './false-discovery.ts';
 import { throughSameSteps } from './level-effect.ts';
-import { filterPrepared, LEAST_SAMPLES, type PreparedSeries, prepareSeries } from './prepare.ts';
+import { filterPrepared, LEAST_SAMPLES, type PreparedSeries, prepareSeries, withoutPhaseMedians } from './prepare.ts';
 import { judgeSteadiness, type Steadiness } from './steadiness.ts';
 
 /** Everything one search looks at: all on one regular grid, NaN where missing. */
@@ -132,7 +132,7 @@ function examine(
   lastLag: number,
   raw: { x: number; y: number },
 ): Examined {
-  const filtered = filterPrepared(x, y.filter);
+  const filtered = withoutPhaseMedians(filterPrepared(x, y.filter), [...new Set([...x.periods, ...y.periods])]);
   const target = normalScores(y.innovations);
   const ownPast = testLags(kernel, normalScores(x.innovations), target, lastLag);
   const sameFilter = testLags(kernel, normalScores(filtered), target, lastLag);

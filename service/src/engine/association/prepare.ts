@@ -1,5 +1,5 @@
 import { composeFilters, fillGaps, filterSeries, fitAutoregression } from '../series/index.ts';
-import { removeTrendAndSeason } from './adjust.ts';
+import { phaseMedians, removeTrendAndSeason } from './adjust.ts';
 import { winsorise } from './winsorise.ts';
 
 /** A series made ready for testing, or why it cannot be. */
@@ -57,7 +57,7 @@ export function prepareAdjusted(
 ): PreparedSeries {
   const filled = winsorise(fillGaps(adjusted), MODEL_REACH);
   const filter = predictionFilter(filled, periods, Math.min(HIGHEST_ORDER, Math.floor(present / 10)));
-  const innovations = filterPrepared({ filled, missing }, filter);
+  const innovations = withoutPhaseMedians(filterPrepared({ filled, missing }, filter), periods);
   return { kind: 'prepared', adjusted, filled, missing, present, periods, filter, innovations };
 }
 
@@ -83,6 +83,16 @@ function predictionFilter(filled: Float64Array, periods: readonly number[], orde
     filter = fitAutoregression(left, order).filter;
   }
   return composeFilters(seasonal, filter);
+}
+
+/** What still repeats in the innovations, hour by hour, goes as well: two series with a habit each would agree. */
+export function withoutPhaseMedians(innovations: Float64Array, periods: readonly number[]): Float64Array {
+  let left = innovations;
+  for (const period of periods) {
+    const medians = phaseMedians(left, period);
+    left = left.map((value, t) => value - (medians[t % period] as number));
+  }
+  return left;
 }
 
 /** Autocorrelation of a series of mean 0 at one lag, over the samples present. */
