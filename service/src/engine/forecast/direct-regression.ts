@@ -2,8 +2,8 @@ import { median, NORMAL_CONSISTENCY } from '../series/index.ts';
 import { laggedDesign, writeFeatures } from './lagged-design.ts';
 import { accumulate, emptyEquations, type NormalEquations, predictRow, solveRidge } from './ridge.ts';
 
-/** From trusting the series' own pattern to trusting "as one season ago", in units of one observation. */
-const PENALTIES: readonly number[] = [0.1, 1, 10, 100];
+/** From trusting the series' own pattern to repeating the season before, in units of one observation. */
+const PENALTIES: readonly number[] = [0.1, 1, 10, 100, 10_000];
 /** Left-out blocks by which errors are judged. */
 const FOLDS = 5;
 /** Weight of a penalty falls with this power of its error. */

@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.ts';
 import { quantileOfSorted, sortedFinite } from '../series/index.ts';
-import { directForecast } from './direct-regression.ts';
+import { type DirectForecast, directForecast } from './direct-regression.ts';
 import { toWorkingScale } from './working-scale.ts';
 
 /** Fewest past forecasts whose errors make an interval. */
@@ -16,7 +16,7 @@ export type Forecast =
       median: Float64Array;
       lower: Float64Array;
       upper: Float64Array;
-      /** How the steps ahead would look had each past forecast's errors come again: `paths[i][k]`. */
+      /** How the steps ahead would look had the errors of one past forecast come again: `paths[i][k]`. */
       paths: Float64Array[];
       /** Season lengths used, in steps; `[1]` for none. */
       seasons: readonly number[];
@@ -79,13 +79,31 @@ export function forecastSeries(series: Float64Array, options: ForecastOptions): 
       lower[k] = Math.min(lower[k] ?? 0, center[k] ?? 0);
       upper[k] = Math.max(upper[k] ?? 0, center[k] ?? 0);
     }
-    const origins = direct.errors[horizon - 1]?.length ?? 0;
-    const paths = Array.from({ length: origins }, (_, origin) =>
-      direct.center.map((value, k) => working.restore(value + (direct.errors[k]?.[origin] ?? Number.NaN))),
-    ).filter((path) => path.every(Number.isFinite));
+    const paths = likePaths(direct, seasons[0] ?? 1).map((errors) =>
+      direct.center.map((value, k) => working.restore(value + (errors[k] ?? Number.NaN))),
+    );
     return { status: 'forecast', median: center, lower, upper, paths, seasons };
   }
   return { status: 'not_enough_data', observed: observed.length };
+}
+
+/**
+ * The errors of past forecasts made at about this phase of the short season (an eighth of it either way, since
+ * noise by night is not noise by noon), one per origin; of all origins where too few are at hand.
+ */
+function likePaths(direct: DirectForecast, season: number): Float64Array[] {
+  const horizon = direct.errors.length;
+  const origins = direct.errors[horizon - 1]?.length ?? 0;
+  const all: Float64Array[] = [];
+  const alike: Float64Array[] = [];
+  for (let origin = 0; origin < origins; origin++) {
+    const errors = Float64Array.from({ length: horizon }, (_, k) => direct.errors[k]?.[origin] ?? Number.NaN);
+    if (!errors.every(Number.isFinite)) continue;
+    all.push(errors);
+    const behind = (origins - 1 - origin + horizon) % season;
+    if (Math.min(behind, season - behind) <= season / 8) alike.push(errors);
+  }
+  return alike.length >= LEAST_ORIGINS ? alike : all;
 }
 
 /** All seasons, then ever fewer of the long ones, then none. */

@@ -48,8 +48,8 @@ export function accumulate(
 }
 
 /**
- * Coefficients that minimise the weighted squared error plus `penalty` × squared distance from `prior`; feature
- * 0 (the intercept) is not penalised. A Bayesian linear regression with a normal prior about `prior`.
+ * Coefficients that minimise the weighted squared error plus `penalty` × squared distance from `prior`: a
+ * Bayesian linear regression with a normal prior about `prior`.
  *
  * Source: Hoerl and Kennard (1970), "Ridge regression"; solved by Cholesky factorisation (Golub and Van Loan,
  * Matrix Computations, 4.2). Complexity O(width³).
@@ -58,7 +58,7 @@ export function solveRidge(equations: NormalEquations, penalty: number, prior: F
   const { width } = equations;
   const factor = equations.gram.slice();
   const solution = equations.cross.slice();
-  for (let i = 1; i < width; i++) {
+  for (let i = 0; i < width; i++) {
     factor[i * width + i] = (factor[i * width + i] as number) + penalty;
     solution[i] = (solution[i] as number) + penalty * (prior[i] as number);
   }
