@@ -33,8 +33,8 @@ export function scanCandidates(
   const lags = { first: 0, count: lastLag + 1 };
   const kpiInnovations = kpis.map((kpi) => winsorise(kpi.innovations, INNOVATION_REACH));
   const surprises = kernel.scan({
-    signals: signals.map((signal) => winsorise(signal.innovations, INNOVATION_REACH)),
-    kpis: kpiInnovations,
+    signals: signals.map((signal) => winsorise(signal.surprises, INNOVATION_REACH)),
+    kpis: kpis.map((kpi) => winsorise(kpi.surprises, INNOVATION_REACH)),
     lags,
   }).correlations;
   const twice = kpis.map((kpi, k) => filterBackwards(kpiInnovations[k] as Float64Array, kpi.filter));

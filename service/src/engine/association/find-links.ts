@@ -5,6 +5,7 @@ import { normalScores } from '../series/index.ts';
 import { acrossTests, type Candidate, scanCandidates } from './candidates.ts';
 import { testLags } from './chance.ts';
 import { type Effect, estimateEffect } from './effect.ts';
+import { evenOut } from './even-out.ts';
 import { type EvidenceGrade, gradeEvidence } from './evidence.ts';
 import { falseDiscoveryRates, harmonicNumber } from './false-discovery.ts';
 import { throughSameSteps } from './level-effect.ts';
@@ -132,15 +133,15 @@ function examine(
   lastLag: number,
   raw: { x: number; y: number },
 ): Examined {
-  const filtered = withoutPhaseMedians(filterPrepared(x, y.filter), [...new Set([...x.periods, ...y.periods])]);
-  const target = normalScores(y.innovations);
-  const ownPast = testLags(kernel, normalScores(x.innovations), target, lastLag);
-  const sameFilter = testLags(kernel, normalScores(filtered), target, lastLag);
+  const periods = [...new Set([...x.periods, ...y.periods])];
+  const filtered = withoutPhaseMedians(filterPrepared(x, y.filter), periods);
+  const target = normalScores(y.surprises);
+  const ownPast = testLags(kernel, normalScores(x.surprises), target, lastLag);
+  const sameFilter = testLags(kernel, normalScores(evenOut(filtered, periods)), target, lastLag);
   const test = ownPast.p <= sameFilter.p ? ownPast : sameFilter;
   if (test.samples < LEAST_SAMPLES) {
     return { signal, kpi, lag: test.lag, correlation: 0, effect: NO_EFFECT, p: 1, grade: 'association' };
   }
-  const periods = [...new Set([...x.periods, ...y.periods])];
   const cause = throughSameSteps(signals[raw.x] as Float64Array, periods, y.filter);
   const outcome = throughSameSteps(kpis[raw.y] as Float64Array, periods, y.filter);
   const effect = estimateEffect(cause, outcome, test.lag, sameFilter.inflation, sameFilter.degreesOfFreedom);

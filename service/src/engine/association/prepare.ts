@@ -1,5 +1,6 @@
 import { composeFilters, fillGaps, filterSeries, fitAutoregression } from '../series/index.ts';
 import { phaseMedians, removeTrendAndSeason } from './adjust.ts';
+import { evenOut } from './even-out.ts';
 import { winsorise } from './winsorise.ts';
 
 /** A series made ready for testing, or why it cannot be. */
@@ -18,6 +19,8 @@ export interface PreparedSeries {
   readonly filter: Float64Array;
   /** What its own past does not predict, in the original unit; NaN where missing or without a past. */
   readonly innovations: Float64Array;
+  /** Innovations in units of their usual size at that hour and time: what is tested. */
+  readonly surprises: Float64Array;
 }
 
 /** Below this many present samples nothing can be said about a link. */
@@ -58,7 +61,8 @@ export function prepareAdjusted(
   const filled = winsorise(fillGaps(adjusted), MODEL_REACH);
   const filter = predictionFilter(filled, periods, Math.min(HIGHEST_ORDER, Math.floor(present / 10)));
   const innovations = withoutPhaseMedians(filterPrepared({ filled, missing }, filter), periods);
-  return { kind: 'prepared', adjusted, filled, missing, present, periods, filter, innovations };
+  const surprises = evenOut(innovations, periods);
+  return { kind: 'prepared', adjusted, filled, missing, present, periods, filter, innovations, surprises };
 }
 
 /**
