@@ -54,7 +54,7 @@ export function reportedResolution(series: Float64Array): number {
     const fits = series.every((value) => {
       if (!Number.isFinite(value)) return true;
       return (
-        Math.abs(value * scale - Math.round(value * scale)) <= 1e-6 * Math.max(1, Math.abs(value * scale))
+        Math.abs(value * scale - Math.round(value * scale)) <= 1e-9 * Math.max(1, Math.abs(value * scale))
       );
     });
     if (fits) return 1 / scale;
