@@ -26,7 +26,8 @@ export async function coverageOfInjected(folder: string): Promise<Record<string,
   for (const [index, { key, values }] of all.entries()) {
     const room = values.length - ROWS_BEFORE - ROWS_AFTER;
     if (room < 0) continue;
-    const group = (groups[dirname(key)] ??= { held: 0, of: 0, found: 0 });
+    const group = groups[dirname(key)] ?? { held: 0, of: 0, found: 0 };
+    groups[dirname(key)] = group;
     for (let i = 0; i < PER_SERIES; i++) {
       const start = Math.floor((room * i) / Math.max(1, PER_SERIES - 1));
       const size = 4 * random() - 2;

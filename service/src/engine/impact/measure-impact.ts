@@ -191,16 +191,18 @@ export function measureImpact(input: {
   };
 }
 
-/** Rows for pseudo-interventions: whole horizons back from the real one while half the rows stay before them. */
+/** Rows for pseudo-interventions: back from the real one by half horizons while a third of the rows stay before. */
 function placeboRows(intervention: number, horizon: number): number[] {
   const rows: number[] = [];
-  const earliest = Math.max(FEWEST_BEFORE, Math.floor(intervention / 2));
-  const step = Math.max(1, horizon);
-  for (let at = intervention - step; at >= earliest && rows.length < MOST_PLACEBOS; at -= step) rows.push(at);
+  const earliest = Math.max(FEWEST_BEFORE, Math.floor(intervention / 3));
+  const step = Math.max(1, Math.ceil(horizon / 2));
+  for (let at = intervention - horizon; at >= earliest && rows.length < MOST_PLACEBOS; at -= step)
+    rows.push(at);
   return rows;
 }
 
-const PRIOR_PLACEBOS = 4; // the model's own spread counts as much as four pseudo-interventions
+const PRIOR_PLACEBOS = 5; // the model's own spread counts as much as five pseudo-interventions
+const PRIOR_MISS = 1.3; // and is thought to be a little too small: no real series is quite what the model says
 
 /** How far off the pseudo-interventions were, in spreads; held near 1 where there were few. */
 function calibrate(
@@ -208,8 +210,8 @@ function calibrate(
   degreesOfFreedom: number,
 ): { widening: number; degreesOfFreedom: number } {
   const squares = scores.reduce((sum, score) => sum + Math.min(score * score, 25), 0);
-  const widening = Math.sqrt((PRIOR_PLACEBOS + squares) / (PRIOR_PLACEBOS + scores.length));
-  return { widening, degreesOfFreedom };
+  const widening = Math.sqrt((PRIOR_PLACEBOS * PRIOR_MISS + squares) / (PRIOR_PLACEBOS + scores.length));
+  return { widening, degreesOfFreedom: Math.min(degreesOfFreedom, PRIOR_PLACEBOS + scores.length) };
 }
 
 function scaleEstimate(estimate: Estimate, by: number): Estimate {
