@@ -94,6 +94,27 @@ function strongestEnd(sums: Sums, onset: number, end: number, lead: number, harm
   return onset + span;
 }
 
+/**
+ * Where within a changed span the change begins: the split of lead and span with the largest difference of means,
+ * weighted as in a two-sample test (the CUSUM estimate of one change point). Complexity O(span).
+ */
+function refineOnset(sums: Sums, from: number, end: number, lead: number, direction: number): number {
+  const begin = Math.max(0, from - lead);
+  let best = Number.NEGATIVE_INFINITY;
+  let onset = from;
+  for (let split = from; split < end; split++) {
+    const behind = (sums.count[split] as number) - (sums.count[begin] as number);
+    const ahead = (sums.count[end] as number) - (sums.count[split] as number);
+    if (behind === 0 || ahead === 0) continue;
+    const difference = (meanOver(sums, split, end) - meanOver(sums, begin, split)) * direction;
+    const statistic = difference * Math.sqrt((behind * ahead) / (behind + ahead));
+    if (statistic <= best) continue;
+    best = statistic;
+    onset = split;
+  }
+  return onset;
+}
+
 /** Robust standard deviation with floors, so that a constant signal still has a unit. */
 function robustSpread(sorted: Float64Array, center: number, window: Float64Array): number {
   const deviations = sorted.map((value) => Math.abs(value - center)).sort();
@@ -132,15 +153,24 @@ export function measureSurprise(
   const leadSteps = Math.min(LONGEST_LEAD, Math.max(1, lead));
   const first = lead > 0 ? 1 : 0;
   let strongest = 0;
-  let onset = first;
+  let roughOnset = first;
   for (let step = first; step < window.length; step++) {
     const statistic = strongestAt(sums, step, window.length, leadSteps, harm);
     if (statistic <= strongest) continue;
     strongest = statistic;
-    onset = step;
+    roughOnset = step;
   }
   if (strongest === 0) {
-    return { status: 'measured', p: 1, onset, direction: 1, level: 0, jump: 0, normal, before: normal };
+    return {
+      status: 'measured',
+      p: 1,
+      onset: first,
+      direction: 1,
+      level: 0,
+      jump: 0,
+      normal,
+      before: normal,
+    };
   }
 
   const referenceSums = runningSums(reference, normal, spread);
@@ -151,13 +181,16 @@ export function measureSurprise(
     nullStatistics[step - leadSteps] = strongestAt(referenceSums, step, end, leadSteps, harm);
   }
   const perOnset = tailProbability(fitPowerTail(nullStatistics), strongest);
-  const level = meanOver(sums, onset, strongestEnd(sums, onset, window.length, leadSteps, harm));
+  const end = strongestEnd(sums, roughOnset, window.length, leadSteps, harm);
+  const direction = meanOver(sums, roughOnset, end) < 0 ? -1 : 1;
+  const onset = refineOnset(sums, roughOnset, end, leadSteps, direction);
+  const level = meanOver(sums, onset, end);
   const before = levelBefore(sums, onset, leadSteps);
   return {
     status: 'measured',
     p: Math.min(1, perOnset * (window.length - first)),
     onset,
-    direction: level < 0 ? -1 : 1,
+    direction,
     level,
     jump: level - before,
     normal,
