@@ -12,7 +12,7 @@ const ENTRIES = [
 export function SiteNav() {
   const path = usePathname();
   return (
-    <nav aria-label="Main" className="flex gap-4 self-stretch text-nav wide:gap-[1.125rem]">
+    <nav aria-label="Main" className="flex gap-3 self-stretch text-nav wide:gap-[1.125rem]">
       {ENTRIES.map(({ href, text, covers }) => (
         <Link
           key={href}

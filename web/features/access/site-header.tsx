@@ -8,7 +8,7 @@ export async function SiteHeader() {
   const me = await readMe().catch(() => null); // the header must not take the page down; the page says what failed
   return (
     <header className="border-line border-b bg-panel">
-      <div className="mx-auto flex min-h-13 max-w-[70rem] flex-wrap items-center gap-x-4 px-4 wide:gap-x-[1.375rem] wide:px-6">
+      <div className="mx-auto flex min-h-13 max-w-[70rem] flex-wrap items-center gap-x-3 px-4 wide:gap-x-[1.375rem] wide:px-6">
         <Link
           href="/"
           aria-label="Throughline, all teams"

@@ -78,7 +78,7 @@ function EvidenceList({ evidence }: { evidence: NonNullable<DeploymentDetail['ve
               <>
                 {' '}
                 <Link href={`/deployments/${encodeURIComponent(deploymentId)}`} className="link text-note">
-                  see it
+                  see that deployment
                 </Link>
               </>
             )}

@@ -18,7 +18,7 @@ export function workflowStep({
     token: \${{ secrets.THROUGHLINE_TOKEN }}
     service: ${service}
     environment: ${yamlText(environment)}
-    version: \${{ github.ref_name }}
+    version: \${{ github.sha }}
 `;
 }
 

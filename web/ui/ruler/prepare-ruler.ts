@@ -19,8 +19,8 @@ export type PreparedRuler = {
 
 // exp(3): the ends stand for twenty times worse and twenty times better odds, beyond which nobody reads a distance.
 const REACH = 3;
-// A dot at an end stays whole, and the arrow of a band that goes on has room beyond it: hence not 0 and 100.
-const position = scaleLinear<number>({ domain: [-REACH, REACH], range: [2, 98], clamp: true });
+// A dot at an end has room beyond it for the arrow of a band that goes on: hence not 0 and 100.
+const position = scaleLinear<number>({ domain: [-REACH, REACH], range: [4, 96], clamp: true });
 
 /**
  * Hangs a share on its target line. Distances are log odds ratios: the same scale serves every target, so that 99 %
@@ -29,12 +29,14 @@ const position = scaleLinear<number>({ domain: [-REACH, REACH], range: [2, 98], 
 export function prepareRuler({ estimate, lower, upper, target }: RulerData): PreparedRuler | null {
   if (estimate === null || lower === null || upper === null) return null;
   const distance = (share: number) => logOdds(share) - logOdds(target);
+  const openLeft = distance(lower) < -REACH;
+  const openRight = distance(upper) > REACH;
   return {
     dot: position(distance(estimate)),
-    from: position(distance(lower)),
-    to: position(distance(upper)),
-    openLeft: distance(lower) < -REACH,
-    openRight: distance(upper) > REACH,
+    from: openLeft ? 0 : position(distance(lower)),
+    to: openRight ? 100 : position(distance(upper)),
+    openLeft,
+    openRight,
   };
 }
 

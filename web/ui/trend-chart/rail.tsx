@@ -39,7 +39,7 @@ export function Rail({ rail, ticks }: { rail: PreparedRail; ticks: { x: number; 
               d={rows
                 .map((row) => `M${-SIZE / 2} ${row * PITCH + 0.5}h${SIZE - 1}v${SIZE - 1}h${1 - SIZE}z`)
                 .join('')}
-              className={verdict === 'held' ? 'fill-none stroke-edge' : 'fill-none stroke-undecided'}
+              className={`rail-square fill-none ${verdict === 'held' ? 'stroke-edge' : 'stroke-undecided'}`}
               strokeDasharray={verdict === 'pending' ? '2 1' : undefined}
             />
           </svg>
@@ -64,12 +64,12 @@ export function Rail({ rail, ticks }: { rail: PreparedRail; ticks: { x: number; 
                 y={square.row * PITCH}
                 width={SIZE}
                 height={SIZE}
-                className="fill-missed"
+                className="rail-square fill-missed"
               />
               {square.verdict === 'failed' && (
                 <path
                   d={`M${-SIZE / 2 + 0.5} ${square.row * PITCH + 1}l3 3m0 -3l-3 3`}
-                  className="stroke-panel"
+                  className="rail-square stroke-panel"
                   strokeWidth="1"
                 />
               )}
