@@ -87,7 +87,7 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
     alertsPer1000: points === 0 ? 0 : (1000 * alerts) / points,
   };
   say(
-    `${detected.length} series, ${points} points, ${alerts} alerts (${figures['alertsPer1000']?.toFixed(2)} per 1,000)`,
+    `${detected.length} series, ${points} points, ${alerts} alerts (${figures.alertsPer1000?.toFixed(2)} per 1,000)`,
   );
   if (labels === undefined) {
     say('No labels/combined_windows.json beside the data: raw output only, nothing scored.');

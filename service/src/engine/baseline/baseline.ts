@@ -1,246 +1,278 @@
-import { Extremes } from './extremes.ts';
-import { SeasonalProfile } from './season.ts';
+import { EngineError } from '../errors.ts';
+import { ALERT_SCORE, AlertGate, type AlertGateState } from './alert-gate.ts';
+import { type BaselineConfig, completeConfig } from './config.ts';
+import { Extremes, type ExtremesState } from './extremes.ts';
+import { Level, type LevelState, SUSTAINED_POINTS } from './level.ts';
+import { Season, type SeasonState } from './season.ts';
+import { TimeStep, type TimeStepState } from './time-step.ts';
 
-export interface BaselineConfig {
-  alertsPerWeek: number;
-  restPoints: number;
-}
-export const DEFAULTS: BaselineConfig = { alertsPerWeek: 0.2, restPoints: 24 };
-const WEEK = 604_800_000;
+/** Points before the first score: enough for the tails to have a shape. */
+const LEARNING_POINTS = 200;
+/** On its first day a signal has not shown its day yet: up to four times the usual period is needed. */
+const FIRST_DAY_CAUTION = 3;
+/** With a season adopted, what the season explains to within so many of its units is no anomaly of the level. */
+const UNEXPLAINED_UNITS = 7;
+/** Points over which the seasonal deviation is averaged, and the bound of each. */
+const SEASONAL_SUSTAINED_POINTS = 8;
+const LARGEST_SEASONAL = 6;
+/** Larger magnitudes are not measurements: differences of them would overflow. */
+const LARGEST_VALUE = 1e150;
+/** Differences below this share of the value are rounding. */
+const ROUNDING = 1e-9;
 const DAY = 86_400_000;
-export const P: Record<string, number> = {
-  slow: 256,
-  clip: 5,
-  seasonMemory: 8,
-  seasonGain: 0.75,
-  mid: 32,
-  quiet: 0.4,
-  longest: 288,
-};
 
+const JUMP = 0;
+const DISTANCE = 1;
+const SUSTAINED = 2;
+/** Points each deviation remembers: of the level's three, and of the season's two. */
+const LEVEL_MEMORIES = [2, 2, 64];
+const SEASON_MEMORIES = [2, 96];
+
+/** What the baseline says about one point. The same object is returned by every push: copy what you keep. */
 export interface Reading {
+  /**
+   * `learning`: too little history, score 0 and no band (lower = upper = expected); `missing`: the value is no
+   * finite number and was passed over; `out_of_order`: not after the point before it, passed over.
+   */
+  status: 'scored' | 'learning' | 'missing' | 'out_of_order';
+  /** 0 to 1; from {@link ALERT_SCORE} on it is an alert. Repeats of an event already told score at most 0.1. */
   score: number;
+  /** Predicted value, in the signal's unit. */
   expected: number;
+  /** The range outside of which a single point is rarer than the agreed rate of alerts. */
   lower: number;
   upper: number;
   alert: boolean;
+  /** 1 above, -1 below what was expected, 0 where nothing is unusual. */
   direction: -1 | 0 | 1;
-  status: 'learning' | 'scored' | 'missing' | 'out_of_order';
-  channel: number;
-  period: number;
 }
 
-const PLAIN = 5; // channels of the plain bank
-const SEASONAL = 3;
+/** Everything a {@link Baseline} knows, as plain JSON. */
+export interface BaselineState {
+  version: 1;
+  config: BaselineConfig;
+  lastTime: number | null;
+  firstTime: number | null;
+  timeStep: TimeStepState;
+  level: LevelState;
+  levelTails: ExtremesState;
+  season: SeasonState | null;
+  seasonTails: ExtremesState;
+  seasonSustained: number;
+  gate: AlertGateState;
+}
 
+/**
+ * An adaptive baseline of one signal, in one pass, constant memory (about 25 kB) and O(1) time per point.
+ *
+ * Five deviations are followed (jump, distance and sustained distance from the level; distance and sustained distance
+ * from the season where one is supported), each in units of the present spread. Each has its own return-level curve
+ * per side, so the most unusual of them says how long one would wait for such a point; the alert gate turns that
+ * into one score. A point is always judged before it is learned, and nothing later is ever consulted.
+ */
 export class Baseline {
-  readonly config: BaselineConfig;
-  step = 0;
-  steps: number[] = [];
-  lastTime = Number.NaN;
-  n = 0;
-  fast = 0;
-  slow = 0;
-  slowSpread = 0;
-  smooth8 = 0;
-  smooth32 = 0;
-  previous = 0;
-  diffSpread = 0;
-  volatility = 0;
-  run = 0;
-  plain = new Extremes([2, 2, 16, 64, 32], 256);
-  seasonal = new Extremes([2, 16, 96], 256);
-  day: SeasonalProfile | undefined;
-  dayDrift = 0;
-  daySpread = 0;
-  dayError = 0;
-  plainError = 0;
-  daySeen = 0;
-  s8 = 0;
-  s48 = 0;
-  adopted = false;
-  recent = 0;
-  rest = 0;
-  eventAge = 0;
-  reading: Reading = {
+  private readonly config: BaselineConfig;
+  private readonly timeStep = new TimeStep();
+  private readonly level = new Level();
+  private readonly levelTails = new Extremes(LEVEL_MEMORIES);
+  private readonly seasonTails = new Extremes(SEASON_MEMORIES);
+  private readonly gate: AlertGate;
+  private season: Season | undefined;
+  private seasonSustained = 0;
+  private lastTime = Number.NEGATIVE_INFINITY;
+  private firstTime = Number.NEGATIVE_INFINITY;
+  private best = 0;
+  private bestDirection: -1 | 0 | 1 = 0;
+  private readonly reading: Reading = {
+    status: 'learning',
     score: 0,
     expected: 0,
     lower: 0,
     upper: 0,
     alert: false,
     direction: 0,
-    status: 'learning',
-    channel: -1,
-    period: 0,
   };
-  constructor(config: Partial<BaselineConfig> = {}) {
-    this.config = { ...DEFAULTS, ...config };
+
+  constructor(config: BaselineConfig) {
+    this.config = config;
+    this.gate = new AlertGate(config);
   }
 
-  push(timeMs: number, x: number): Reading {
-    const r = this.reading;
-    r.score = 0;
-    r.alert = false;
-    r.direction = 0;
-    r.channel = -1;
-    r.period = 0;
-    if (!(timeMs > this.lastTime) && !Number.isNaN(this.lastTime)) {
-      r.status = 'out_of_order';
-      return r;
-    }
-    if (!Number.isFinite(x)) {
-      r.status = 'missing';
-      return r;
-    }
-    const dt = timeMs - this.lastTime;
+  /**
+   * Judges one point, then learns it.
+   *
+   * @param timeMs Unix time in ms; points come in order
+   * @param value in the signal's unit; NaN where it is missing (missing is never zero)
+   * @returns the reading, valid until the next push; it never holds NaN and never throws
+   */
+  push(timeMs: number, value: number): Reading {
+    const { reading, level, timeStep } = this;
+    reading.score = 0;
+    reading.alert = false;
+    reading.direction = 0;
+    if (!(timeMs > this.lastTime) || timeMs === Number.POSITIVE_INFINITY)
+      return this.passOver('out_of_order');
+    if (!(value < LARGEST_VALUE && value > -LARGEST_VALUE)) return this.passOver('missing');
+    const gap = timeMs - this.lastTime;
     this.lastTime = timeMs;
-    if (this.steps.length < 15) {
-      if (dt > 0) this.steps.push(dt);
-      this.step = [...this.steps].sort((a, b) => a - b)[this.steps.length >> 1] ?? 0;
-    } else this.step *= dt > this.step ? 1.002 : dt < this.step ? 1 / 1.002 : 1;
-    const n = ++this.n;
-    if (n === 1) {
-      this.fast = this.slow = this.previous = x;
-      return r;
+    if (level.points === 0) {
+      this.firstTime = timeMs;
+      level.begin(value);
+      reading.expected = value;
+      return this.passOver('learning');
     }
-    const alertPoints = WEEK / this.config.alertsPerWeek / this.step;
+    timeStep.observe(gap);
+    const { step } = timeStep;
+    if (timeStep.known) {
+      if (gap > SUSTAINED_POINTS * step) {
+        level.forgetRecent();
+        this.seasonSustained = 0;
+      }
+      this.season ??= Season.forStep(step);
+    }
+    const alertPoints = (7 * DAY) / this.config.alertsPerWeek / step;
+    const smallest = ROUNDING * Math.max(Math.abs(value), Math.abs(level.level)) + 1e-300;
 
-    // plain deviations, all against what was known before this point
-    const innovation = x - this.fast;
-    const deviation = x - this.slow;
-    const change = Math.abs(x - this.previous);
-    const limit = P['clip']! * this.slowSpread;
-    const clipped = deviation > limit ? limit : deviation < -limit ? -limit : deviation;
-    this.smooth8 += (clipped - this.smooth8) / 8;
-    this.smooth32 += (clipped - this.smooth32) / P['mid']!;
-    const dl = P['clip']! * this.diffSpread;
-    this.volatility += ((n < 20 ? change : Math.min(change, dl)) - this.volatility) / 16;
-    const v = this.volatility - this.diffSpread;
+    level.measure(value, smallest);
+    this.best = 0;
+    this.bestDirection = 0;
+    this.weigh(this.levelTails, JUMP, level.jump);
+    this.weigh(this.levelTails, DISTANCE, level.distance);
+    this.weigh(this.levelTails, SUSTAINED, level.sustained);
+    this.levelTails.endPoint(alertPoints);
+    const adopted = this.weighSeason(timeMs, value, smallest, alertPoints);
+    if (!adopted) {
+      reading.expected = level.level;
+      this.setBand(this.levelTails, DISTANCE, level.unit);
+    }
+    level.learn(value, smallest);
 
-    let best = 0,
-      bestChannel = -1,
-      sign = 0;
-    const plain = this.plain;
-    for (let c = 0; c < PLAIN; c++) {
-      const d =
-        c === 0 ? innovation : c === 1 ? deviation : c === 2 ? this.smooth8 : c === 3 ? this.smooth32 : v;
-      const tail = d < 0 ? 2 * c + 1 : 2 * c;
-      const size = d < 0 ? -d : d;
-      if (size > plain.current[tail]!) plain.current[tail] = size;
-      if (size > plain.low[tail]!) {
-        const period = plain.returnPeriod(tail, size);
-        if (period > best) {
-          best = period;
-          bestChannel = c;
-          sign = d < 0 ? -1 : 1;
-        }
+    if (level.points <= LEARNING_POINTS) {
+      this.gate.score(0, 0, step, 1);
+      return this.passOver('learning');
+    }
+    const age = timeMs - this.firstTime;
+    const caution = age < DAY ? 1 + FIRST_DAY_CAUTION * (1 - age / DAY) : 1;
+    reading.status = 'scored';
+    reading.score = this.gate.score(this.best, level.size, step, caution);
+    reading.alert = reading.score >= ALERT_SCORE;
+    reading.direction = this.bestDirection;
+    return reading;
+  }
+
+  /** Everything known, as plain JSON; {@link restoreBaseline} continues from it exactly. */
+  serialize(): BaselineState {
+    return {
+      version: 1,
+      config: { ...this.config },
+      lastTime: Number.isFinite(this.lastTime) ? this.lastTime : null,
+      firstTime: Number.isFinite(this.firstTime) ? this.firstTime : null,
+      timeStep: this.timeStep.serialize(),
+      level: this.level.serialize(),
+      levelTails: this.levelTails.serialize(),
+      season: this.season?.serialize() ?? null,
+      seasonTails: this.seasonTails.serialize(),
+      seasonSustained: this.seasonSustained,
+      gate: this.gate.serialize(),
+    };
+  }
+
+  /** Takes over a state from {@link serialize}. */
+  restore(state: BaselineState): void {
+    this.lastTime = state.lastTime ?? Number.NEGATIVE_INFINITY;
+    this.firstTime = state.firstTime ?? Number.NEGATIVE_INFINITY;
+    this.timeStep.restore(state.timeStep);
+    this.level.restore(state.level);
+    this.levelTails.restore(state.levelTails);
+    this.season = state.season === null ? undefined : Season.restore(state.season);
+    this.seasonTails.restore(state.seasonTails);
+    this.seasonSustained = state.seasonSustained;
+    this.gate.restore(state.gate);
+    this.reading.expected = state.level.level;
+  }
+
+  private passOver(status: 'learning' | 'missing' | 'out_of_order'): Reading {
+    const { reading } = this;
+    reading.status = status;
+    reading.lower = reading.expected;
+    reading.upper = reading.expected;
+    return reading;
+  }
+
+  /** Folds one deviation into its tails, and keeps its return period if it is the longest of this point. */
+  private weigh(tails: Extremes, channel: number, deviation: number): void {
+    const below = deviation < 0;
+    const tail = below ? 2 * channel + 1 : 2 * channel;
+    const size = below ? -deviation : deviation;
+    if (size > (tails.current[tail] as number)) tails.current[tail] = size;
+    if (size > (tails.start[tail] as number)) {
+      const period = tails.returnPeriod(tail, size);
+      if (period > this.best) {
+        this.best = period;
+        this.bestDirection = below ? -1 : 1;
       }
     }
-    plain.endPoint(alertPoints);
-    r.expected = this.slow;
+  }
 
-    // season
-    if (n === 16 && this.step < DAY / 8)
-      this.day = new SeasonalProfile(DAY, Math.max(4, Math.min(288, Math.round(DAY / this.step))));
-    const day = this.day;
-    if (day !== undefined) {
-      const b = day.binAt(timeMs);
-      const lo = b === 0 ? day.bins - 1 : b - 1,
-        hi = b === day.bins - 1 ? 0 : b + 1;
-      if (day.count[b]! > 0 && day.count[lo]! > 0 && day.count[hi]! > 0) {
-        const base = x - this.dayDrift;
-        const m0 = day.mean[b]!,
-          m1 = day.mean[lo]!,
-          m2 = day.mean[hi]!;
-        const least = Math.min(m0, m1, m2),
-          most = Math.max(m0, m1, m2);
-        const raw = base - m0;
-        let d = base > most ? base - most : base < least ? base - least : 0;
-        const sp = (day.spread[lo]! + day.spread[b]! * 2 + day.spread[hi]!) / 4;
-        const unit = 0.5 * sp + 0.5 * this.daySpread + 0.01 * this.slowSpread + 1e-12 * Math.abs(x) + 1e-300;
-        d /= unit;
-        const sl = P['clip']! * this.daySpread;
-        const rc = raw > sl ? sl : raw < -sl ? -sl : raw;
-        const seen = ++this.daySeen;
-        const rate = 1 / Math.min(seen, 256);
-        this.daySpread +=
-          (Math.min(Math.abs(raw), seen < 20 ? Infinity : sl * 2 + 0.01 * this.slowSpread) - this.daySpread) *
-          rate;
-        const er = 1 / Math.min(seen, (3 * DAY) / this.step);
-        this.dayError += (Math.min(Math.abs(raw), 3 * this.slowSpread) - this.dayError) * er;
-        this.plainError += (Math.min(Math.abs(deviation), 3 * this.slowSpread) - this.plainError) * er;
-        const dc = d > 6 ? 6 : d < -6 ? -6 : d;
-        this.s8 += (dc - this.s8) / 8;
-        this.s48 += (dc - this.s48) / 48;
-        this.dayDrift += rc / Math.max(64, Math.min(seen, DAY / this.step));
-        const need = P['seasonGain']! * (this.adopted ? 1.1 : 1);
-        this.adopted = seen * this.step > DAY && this.dayError < need * this.plainError;
-        const bank = this.seasonal;
-        for (let c = 0; c < SEASONAL; c++) {
-          const dd = c === 0 ? d : c === 1 ? this.s8 : this.s48;
-          const tail = dd < 0 ? 2 * c + 1 : 2 * c;
-          const size = dd < 0 ? -dd : dd;
-          if (size > bank.current[tail]!) bank.current[tail] = size;
-          if (this.adopted && size > bank.low[tail]!) {
-            const period = bank.returnPeriod(tail, size);
-            if (period > best) {
-              best = period;
-              bestChannel = PLAIN + c;
-              sign = dd < 0 ? -1 : 1;
-            }
-          }
-        }
-        bank.endPoint(alertPoints);
-        if (this.adopted) r.expected = m0 + this.dayDrift;
-      }
-      day.learn(
-        b,
-        x - this.dayDrift,
-        P['clip']! * (this.daySpread * 2 + 0.1 * this.slowSpread),
-        P['seasonMemory']!,
-      );
+  /** Weighs the point against the season; returns whether one is adopted and gave the expected value. */
+  private weighSeason(timeMs: number, value: number, smallest: number, alertPoints: number): boolean {
+    const { season, level, seasonTails } = this;
+    if (season === undefined) return false;
+    const { profile } = season;
+    if (profile === undefined) return false;
+    const step = this.timeStep.step;
+    if (!season.observe(timeMs, value, level.deviation, level.spread, step, smallest)) return false;
+    const { deviation } = profile;
+    const bounded = deviation > LARGEST_SEASONAL ? LARGEST_SEASONAL : Math.max(deviation, -LARGEST_SEASONAL);
+    this.seasonSustained += (bounded - this.seasonSustained) / SEASONAL_SUSTAINED_POINTS;
+    const plain = this.best;
+    const direction = this.bestDirection;
+    if (season.adopted) {
+      const unexplained = Math.abs(deviation) / UNEXPLAINED_UNITS;
+      this.best = unexplained < 1 ? plain * unexplained ** 4 : plain;
     }
-
-    // learn
-    this.run = deviation > 0 ? Math.max(1, this.run + 1) : Math.min(-1, this.run - 1);
-    const hurry = 1 + Math.max(0, Math.abs(this.run) - 32) / 32;
-    const rate = 1 / Math.min(n, P['slow']!);
-    this.slow += rate * (n < 16 ? deviation : Math.max(-limit * hurry, Math.min(limit * hurry, deviation)));
-    this.slowSpread +=
-      rate *
-      ((n < 16 ? Math.abs(deviation) : Math.min(Math.abs(deviation), 2 * limit + 1e-9 * Math.abs(x))) -
-        this.slowSpread);
-    this.fast += innovation / Math.min(n, 6);
-    this.diffSpread +=
-      rate * ((n < 16 ? change : Math.min(change, 2 * dl + 1e-9 * Math.abs(x))) - this.diffSpread);
-    this.previous = x;
-
-    // events
-    const period = best;
-    r.period = period;
-    r.channel = bestChannel;
-    r.direction = sign as -1 | 0 | 1;
-    let s = period > 0 ? 1 / (1 + Math.sqrt(alertPoints / period)) : 0;
-    if (this.rest > 0) {
-      this.rest--;
-      this.eventAge++;
-      if (s > P['quiet']! && this.eventAge < P['longest']!) this.rest = this.config.restPoints;
-      s = Math.min(s, 0.1);
-      this.plain.inEvent = this.seasonal.inEvent = true;
-    } else {
-      this.plain.inEvent = this.seasonal.inEvent = false;
-      if (s >= 0.5) {
-        r.alert = true;
-        this.rest = this.config.restPoints;
-        this.eventAge = 0;
-      }
+    this.weigh(seasonTails, 0, deviation);
+    this.weigh(seasonTails, 1, this.seasonSustained);
+    seasonTails.endPoint(alertPoints);
+    if (!season.adopted) {
+      this.best = plain;
+      this.bestDirection = direction;
+      return false;
     }
-    r.score = s;
-    r.status = 'scored';
-    return r;
+    this.reading.expected = profile.expected;
+    this.setBand(seasonTails, 0, profile.unit);
+    return true;
+  }
+
+  private setBand(tails: Extremes, channel: number, unit: number): void {
+    const { reading } = this;
+    const above = tails.alertLevel[2 * channel] as number;
+    const below = tails.alertLevel[2 * channel + 1] as number;
+    reading.upper = reading.expected + (above < Number.POSITIVE_INFINITY ? above * unit : 0);
+    reading.lower = reading.expected - (below < Number.POSITIVE_INFINITY ? below * unit : 0);
   }
 }
-export const ALERT_SCORE = 0.5;
+
+/**
+ * A baseline that knows nothing yet. The default configuration is meant for every signal.
+ * @throws EngineError `invalid_argument` for a rate that is none
+ */
 export function createBaseline(config: Partial<BaselineConfig> = {}): Baseline {
-  return new Baseline(config);
+  return new Baseline(completeConfig(config));
+}
+
+/**
+ * A baseline that continues exactly where {@link Baseline.serialize} left one, also after a trip through JSON.
+ * @throws EngineError `invalid_argument` if the state is of another version
+ */
+export function restoreBaseline(state: BaselineState): Baseline {
+  if (state.version !== 1) {
+    throw new EngineError(
+      'invalid_argument',
+      `state.version is ${String(state.version)}; only 1 is known: start anew.`,
+    );
+  }
+  const baseline = createBaseline(state.config);
+  baseline.restore(state);
+  return baseline;
 }

@@ -1,151 +1,134 @@
-/** Block maxima kept per tail. 128 gives a top fifth of 25 values to fit, at 2 kB per tail. */
+/** Block maxima kept per tail: a top quarter of 32 values to fit, at 1 kB per tail. */
 const BLOCKS = 128;
-/** Points per block at the start; blocks are merged in pairs as history grows. */
+/** Points per block at the start; blocks are merged in pairs as the history grows. */
 const FIRST_BLOCK_POINTS = 8;
+/** Blocks stop growing here: 128 of them are then three weeks of minutes, and the oldest leave. */
+const LARGEST_BLOCK_POINTS = 256;
 /** Below this many blocks nothing is said about a tail. */
-const MIN_BLOCKS = 12;
+const LEAST_BLOCKS = 12;
+/** A smoothed deviation is not judged before its history holds this many independent windows. */
+const LEAST_WINDOWS = 8;
 /** Share of the block maxima that makes up the tail. */
-const TAIL_SHARE = 0.2;
-/** Prior tail index: between exponential (0) and the heavy tails of latency (about 0.3). */
+const TAIL_SHARE = 0.25;
+/** Share of the block maxima that past anomalies may occupy without widening the tail. */
+const CENSORED_SHARE = 0.12;
+/** Shape of the tail before any evidence: between exponential (0) and the heavy tails of latency (0.3). */
 const PRIOR_SHAPE = 0.1;
+/** Added to the shape, divided by the independent values in the tail: a tail from few values is extended less. */
+const FEW_VALUES_SHAPE = 0.6;
+/** The tail's scale is at least this share of the distance from the median maximum to the tail. */
+const LEAST_SCALE = 0.2;
 /** What was never seen in a history of length T is not claimed to be rarer than once in this many T. */
-export const Q: Record<string, number> = {
-  trim: 0.02,
-  trim0: 1,
-  shape: 0.1,
-  few: 1,
-  floor: 0.1,
-  beyond: 20,
-  share: 0.2,
-  minBlocks: 12,
-  ev: 0,
-};
+const BEYOND_HISTORY = 20;
 
-/** The plain-number form of {@link Extremes}, fit for JSON. */
+/** The state of {@link Extremes} as plain numbers. */
 export interface ExtremesState {
   blockPoints: number;
-  maxBlockPoints: number;
   pointsInBlock: number;
   filled: number;
   next: number;
-  closed: number;
   current: number[];
   maxima: number[];
+  fittedFor: number;
 }
 
 /**
- * Return-level curves for a bank of tails, learned in one pass and constant memory.
+ * Return-level curves for a bank of tails, learned in one pass and in constant memory.
  *
- * Each tail keeps the maxima of up to 128 equal blocks of its history (blocks double when the space is full, up
- * to `maxBlockPoints`, then the oldest leave) and fits a generalised Pareto tail to the top fifth of them. Taking
- * block maxima declusters: neighbouring exceedances count once, so a return period counts events, not points.
- * Maxima are winsorised at the level of an alert, so that a past anomaly does not blind the tail.
+ * Each tail keeps the maxima of up to 128 equal blocks of its history (blocks double in length when the space is
+ * full, up to 256 points; then the oldest leave) and fits a generalised Pareto tail to the top quarter of them.
+ * Block maxima decluster: neighbouring exceedances count once, so a return period counts events, not points. The
+ * largest eighth is censored, not averaged in, so that past anomalies do not blind the tail; when they recur often
+ * enough to be more than that, they are the signal's habit and the tail widens.
  *
- * Source: Coles, "An Introduction to Statistical Modeling of Extreme Values" (2001), ch. 3-4; Siffer et al.,
- * "Anomaly Detection in Streams with Extreme Value Theory" (KDD 2017) for the streaming use.
- * Cost: O(1) per point and tail, plus O(128) per tail at the end of a block.
+ * Source: Coles, "An Introduction to Statistical Modeling of Extreme Values" (2001), chapters 3 and 4; Siffer et
+ * al., "Anomaly Detection in Streams with Extreme Value Theory" (KDD 2017) for the streaming use.
+ * Cost: O(1) per point and tail; O(128) per tail at the end of a block.
  */
 export class Extremes {
+  /** Two tails per channel: 2c for deviations above, 2c + 1 for those below. */
   readonly tails: number;
-  blockPoints = FIRST_BLOCK_POINTS;
-  maxBlockPoints: number;
-  pointsInBlock = 0;
-  filled = 0;
-  next = 0;
-  /** Blocks closed since the start, counted in blocks of the present size. */
-  closed = 0;
-  /** Largest deviation of the running block, per tail. */
+  /** Largest deviation of the running block, per tail. The caller raises it. */
   readonly current: Float64Array;
-  /** Deviations at or below this are not worth a score. */
-  readonly low: Float64Array;
-  private readonly maxima: Float64Array;
-  private readonly sorted: Float64Array;
-  private readonly start: Float64Array;
+  /** Deviations up to this are ordinary: their return period is 0. */
+  readonly start: Float64Array;
+  /** The deviation expected once in the alert period; infinite while the tail is not learned. */
+  readonly alertLevel: Float64Array;
+  private readonly memory: Float64Array;
   private readonly scale: Float64Array;
   private readonly shape: Float64Array;
-  private readonly cap: Float64Array;
   private readonly exceedance: Float64Array;
+  private readonly maxima: Float32Array;
+  private readonly sorted: Float32Array;
+  private blockPoints = FIRST_BLOCK_POINTS;
+  private pointsInBlock = 0;
+  private filled = 0;
+  private next = 0;
+  private fittedFor = 0;
 
-  inEvent = false;
-  memory: Float64Array;
-  constructor(memories: number[], maxBlockPoints: number) {
+  /** @param memories per channel, over how many points its deviation remembers (1 for one that does not) */
+  constructor(memories: readonly number[]) {
     const tails = memories.length * 2;
-    this.memory = Float64Array.from(memories.flatMap((m) => [m, m]));
     this.tails = tails;
-    this.maxBlockPoints = maxBlockPoints;
+    this.memory = Float64Array.from(memories.flatMap((points) => [points, points]));
     this.current = new Float64Array(tails);
-    this.low = new Float64Array(tails).fill(Number.POSITIVE_INFINITY);
-    this.maxima = new Float64Array(tails * BLOCKS);
-    this.sorted = new Float64Array(tails * BLOCKS);
-    this.start = new Float64Array(tails);
+    this.start = new Float64Array(tails).fill(Number.POSITIVE_INFINITY);
+    this.alertLevel = new Float64Array(tails).fill(Number.POSITIVE_INFINITY);
     this.scale = new Float64Array(tails);
     this.shape = new Float64Array(tails);
-    this.cap = new Float64Array(tails).fill(Number.POSITIVE_INFINITY);
     this.exceedance = new Float64Array(tails);
-  }
-
-  /** Ends the point whose deviations were folded into `current`; closes the block when it is full. */
-  endPoint(alertPoints: number): void {
-    if (++this.pointsInBlock >= this.blockPoints) this.closeBlock(alertPoints);
+    this.maxima = new Float32Array(tails * BLOCKS);
+    this.sorted = new Float32Array(tails * BLOCKS);
   }
 
   /**
-   * How many points one would wait, on this tail's own record, for a deviation at least this large.
+   * Ends the point whose deviations were folded into `current`; closes the block when it is full.
+   * @param alertPoints the alert period in points, for {@link alertLevel}
+   */
+  endPoint(alertPoints: number): void {
+    if (++this.pointsInBlock < this.blockPoints) return;
+    this.closeBlock();
+    if (this.filled < LEAST_BLOCKS) return;
+    this.fittedFor = alertPoints;
+    for (let tail = 0; tail < this.tails; tail++) this.fit(tail);
+  }
+
+  /**
+   * How many points one would wait, on this tail's own record, for a deviation larger than this one.
    * @returns points; 0 while the tail is not learned or the deviation is ordinary
    */
   returnPeriod(tail: number, deviation: number): number {
-    const scale = this.scale[tail] as number;
     const excess = deviation - (this.start[tail] as number);
-    if (this.filled < Q.minBlocks! || !(excess > 0)) return 0;
-    const history = this.filled * this.blockPoints;
+    if (!(excess > 0)) return 0;
     const shape = this.shape[tail] as number;
-    const survival = (1 + (shape * excess) / scale) ** (-1 / shape);
-    return Math.min(Q.beyond! * history, this.blockPoints / ((this.exceedance[tail] as number) * survival));
+    const survival = (1 + (shape * excess) / (this.scale[tail] as number)) ** (-1 / shape);
+    const period = this.blockPoints / ((this.exceedance[tail] as number) * survival);
+    const longest = BEYOND_HISTORY * this.filled * this.blockPoints;
+    return Math.min(period, longest);
   }
 
-  /** The deviation expected once in so many points (the inverse of {@link returnPeriod}). */
-  returnLevel(tail: number, points: number): number {
-    const shape = this.shape[tail] as number;
-    const ratio = (points * (this.exceedance[tail] as number)) / this.blockPoints;
-    if (this.filled < Q.minBlocks!) return Number.POSITIVE_INFINITY;
-    if (ratio <= 1) return this.start[tail] as number;
-    return (this.start[tail] as number) + ((this.scale[tail] as number) * (ratio ** shape - 1)) / shape;
-  }
-
-  private closeBlock(alertPoints: number): void {
+  private closeBlock(): void {
     const full = this.filled === BLOCKS;
     for (let tail = 0; tail < this.tails; tail++) {
-      const base = tail * BLOCKS;
-      const maximum =
-        Q.ev! && this.inEvent
-          ? Math.min(
-              this.current[tail] as number,
-              Math.max(this.start[tail] as number, this.returnLevel(tail, alertPoints) * Q.ev!),
-            )
-          : (this.current[tail] as number);
-      const leaving = full ? (this.maxima[base + this.next] as number) : Number.NaN;
-      this.maxima[base + this.next] = maximum;
-      this.replaceSorted(base, leaving, maximum);
+      const slot = tail * BLOCKS + this.next;
+      const leaving = full ? (this.maxima[slot] as number) : -1;
+      this.maxima[slot] = this.current[tail] as number;
+      this.replaceSorted(tail * BLOCKS, leaving, this.maxima[slot] as number);
       this.current[tail] = 0;
     }
     this.pointsInBlock = 0;
-    this.closed++;
     this.next = (this.next + 1) % BLOCKS;
-    if (!full) this.filled++;
-    if (this.filled === BLOCKS && this.next === 0 && this.blockPoints < this.maxBlockPoints)
-      this.mergePairs();
-    if (this.filled >= Q.minBlocks!)
-      for (let tail = 0; tail < this.tails; tail++) this.fit(tail, alertPoints);
+    if (full) return;
+    this.filled++;
+    if (this.filled === BLOCKS && this.blockPoints < LARGEST_BLOCK_POINTS) this.mergePairs();
   }
 
-  /** Keeps one tail's maxima in order: `leaving` (NaN for none) out, `entering` in. */
+  /** Keeps one tail's maxima in ascending order: `leaving` (-1 for none) out, `entering` in. */
   private replaceSorted(base: number, leaving: number, entering: number): void {
     const sorted = this.sorted;
     let i = this.filled - 1;
-    if (!Number.isNaN(leaving)) {
-      i = this.filled - 1;
+    if (leaving >= 0) {
       let carried = sorted[base + i] as number;
-      // shift down until the leaving value is found
       while (carried !== leaving && i > 0) {
         i--;
         const held = sorted[base + i] as number;
@@ -163,65 +146,73 @@ export class Extremes {
 
   private mergePairs(): void {
     const half = BLOCKS / 2;
-    for (let tail = 0; tail < this.tails; tail++) {
-      const base = tail * BLOCKS;
+    for (let base = 0; base < this.maxima.length; base += BLOCKS) {
       for (let i = 0; i < half; i++) {
         const first = this.maxima[base + 2 * i] as number;
         const second = this.maxima[base + 2 * i + 1] as number;
-        this.maxima[base + i] = first > second ? first : second;
+        this.maxima[base + i] = Math.max(first, second);
       }
     }
     this.blockPoints *= 2;
     this.filled = half;
     this.next = half;
-    this.closed = Math.floor(this.closed / 2);
-    this.rebuildSorted();
+    this.sortAll();
   }
 
-  private rebuildSorted(): void {
-    for (let tail = 0; tail < this.tails; tail++) {
-      const base = tail * BLOCKS;
+  private sortAll(): void {
+    for (let base = 0; base < this.maxima.length; base += BLOCKS) {
       this.sorted.set(this.maxima.subarray(base, base + this.filled), base);
       this.sorted.subarray(base, base + this.filled).sort();
     }
   }
 
-  /** Generalised Pareto over the top fifth: winsorised mean excess, prior shape widened where values are few. */
-  private fit(tail: number, alertPoints: number): void {
-    const base = tail * BLOCKS;
-    const sorted = this.sorted;
+  /** Generalised Pareto over the top quarter: the scale is the likelihood estimate with the largest values censored. */
+  private fit(tail: number): void {
     const n = this.filled;
-    const k = Math.max(4, Math.ceil(n * Q.share!));
-    const start = sorted[base + n - k - 1] as number;
-    const median = sorted[base + (n >> 1)] as number;
-    let sum = 0;
-    const trim = Math.floor(n * Q.trim!) + Q.trim0!;
-    const most = sorted[base + n - 1 - trim] as number;
-    for (let i = n - k; i < n; i++) sum += Math.min(sorted[base + i] as number, most) - start;
-    const meanExcess = sum / (k - trim);
     const memory = this.memory[tail] as number;
-    const independent = memory > this.blockPoints ? (k * this.blockPoints) / memory : k;
-    const shape = Q.shape! + Q.few! / independent;
-    const floor = Q.floor! * Math.max(start - median, 0) + 1e-9 * Math.abs(start) + 1e-300;
+    if (n * this.blockPoints < LEAST_WINDOWS * memory) return;
+    const top = tail * BLOCKS + n;
+    const kept = Math.max(4, Math.ceil(n * TAIL_SHARE));
+    const censored = Math.floor(n * CENSORED_SHARE);
+    const start = this.sorted[top - kept - 1] as number;
+    const median = this.sorted[top - n + (n >> 1)] as number;
+    const limit = this.sorted[top - 1 - censored] as number;
+    let excesses = censored * (limit - start);
+    for (let i = top - kept; i < top - censored; i++) excesses += (this.sorted[i] as number) - start;
+    const independent = memory > this.blockPoints ? (kept * this.blockPoints) / memory : kept;
+    const shape = PRIOR_SHAPE + FEW_VALUES_SHAPE / independent;
+    const least = LEAST_SCALE * (start - median) + 1e-9 * start + 1e-300;
+    const scale = Math.max((excesses / (kept - censored)) * (1 - shape), least);
+    const ratio = (this.fittedFor * kept) / (n * this.blockPoints);
     this.start[tail] = start;
     this.shape[tail] = shape;
-    this.scale[tail] = Math.max(meanExcess * (1 - shape), floor);
-    this.exceedance[tail] = k / n;
-    this.low[tail] = start;
-    this.cap[tail] = this.returnLevel(tail, alertPoints);
+    this.scale[tail] = scale;
+    this.exceedance[tail] = kept / n;
+    this.alertLevel[tail] = ratio > 1 ? start + (scale * (ratio ** shape - 1)) / shape : start;
   }
 
-  /** The state as plain numbers. */
+  /** The state as plain numbers; {@link restore} resumes it exactly. */
   serialize(): ExtremesState {
-    return {
-      blockPoints: this.blockPoints,
-      maxBlockPoints: this.maxBlockPoints,
-      pointsInBlock: this.pointsInBlock,
-      filled: this.filled,
-      next: this.next,
-      closed: this.closed,
-      current: Array.from(this.current),
-      maxima: Array.from(this.maxima),
-    };
+    const { blockPoints, pointsInBlock, filled, next, fittedFor } = this;
+    const maxima: number[] = [];
+    for (let base = 0; base < this.maxima.length; base += BLOCKS) {
+      maxima.push(...this.maxima.subarray(base, base + filled));
+    }
+    return { blockPoints, pointsInBlock, filled, next, fittedFor, current: [...this.current], maxima };
+  }
+
+  /** Takes over a state from {@link serialize} of a bank with the same channels. */
+  restore(state: ExtremesState): void {
+    this.blockPoints = state.blockPoints;
+    this.pointsInBlock = state.pointsInBlock;
+    this.filled = state.filled;
+    this.next = state.next;
+    this.fittedFor = state.fittedFor;
+    this.current.set(state.current);
+    for (let tail = 0; tail < this.tails; tail++) {
+      this.maxima.set(state.maxima.slice(tail * state.filled, (tail + 1) * state.filled), tail * BLOCKS);
+    }
+    this.sortAll();
+    if (this.fittedFor > 0) for (let tail = 0; tail < this.tails; tail++) this.fit(tail);
   }
 }

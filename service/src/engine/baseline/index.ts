@@ -1,1 +1,9 @@
-export { ALERT_SCORE, Baseline, type BaselineConfig, createBaseline, type Reading } from './baseline.ts';
+export { ALERT_SCORE } from './alert-gate.ts';
+export {
+  type Baseline,
+  type BaselineState,
+  createBaseline,
+  type Reading,
+  restoreBaseline,
+} from './baseline.ts';
+export type { BaselineConfig } from './config.ts';

@@ -1,43 +1,107 @@
-/** A repeating pattern and how far values stray from it, per phase of the period. */
-export class SeasonalProfile {
-  readonly periodMs: number;
-  readonly bins: number;
-  private readonly binMs: number;
-  readonly mean: Float64Array;
-  readonly spread: Float64Array;
-  readonly count: Float64Array;
+import { SeasonalProfile, type SeasonalProfileState } from './seasonal-profile.ts';
 
-  constructor(periodMs: number, bins: number) {
-    this.periodMs = periodMs;
-    this.bins = bins;
-    this.binMs = periodMs / bins;
-    this.mean = new Float64Array(bins);
-    this.spread = new Float64Array(bins);
-    this.count = new Float64Array(bins);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/**
+ * Candidate periods, with the fewest and the most phases each may have. Fewer phases than the fewest describe no
+ * pattern worth the name; more than the most cost memory and see each phase too seldom.
+ */
+const CANDIDATES = [
+  { periodMs: HOUR, fewest: 30, most: 60 },
+  { periodMs: DAY, fewest: 8, most: 288 },
+  { periodMs: 7 * DAY, fewest: 7, most: 336 },
+] as const;
+/** A season is adopted when it leaves at most this share of the error of having none. */
+const ADOPT_BELOW = 0.75;
+/** An adopted season stays until it is this much worse; a rival must be this much better. */
+const HYSTERESIS = 1.1;
+
+/** The state of a {@link Season} as plain numbers. */
+export interface SeasonState {
+  active: number;
+  adopted: boolean;
+  profiles: SeasonalProfileState[];
+}
+
+/**
+ * Which of hour, day and week the data supports, if any: each candidate predicts every point before learning it, and
+ * the one with the smallest error is adopted once it clearly beats the level alone over at least one full cycle.
+ */
+export class Season {
+  /** Whether a season is supported at present. */
+  adopted = false;
+  private active = 0;
+  private readonly profiles: SeasonalProfile[];
+
+  constructor(profiles: SeasonalProfile[]) {
+    this.profiles = profiles;
+    const day = profiles.findIndex((profile) => profile.periodMs === DAY);
+    if (day > 0) this.active = day;
   }
 
-  /** The bin a time falls into. */
-  binAt(timeMs: number): number {
-    const phase = timeMs % this.periodMs;
-    const bin = Math.floor((phase < 0 ? phase + this.periodMs : phase) / this.binMs);
-    return bin < this.bins ? bin : this.bins - 1;
+  /** Profiles for every candidate that a signal of this time step can resolve. */
+  static forStep(step: number): Season {
+    return new Season(
+      CANDIDATES.flatMap(({ periodMs, fewest, most }) => {
+        const bins = Math.min(most, Math.round(periodMs / step));
+        return bins >= fewest ? [new SeasonalProfile(periodMs, bins)] : [];
+      }),
+    );
   }
 
-  /** Learns one value in its bin: mean by a running average that forgets, spread by absolute deviation. */
-  learn(bin: number, value: number, limit: number, memory: number): void {
-    const n = this.count[bin] as number;
-    if (n === 0) {
-      this.mean[bin] = value;
-      this.count[bin] = 1;
-      return;
+  /** The profile whose prediction counts; undefined where the signal is too coarse for any. */
+  get profile(): SeasonalProfile | undefined {
+    return this.profiles[this.active];
+  }
+
+  /**
+   * Gives one point to every candidate; see {@link SeasonalProfile.observe} for the arguments.
+   * @returns whether the active profile had a prediction
+   */
+  observe(
+    timeMs: number,
+    value: number,
+    plainDeviation: number,
+    plainSpread: number,
+    step: number,
+    smallest: number,
+  ): boolean {
+    let predicted = false;
+    let least = Number.POSITIVE_INFINITY;
+    let rival = this.active;
+    let own = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.profiles.length; i++) {
+      const profile = this.profiles[i] as SeasonalProfile;
+      const known = profile.observe(timeMs, value, plainDeviation, plainSpread, step, smallest);
+      const error = profile.relativeError(step);
+      if (i === this.active) {
+        predicted = known;
+        own = error;
+      }
+      if (error < least) {
+        least = error;
+        rival = i;
+      }
     }
-    let deviation = value - (this.mean[bin] as number);
-    const rate = 1 / (n + 1 < memory ? n + 1 : memory);
-    if (deviation > limit) deviation = limit;
-    else if (deviation < -limit) deviation = -limit;
-    this.mean[bin] = (this.mean[bin] as number) + rate * deviation;
-    this.spread[bin] =
-      (this.spread[bin] as number) + rate * (Math.abs(deviation) - (this.spread[bin] as number));
-    this.count[bin] = n + 1;
+    this.adopted = own < (this.adopted ? ADOPT_BELOW * HYSTERESIS : ADOPT_BELOW);
+    if (rival !== this.active && least < ADOPT_BELOW && least * HYSTERESIS < own) this.active = rival;
+    return predicted;
+  }
+
+  /** The state as plain numbers. */
+  serialize(): SeasonState {
+    return {
+      active: this.active,
+      adopted: this.adopted,
+      profiles: this.profiles.map((profile) => profile.serialize()),
+    };
+  }
+
+  /** A season that continues from a state. */
+  static restore(state: SeasonState): Season {
+    const season = new Season(state.profiles.map(SeasonalProfile.restore));
+    season.active = state.active;
+    season.adopted = state.adopted;
+    return season;
   }
 }
