@@ -2,29 +2,26 @@ import { autocorrelations, median, medianAbsoluteDeviation, NORMAL_CONSISTENCY }
 
 const FEWEST_VALUES = 24; // a season cannot be told from chance in less
 const CLEAR_CORRELATION = 0.4; // differences of a seasonal series repeat at least this well
-const CYCLES_EACH_SIDE = 3; // the season may grow or shrink over about seven cycles
 
 /**
- * A complete series without its season, or the series itself when it has none. The season is the median over
- * seven neighbouring cycles of what a moving average over one cycle leaves, so it may change slowly in size and
- * shape, while a change of level or trend stays in the series. O(n log n). Gaps must be filled before.
+ * A complete series without its season, or the series itself when it has none. The season is the median, over
+ * all cycles, of what a moving average over one cycle leaves: a change of level or trend, which disturbs one
+ * cycle, stays in the series, and a season that grows leaves its growth there as noise. O(n log n).
+ * Gaps must be filled before.
  */
 export function deseasonalise(values: Float64Array): Float64Array {
   const period = seasonPeriod(values);
   if (period === undefined) return values.slice();
   const trend = movingAverage(values, period);
   const left = values.map((value, t) => value - (trend[t] as number));
-  const season = new Float64Array(values.length);
-  for (let t = 0; t < values.length; t++) {
-    const same: number[] = [];
-    for (let cycle = -CYCLES_EACH_SIDE; cycle <= CYCLES_EACH_SIDE; cycle++) {
-      const other = left[t + cycle * period];
-      if (other !== undefined) same.push(other);
-    }
-    season[t] = median(Float64Array.from(same));
-  }
-  const drift = movingAverage(season, period); // what is not seasonal in it belongs to the trend
-  return values.map((value, t) => value - (season[t] as number) + (drift[t] as number));
+  const profile = Array.from({ length: period }, (_, phase) => {
+    const cycles = Math.ceil((left.length - phase) / period);
+    return median(
+      Float64Array.from({ length: cycles }, (_, cycle) => left[phase + cycle * period] as number),
+    );
+  });
+  const offset = profile.reduce((sum, value) => sum + value, 0) / period;
+  return values.map((value, t) => value - (profile[t % period] as number) + offset);
 }
 
 /** The number of steps after which the differences of a series repeat themselves, if they do. */
@@ -51,15 +48,23 @@ function seasonPeriod(values: Float64Array): number | undefined {
   return best?.period;
 }
 
-/** Centred mean over one period (half weights at the ends of an even one); the ends are mirrored about themselves. */
+/**
+ * Centred mean over one period (half weights at the ends of an even one). Beyond its ends the series is continued
+ * by its nearest cycle, risen by as much as that cycle rose over its neighbour. At least two periods long.
+ */
 function movingAverage(values: Float64Array, period: number): Float64Array {
   const n = values.length;
   const half = Math.floor(period / 2);
-  const first = values[0] as number;
-  const last = values[n - 1] as number;
+  const meanFrom = (start: number): number => {
+    let sum = 0;
+    for (let t = start; t < start + period; t++) sum += values[t] as number;
+    return sum / period;
+  };
+  const riseBefore = meanFrom(period) - meanFrom(0);
+  const riseAfter = meanFrom(n - period) - meanFrom(n - 2 * period);
   const at = (t: number): number => {
-    if (t < 0) return 2 * first - (values[-t] as number);
-    if (t >= n) return 2 * last - (values[2 * n - 2 - t] as number);
+    if (t < 0) return (values[t + period] as number) - riseBefore;
+    if (t >= n) return (values[t - period] as number) + riseAfter;
     return values[t] as number;
   };
   return Float64Array.from({ length: n }, (_, t) => {
