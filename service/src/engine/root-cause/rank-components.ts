@@ -5,7 +5,7 @@ import { buildTopology, dependencyDistances, observedCallees, type Topology } fr
 
 /** Chance that anything at all is named in a window in which nothing happened. */
 const FALSE_ALARM_RATE = 0.05;
-/** Weight of a component that the target does not depend on by any known path. */
+/** Weight of a component that the target does not depend on, where its calls are known at all. */
 const UNREACHED = 0.25;
 /** Scores this close are a tie. */
 const TIE = 1e-9;
@@ -73,7 +73,8 @@ export function rankComponents(question: RootCauseQuestion): RootCauseRanking {
   if (findings.p > FALSE_ALARM_RATE) return { status: 'nothing_stands_out', p: findings.p };
 
   const topology = buildTopology(question.edges);
-  const distances = question.target ? dependencyDistances(topology, question.target.component) : undefined;
+  const known = question.target !== undefined && topology.components.has(question.target.component);
+  const distances = known ? dependencyDistances(topology, question.target?.component ?? '') : undefined;
   const blamed = blame(findings.changed, topology, question.signals);
   const earliest = Math.min(...findings.changed.map(({ surprise }) => surprise.onset));
   const byComponent = new Map<string, Candidate>();
@@ -93,8 +94,8 @@ export function rankComponents(question: RootCauseQuestion): RootCauseRanking {
       jump: surprise.jump,
       own,
     };
-    const known = byComponent.get(signal.component);
-    if (known === undefined) {
+    const candidate = byComponent.get(signal.component);
+    if (candidate === undefined) {
       const { component } = signal;
       byComponent.set(component, {
         component,
@@ -105,9 +106,9 @@ export function rankComponents(question: RootCauseQuestion): RootCauseRanking {
         evidence: [evidence],
       });
     } else {
-      known.score = Math.max(known.score, score);
-      known.onset = Math.min(known.onset, surprise.onset);
-      known.evidence.push(evidence);
+      candidate.score = Math.max(candidate.score, score);
+      candidate.onset = Math.min(candidate.onset, surprise.onset);
+      candidate.evidence.push(evidence);
     }
   }
   const candidates = [...byComponent.values()];
