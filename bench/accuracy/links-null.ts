@@ -42,7 +42,12 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
   const pool = readRealSeries(options.data, LENGTHS[0] as number).filter(
     ({ family }) => options.flags.generated !== undefined || !/artificial/i.test(family),
   );
-  const tallies: Record<Planting, Tally> = { none: emptyTally(), whitened: emptyTally(), adjusted: emptyTally(), raw: emptyTally() };
+  const tallies: Record<Planting, Tally> = {
+    none: emptyTally(),
+    whitened: emptyTally(),
+    adjusted: emptyTally(),
+    raw: emptyTally(),
+  };
   for (const planting of ['none', 'whitened', 'adjusted', 'raw'] as const) {
     const random = generator(Number(options.flags.seed ?? 7));
     for (const length of LENGTHS) {
@@ -170,7 +175,8 @@ function drawCollection(
     if (!base.has(family)) base.set(family, Math.floor(random() * length));
     const cut = series.values.slice(0, length);
     if (place % 2 === 1) cut.reverse();
-    const shift = (base.get(family) as number) + slot * APART;
+    // The seam where the shifted series starts over must not meet another's seam within the lags either.
+    const shift = (base.get(family) as number) + slot * APART + (place % 2) * (APART / 2);
     chosen.push({ ...series, values: cut.map((_, t) => cut[(t + shift) % length] as number) });
   }
   for (let i = chosen.length - 1; i > 0; i--) {
@@ -209,7 +215,10 @@ function plant(
 }
 
 /** Turns a series into what its variance is counted on. */
-function measure(planting: Exclude<Planting, 'none'>, target: Float64Array): (values: Float64Array) => Float64Array {
+function measure(
+  planting: Exclude<Planting, 'none'>,
+  target: Float64Array,
+): (values: Float64Array) => Float64Array {
   if (planting === 'raw') return (values) => values;
   const adjust = (values: Float64Array) => removeTrendAndSeason(values, [SAMPLES_PER_DAY], fillGaps).values;
   if (planting === 'adjusted') return adjust;

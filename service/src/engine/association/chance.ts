@@ -62,7 +62,6 @@ export function testLags(
   const inflation = Math.max(1, elsewhere.spread);
   const p = Math.max(
     studentTwoSidedP(z / inflation, Math.max(2, Math.min(products.samples - 2, elsewhere.degreesOfFreedom))),
-    studentTwoSidedP(z / products.unevenness, Math.max(2, products.degreesOfFreedom)),
   );
   return {
     correlations: Float64Array.from(r.subarray(reach, reach + lastLag + 1)),
