@@ -1,6 +1,7 @@
 import { Problem } from '@throughline/service/contracts/problem';
 
 const MAX_ATTEMPTS = 6;
+const MAX_BROKEN = 4; // two seconds: a person who forgot to start the service should not wait longer
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000; // a service that asks for more is better told to the person who waits
 const COME_BACK = new Set([429, 503]);
@@ -69,7 +70,7 @@ export function connect({ url, token, fetch, wait }: ApiSettings): Api {
           response = await send(request);
           text = await response.text();
         } catch (cause) {
-          if (attempt === MAX_ATTEMPTS) throw new Unreachable(base, cause);
+          if (attempt >= MAX_BROKEN) throw new Unreachable(base, cause);
           await wait(pause);
           continue;
         }
