@@ -220,8 +220,7 @@ export class Baseline {
     if (season === undefined) return false;
     const { profile } = season;
     if (profile === undefined) return false;
-    const step = this.timeStep.step;
-    if (!season.observe(timeMs, value, level.deviation, level.spread, step, smallest)) return false;
+    if (!season.observe(timeMs, value, level.deviation, level.spread, smallest)) return false;
     const { deviation } = profile;
     const bounded = deviation > LARGEST_SEASONAL ? LARGEST_SEASONAL : Math.max(deviation, -LARGEST_SEASONAL);
     this.seasonSustained += (bounded - this.seasonSustained) / SEASONAL_SUSTAINED_POINTS;

@@ -44,7 +44,7 @@ export class Season {
     return new Season(
       CANDIDATES.flatMap(({ periodMs, fewest, most }) => {
         const bins = Math.min(most, Math.round(periodMs / step));
-        return bins >= fewest ? [new SeasonalProfile(periodMs, bins)] : [];
+        return bins >= fewest ? [new SeasonalProfile(periodMs, bins, step)] : [];
       }),
     );
   }
@@ -63,7 +63,6 @@ export class Season {
     value: number,
     plainDeviation: number,
     plainSpread: number,
-    step: number,
     smallest: number,
   ): boolean {
     let predicted = false;
@@ -72,8 +71,8 @@ export class Season {
     let own = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.profiles.length; i++) {
       const profile = this.profiles[i] as SeasonalProfile;
-      const known = profile.observe(timeMs, value, plainDeviation, plainSpread, step, smallest);
-      const error = profile.relativeError(step);
+      const known = profile.observe(timeMs, value, plainDeviation, plainSpread, smallest, i === this.active);
+      const error = profile.relativeError();
       if (i === this.active) {
         predicted = known;
         own = error;

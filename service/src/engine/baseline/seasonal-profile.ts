@@ -1,5 +1,9 @@
-/** A day's worth of points that a profile's error remembers, times this many days. */
-const ERROR_DAYS = 3;
+/** Cycles (of a day at least) over which the error is remembered. */
+const ERROR_CYCLES = 3;
+/** The drift of the whole profile follows over a day, and never over fewer points than these. */
+const LEAST_DRIFT_POINTS = 64;
+/** Keeps a time on the edge of a bin in the bin it opens, whatever the rounding. */
+const EDGE = 1e-6;
 const DAY = 86_400_000;
 /** Cycles a bin's mean remembers. */
 const CYCLES = 10;
@@ -14,6 +18,7 @@ const OWN_SPREAD = 0.7;
 export interface SeasonalProfileState {
   periodMs: number;
   bins: number;
+  step: number;
   seen: number;
   drift: number;
   wideSpread: number;
@@ -36,6 +41,7 @@ export interface SeasonalProfileState {
 export class SeasonalProfile {
   readonly periodMs: number;
   readonly bins: number;
+  readonly step: number;
   /** Predicted value at the last point given to {@link observe}. */
   expected = 0;
   /** Distance of that point from the range of its phase, in {@link unit}s; 0 within it. */
@@ -47,15 +53,28 @@ export class SeasonalProfile {
   private wideSpread = 0;
   private error = 0;
   private plainError = 0;
-  private readonly binMs: number;
+  private readonly cyclePoints: number;
+  private readonly errorPoints: number;
+  private readonly driftPoints: number;
+  private readonly errorRate: number;
+  private readonly driftRate: number;
+  private readonly cyclesPerMs: number;
   private readonly mean: Float64Array;
   private readonly spread: Float32Array;
   private readonly count: Float32Array;
 
-  constructor(periodMs: number, bins: number) {
+  /** @param step the signal's time step in ms, from which the memories follow */
+  constructor(periodMs: number, bins: number, step: number) {
+    const cycle = Math.max(DAY, periodMs);
     this.periodMs = periodMs;
     this.bins = bins;
-    this.binMs = periodMs / bins;
+    this.step = step;
+    this.cyclePoints = cycle / step;
+    this.errorPoints = (ERROR_CYCLES * cycle) / step;
+    this.driftPoints = Math.max(LEAST_DRIFT_POINTS, DAY / step);
+    this.errorRate = 1 / this.errorPoints;
+    this.driftRate = 1 / this.driftPoints;
+    this.cyclesPerMs = 1 / periodMs;
     this.mean = new Float64Array(bins);
     this.spread = new Float32Array(bins);
     this.count = new Float32Array(bins);
@@ -65,8 +84,8 @@ export class SeasonalProfile {
    * Predicts one point from what is known, then learns it.
    * @param plainDeviation distance of the value from the level alone
    * @param plainSpread usual size of that distance; also limits what one point may teach
-   * @param step the signal's time step in ms
    * @param smallest the smallest difference that is not rounding
+   * @param wanted whether `expected`, `deviation` and `unit` will be read
    * @returns whether the phase had been seen before, so that there is a prediction
    */
   observe(
@@ -74,53 +93,62 @@ export class SeasonalProfile {
     value: number,
     plainDeviation: number,
     plainSpread: number,
-    step: number,
     smallest: number,
+    wanted: boolean,
   ): boolean {
-    const phase = timeMs % this.periodMs;
-    const at = Math.floor((phase < 0 ? phase + this.periodMs : phase) / this.binMs);
-    const bin = at < this.bins ? at : this.bins - 1;
-    const before = bin === 0 ? this.bins - 1 : bin - 1;
-    const after = bin === this.bins - 1 ? 0 : bin + 1;
-    const known = this.count[bin] !== 0 && this.count[before] !== 0 && this.count[after] !== 0;
+    const { bins, mean, spread, count } = this;
+    const cycles = timeMs * this.cyclesPerMs;
+    const at = Math.floor((cycles - Math.floor(cycles)) * bins + EDGE);
+    const bin = at < bins ? at : 0;
+    const before = bin === 0 ? bins - 1 : bin - 1;
+    const after = bin === bins - 1 ? 0 : bin + 1;
+    const known = count[bin] !== 0 && count[before] !== 0 && count[after] !== 0;
+    const level = value - this.drift;
     if (known) {
-      const mean = this.mean[bin] as number;
-      const previous = this.mean[before] as number;
-      const next = this.mean[after] as number;
-      const level = value - this.drift;
-      const least = Math.min(mean, previous, next);
-      const most = Math.max(mean, previous, next);
-      const outside = level > most ? level - most : level < least ? level - least : 0;
-      const spread = this.spread;
-      const own = ((spread[before] as number) + 2 * (spread[bin] as number) + (spread[after] as number)) / 4;
-      this.unit = OWN_SPREAD * own + (1 - OWN_SPREAD) * this.wideSpread + 0.01 * plainSpread + smallest;
-      this.deviation = outside / this.unit;
-      this.expected = mean + this.drift;
-      this.judge(level - mean, plainDeviation, plainSpread, step);
+      const centre = mean[bin] as number;
+      const previous = mean[before] as number;
+      const next = mean[after] as number;
+      if (wanted) {
+        const least = Math.min(centre, previous, next);
+        const most = Math.max(centre, previous, next);
+        const outside = level > most ? level - most : level < least ? level - least : 0;
+        const own =
+          ((spread[before] as number) + 2 * (spread[bin] as number) + (spread[after] as number)) / 4;
+        this.unit = OWN_SPREAD * own + (1 - OWN_SPREAD) * this.wideSpread + 0.01 * plainSpread + smallest;
+        this.deviation = outside / this.unit;
+        this.expected = centre + this.drift;
+      }
+      this.judge(level - centre, plainDeviation, plainSpread);
     }
-    this.learn(bin, value - this.drift, LARGEST_PULL * (2 * this.wideSpread + 0.1 * plainSpread));
+    this.learn(bin, level, LARGEST_PULL * (2 * this.wideSpread + 0.1 * plainSpread));
     return known;
   }
 
   /** Mean absolute error of the profile over that of the level alone, lately; infinite before a full cycle of both. */
-  relativeError(step: number): number {
-    if (this.seen * step <= Math.max(this.periodMs, DAY) || !(this.plainError > 0))
-      return Number.POSITIVE_INFINITY;
-    return this.error / this.plainError;
+  relativeError(): number {
+    return this.seen > this.cyclePoints && this.plainError > 0
+      ? this.error / this.plainError
+      : Number.POSITIVE_INFINITY;
   }
 
-  private judge(residual: number, plainDeviation: number, plainSpread: number, step: number): void {
-    const size = Math.abs(residual);
+  private judge(residual: number, plainDeviation: number, plainSpread: number): void {
+    const size = residual < 0 ? -residual : residual;
+    const plain = plainDeviation < 0 ? -plainDeviation : plainDeviation;
     const seen = ++this.seen;
     const pull = LARGEST_PULL * this.wideSpread;
     const limit = seen < 20 ? size : 2 * pull + 0.01 * plainSpread;
-    const spreadRate = 1 / Math.min(seen, SPREAD_POINTS);
-    this.wideSpread += spreadRate * (Math.min(size, limit) - this.wideSpread);
-    const errorRate = 1 / Math.min(seen, (ERROR_DAYS * Math.max(DAY, this.periodMs)) / step);
-    this.error += errorRate * (Math.min(size, 3 * plainSpread) - this.error);
-    this.plainError += errorRate * (Math.min(Math.abs(plainDeviation), 3 * plainSpread) - this.plainError);
-    const pulled = residual > pull ? pull : Math.max(residual, -pull);
-    this.drift += pulled / Math.max(64, Math.min(seen, DAY / step));
+    const most = 3 * plainSpread;
+    const errorRate = seen < this.errorPoints ? 1 / seen : this.errorRate;
+    this.error += errorRate * ((size < most ? size : most) - this.error);
+    this.plainError += errorRate * ((plain < most ? plain : most) - this.plainError);
+    const spreadRate = seen < SPREAD_POINTS ? 1 / seen : 1 / SPREAD_POINTS;
+    this.wideSpread += spreadRate * ((size < limit ? size : limit) - this.wideSpread);
+    const pulled = residual > pull ? pull : residual < -pull ? -pull : residual;
+    this.drift += pulled * (seen <= LEAST_DRIFT_POINTS ? 1 / LEAST_DRIFT_POINTS : this.driftRateAt(seen));
+  }
+
+  private driftRateAt(seen: number): number {
+    return seen < this.driftPoints ? 1 / seen : this.driftRate;
   }
 
   private learn(bin: number, level: number, limit: number): void {
@@ -141,14 +169,14 @@ export class SeasonalProfile {
 
   /** The state as plain numbers; {@link restore} resumes it exactly. */
   serialize(): SeasonalProfileState {
-    const { periodMs, bins, seen, drift, wideSpread, error, plainError } = this;
+    const { periodMs, bins, step, seen, drift, wideSpread, error, plainError } = this;
     const arrays = { mean: [...this.mean], spread: [...this.spread], count: [...this.count] };
-    return { periodMs, bins, seen, drift, wideSpread, error, plainError, ...arrays };
+    return { periodMs, bins, step, seen, drift, wideSpread, error, plainError, ...arrays };
   }
 
   /** A profile that continues from a state. */
   static restore(state: SeasonalProfileState): SeasonalProfile {
-    const profile = new SeasonalProfile(state.periodMs, state.bins);
+    const profile = new SeasonalProfile(state.periodMs, state.bins, state.step);
     profile.seen = state.seen;
     profile.drift = state.drift;
     profile.wideSpread = state.wideSpread;
