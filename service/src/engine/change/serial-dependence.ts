@@ -1,5 +1,7 @@
 /** Below this many neighbouring pairs an autocorrelation says nothing: its own error is a quarter. */
 const FEWEST_PAIRS = 16;
+/** However slow the series, at least this much of its movement is thought to show within the windows. */
+const MOST_HIDDEN = 0.8;
 
 /**
  * By how much serial dependence inflates the variance of a mean (or rank sum) of the windows: 1 for independent
@@ -7,8 +9,8 @@ const FEWEST_PAIRS = 16;
  *
  * Each window is ranked and centred on its own (a shift between them is not dependence), the autocorrelations of
  * the ranks are pooled, and summed while pairs of them stay positive (C. J. Geyer, Statistical Science 7 (1992),
- * initial positive sequence), with the small-sample bias of each given back. Where the first is not
- * significantly positive the answer is 1. NaN is missing: pairs across it are left out. O(n · lags).
+ * initial positive sequence), with what the centring hides given back; never less than a first-order series of
+ * the same first autocorrelation would have. Where that is not significantly positive the answer is 1. NaN is missing: pairs across it are left out. O(n · lags).
  */
 export function dependenceInflation(windows: readonly Float64Array[]): number {
   const ranked = windows.map(centredRanks);
@@ -19,23 +21,26 @@ export function dependenceInflation(windows: readonly Float64Array[]): number {
   );
   const variance = pooledProduct(ranked, 0);
   if (variance.pairs < 2 || variance.mean === 0) return 1;
+  const perWindow = total / ranked.length;
   const correlation = (lag: number): { value: number; pairs: number } => {
     const { mean, pairs } = pooledProduct(ranked, lag);
-    if (pairs < FEWEST_PAIRS) return { value: 0, pairs };
-    const raw = mean / variance.mean;
-    const perWindow = total / ranked.length;
-    return { value: Math.min(1, raw + (1 + 3 * Math.max(0, raw)) / perWindow), pairs };
+    return { value: pairs < FEWEST_PAIRS ? 0 : mean / variance.mean, pairs };
   };
   const nearest = correlation(1);
-  if (nearest.pairs < FEWEST_PAIRS || nearest.value <= 1.645 / Math.sqrt(nearest.pairs)) return 1;
+  const first = Math.min(1, nearest.value + (1 + 3 * Math.max(0, nearest.value)) / perWindow);
+  if (nearest.pairs < FEWEST_PAIRS || first <= 1.645 / Math.sqrt(nearest.pairs)) return 1;
   let sum = 0;
+  let lags = 0;
   for (let lag = 1; lag + 1 < longest; lag += 2) {
     const pair = correlation(lag).value + correlation(lag + 1).value;
     if (pair <= 0) break;
     sum += pair;
+    lags = lag + 1;
   }
-  const fromFirst = nearest.value >= 0.99 ? total : (1 + nearest.value) / (1 - nearest.value);
-  return Math.min(total, Math.max(1, 1 + 2 * sum, fromFirst));
+  // Centring a window on itself hides what is slower than it: every lag summed misses one part in its length.
+  const hidden = Math.min(MOST_HIDDEN, (2 * lags + 1) / perWindow);
+  const fromFirst = first >= 0.99 ? total : (1 + first) / (1 - first);
+  return Math.min(total, Math.max(1, (1 + 2 * sum) / (1 - hidden), fromFirst));
 }
 
 /** Mid-ranks of a window scaled to (−½, ½) and centred; NaN stays. */
