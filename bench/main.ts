@@ -93,18 +93,21 @@ async function main(): Promise<void> {
   if (command.options.json) console.log(JSON.stringify(figures));
 }
 
-/** Whether the error says that the input is at fault, so that one line is enough and a stack would be noise. */
-function isBadInput(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  const fileSystemCode =
-    'code' in error && ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'].includes(String(error.code));
-  return error.name === 'BadInput' || error.name === 'EngineError' || fileSystemCode;
+/** What to say of an error whose cause is the input, so that one line is enough and a stack would be noise. */
+function complaint(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'BadInput' || error.name === 'EngineError') return error.message;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'EISDIR') return 'This task reads one file: pass it with --data in place of its folder.';
+  if (!['ENOENT', 'ENOTDIR', 'EACCES'].includes(code)) return undefined;
+  const path = 'path' in error ? String(error.path) : 'a file';
+  return `${path} cannot be read (${code}); pass a folder of this task's format with --data.`;
 }
 
 try {
   await main();
 } catch (error) {
-  if (isBadInput(error)) console.error(error.message);
-  else console.error(error);
-  process.exitCode = isBadInput(error) ? 2 : 1;
+  const line = complaint(error);
+  console.error(line ?? error);
+  process.exitCode = line === undefined ? 1 : 2;
 }

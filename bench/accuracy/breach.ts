@@ -26,7 +26,10 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
         ? timeToThreshold(forecast, threshold, 'rising', reportedResolution(train))
         : undefined;
     const will = outlook?.willReach ?? false;
-    lines.push(`${id},${threshold},${will},${will ? outlook?.step : ''},${outlook?.probability ?? ''}`);
+    const said = outlook === undefined ? 'not enough data' : String(will);
+    lines.push(
+      `${id},${Number.isFinite(threshold) ? threshold : ''},${said},${will ? outlook?.step : ''},${outlook?.probability ?? ''}`,
+    );
     if (test === undefined) continue;
     scored++;
     const actual = test.findIndex((value) => value >= threshold) + 1;

@@ -8,6 +8,7 @@ import {
   type SignalKind,
 } from '../../service/src/engine/root-cause/index.ts';
 import { BadInput } from '../bad-input.ts';
+import { readCsv } from '../csv.ts';
 import type { BenchOptions } from '../tasks.ts';
 import { kindOfMetric } from './signal-kind.ts';
 
@@ -32,7 +33,6 @@ interface Target {
   node: string;
   metric: string;
   agg: string;
-  timestamp: number;
 }
 
 /** Root-cause rankings for a PetShop scenario folder, scored as the paper does, ties shared out. */
@@ -61,28 +61,30 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
   );
 
   const scored = cases.filter((each) => each.truth !== undefined);
-  const share = (kind: string, metric: string): number =>
-    mean(windows.filter((w) => w.kind === kind && w.metric === metric).map((w) => (w.named ? 0 : 1)));
-  const figures: Record<string, number> = {
-    top1: mean(scored.map((each) => each.top1)),
-    top3: mean(scored.map((each) => each.top3)),
-    specificityLatency: share('tile', 'latency'),
-    specificityAvailability: share('tile', 'availability'),
-    specificityLatencyPublishedSplits: share('published', 'latency'),
-    specificityAvailabilityPublishedSplits: share('published', 'availability'),
-    cases: scored.length,
-  };
-  for (const metric of ['latency', 'availability']) {
+  const figures: Record<string, number> = { cases: scored.length };
+  if (scored.length > 0) {
+    figures.top1 = mean(scored.map((each) => each.top1));
+    figures.top3 = mean(scored.map((each) => each.top3));
+  } else if (!options.json)
+    console.log('No target.json names a root cause: rankings only, nothing is scored.');
+  for (const metric of new Set(windows.map((window) => window.metric))) {
+    const name = `${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`;
+    const quiet = (kind: string): number =>
+      mean(windows.filter((w) => w.kind === kind && w.metric === metric).map((w) => (w.named ? 0 : 1)));
+    figures[`specificity${name}`] = quiet('tile');
+    figures[`specificity${name}PublishedSplits`] = quiet('published');
     const of = scored.filter((each) => each.target.metric === metric);
-    figures[`top1_${metric}`] = mean(of.map((each) => each.top1));
-    figures[`top3_${metric}`] = mean(of.map((each) => each.top3));
+    if (of.length === 0) continue;
+    figures[`top1${name}`] = mean(of.map((each) => each.top1));
+    figures[`top3${name}`] = mean(of.map((each) => each.top3));
   }
   if (options.out !== undefined) {
+    const report = {
+      cases: cases.map(({ ranking, ...each }) => ({ ...each, ...flatten(ranking) })),
+      normalWindows: windows.map(({ ranking, ...each }) => ({ ...each, ...flatten(ranking) })),
+    };
     await mkdir(options.out, { recursive: true });
-    await writeFile(
-      join(options.out, 'cases.json'),
-      `${JSON.stringify({ cases, normalWindows: windows }, null, 2)}\n`,
-    );
+    await writeFile(join(options.out, 'cases.json'), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (!options.json) {
     for (const each of cases) {
@@ -99,6 +101,14 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
     for (const [key, value] of Object.entries(figures)) console.log(`${key.padEnd(42)}${value.toFixed(3)}`);
   }
   return figures;
+}
+
+function flatten(ranking: RootCauseRanking): { status: string; p: number | null; ranking: Candidate[] } {
+  return {
+    status: ranking.status,
+    p: ranking.status === 'no_data' ? null : ranking.p,
+    ranking: ranking.status === 'ranked' ? ranking.candidates : [],
+  };
 }
 
 function analyse(
@@ -180,18 +190,12 @@ async function readIssues(
     const names = await readdir(join(folder, split)).catch(() => []);
     for (const name of names.filter((each) => !each.startsWith('.')).sort(byNumber)) {
       const file = join(folder, split, name, 'target.json');
-      const json = JSON.parse(await readFile(file, 'utf8')) as {
-        target?: Target;
-        root_cause?: { node?: string };
-      };
-      if (json.target === undefined)
-        throw new BadInput(`${file} has no "target"; give node, metric and agg.`);
+      const { target, truth } = readTarget(await readFile(file, 'utf8'), file);
       const table = await readTable(join(folder, split, name, 'metrics.csv'));
-      const truth = json.root_cause?.node;
       issues.push({
         name: `${split}/${name}`,
         table,
-        target: json.target,
+        target,
         ...(truth === undefined ? {} : { truth }),
       });
     }
@@ -201,44 +205,51 @@ async function readIssues(
   return issues;
 }
 
+function readTarget(text: string, file: string): { target: Target; truth: string | undefined } {
+  let json: { target?: Partial<Target>; root_cause?: { node?: string } };
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new BadInput(`${file} is not JSON (${(error as Error).message}).`);
+  }
+  const { node, metric, agg = 'Average' } = json.target ?? {};
+  if (typeof node !== 'string' || typeof metric !== 'string') {
+    throw new BadInput(`${file} needs "target" with node and metric.`);
+  }
+  return { target: { node, metric, agg }, truth: json.root_cause?.node };
+}
+
 async function readGraph(file: string): Promise<[string, string][]> {
-  const [header, ...rows] = await readCsv(file);
-  const names = header?.slice(1) ?? [];
-  return rows.flatMap(([caller, ...cells]) =>
-    cells.flatMap((cell, i): [string, string][] =>
-      Number(cell) > 0 && caller !== undefined ? [[caller, names[i] ?? '']] : [],
-    ),
+  const { header, rows } = await readCsv(file);
+  return rows.flatMap(([caller = '', ...cells]) =>
+    cells.flatMap((cell, i): [string, string][] => (Number(cell) > 0 ? [[caller, header[i + 1] ?? '']] : [])),
   );
 }
 
+/** Three header rows (node, metric, statistic), then a time and one value per column. */
 async function readTable(file: string): Promise<Table> {
-  const rows = await readCsv(file);
-  const [nodes, metrics, statistics] = rows;
-  if (nodes === undefined || metrics === undefined || statistics === undefined) {
+  const { header, rows } = await readCsv(file);
+  const [metrics, statistics] = rows;
+  if (metrics === undefined || statistics === undefined) {
     throw new BadInput(`${file} needs three header rows: node, metric, statistic.`);
   }
-  const body = rows.slice(3).filter((row) => row[0] !== '' && Number.isFinite(Number(row[0])));
+  const body = rows.slice(2).filter(([time = '']) => time !== '' && Number.isFinite(Number(time)));
   if (body.length < 2) throw new BadInput(`${file} holds ${body.length} rows of data; give at least two.`);
-  const columns = nodes.slice(1).map(
-    (node, i): Column => ({
-      node,
-      metric: metrics[i + 1] ?? '',
-      statistic: statistics[i + 1] ?? '',
-      values: Float64Array.from(body, (row) => {
-        const cell = row[i + 1];
-        return cell === undefined || cell === '' ? Number.NaN : Number(cell);
-      }),
-    }),
-  );
-  return { times: Float64Array.from(body, (row) => Number(row[0])), columns };
+  const columns = header.slice(1).map((node, i): Column => {
+    const metric = metrics[i + 1] ?? '';
+    const values = Float64Array.from(body, (row) =>
+      readNumber(row[i + 1] ?? '', `${file}: ${node} ${metric}`),
+    );
+    return { node, metric, statistic: statistics[i + 1] ?? '', values };
+  });
+  return { times: Float64Array.from(body, ([time]) => Number(time)), columns };
 }
 
-async function readCsv(file: string): Promise<string[][]> {
-  const text = await readFile(file, 'utf8');
-  return text
-    .split(/\r?\n/)
-    .filter((line) => line !== '')
-    .map((line) => line.split(','));
+function readNumber(text: string, where: string): number {
+  if (/^(|nan|na|null|none)$/i.test(text.trim())) return Number.NaN;
+  const value = Number(text);
+  if (Number.isNaN(value)) throw new BadInput(`${where} holds "${text}"; give a number or leave it empty.`);
+  return value;
 }
 
 function byNumber(a: string, b: string): number {
