@@ -1,10 +1,8 @@
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-export const OPENS = 9 * HOUR_MS;
-export const CLOSES = 18 * HOUR_MS;
-/** Working time in a working day: a "day" of somebody's work is nine hours, not twenty-four. */
-export const WORKDAY_MS = CLOSES - OPENS;
+const OPENS = 9 * HOUR_MS;
+const CLOSES = 18 * HOUR_MS;
 
 // Nobody releases in these days; month-day, the same in every zone of the company.
 const HOLIDAYS = new Set(['01-01', '05-01', '12-24', '12-25', '12-26', '12-31']);
