@@ -107,8 +107,8 @@ test('the through-line runs from what was live before to what undid the deployme
     prepareStations(rolledBack).map(({ role, stop, ref: other }) => [role, stop, other?.id ?? null]),
   ).toEqual([
     ['before', 'deployment', 'v1'],
-    ['this', 'deployment', null],
-    ['undone_by', 'undone', 'v1-again'],
+    ['this', 'undone', null],
+    ['undone_by', 'deployment', 'v1-again'],
   ]);
 });
 

@@ -33,7 +33,7 @@ export function prepareStations(deployment: Shown): PreparedStation[] {
     stations.push({ stop: 'undone', at: ref.finishedAt, ahead: false, ref, role: 'undid' });
   const live = deployment.status === 'succeeded';
   stations.push({
-    stop: 'deployment',
+    stop: verdict?.kind === 'rolled_back' ? 'undone' : 'deployment',
     at: live ? deployment.finishedAt : deployment.startedAt,
     ahead: false,
     ref: null,
@@ -44,7 +44,10 @@ export function prepareStations(deployment: Shown): PreparedStation[] {
     case 'failed':
       return [...stations, { ...end, stop: 'undone', at: deployment.finishedAt, role: 'failed' }];
     case 'rolled_back':
-      return [...stations, { ...end, stop: 'undone', at: verdict.since, ref: undoneBy, role: 'undone_by' }];
+      return [
+        ...stations,
+        { ...end, stop: 'deployment', at: verdict.since, ref: undoneBy, role: 'undone_by' },
+      ];
     case 'held':
       return [...stations, { ...end, stop: 'held', at: verdict.since, role: 'held' }];
     case 'pending':

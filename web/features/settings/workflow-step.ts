@@ -10,7 +10,7 @@ export function workflowStep({
   service: string;
   environment: string;
 }): string {
-  return `# The first step of the deploy job: it reports the start here and the outcome when the job ends.
+  return `# First in the deploy job: reports the start, and the outcome when the job ends.
 - name: Report the deployment to Throughline
   uses: ./action
   with:

@@ -78,8 +78,8 @@ export function OutcomeForm({
         hint="The share that must be good. Right of it is better."
         type="number"
         inputMode="decimal"
-        min="0"
-        max="100"
+        min="0.1"
+        max="99.99"
         step="any"
         required
         defaultValue={targetInPercent(metric?.target ?? 0.9)}
