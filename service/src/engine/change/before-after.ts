@@ -52,7 +52,7 @@ interface Comparison {
  * Whether and by how much a signal changed at a known time, against the same hours of earlier days.
  *
  * The shift is Hodges–Lehmann with its interval, its significance Mann–Whitney with ties, both widened for
- * autocorrelation. Where at least three earlier days are given, what they usually hold in the same minutes is
+ * autocorrelation (values are in time order at equal steps; infinite ones count as missing). Where at least three earlier days are given, what they usually hold in the same minutes is
  * taken out first, and the shifts they had themselves set how wide the interval is at least. Where most values
  * are zero (errors), means are compared instead. `increased` and `decreased` need significance and a shift of
  * at least `practicalThreshold` (in the signal's unit); `unchanged` is a shift shown to be smaller than that.
@@ -89,12 +89,20 @@ export function compareBeforeAfter(
   const sparse = all - nonZero > MANY_ZEROS * all;
   const measure = sparse ? 'mean_difference' : 'median_shift';
   const levelBefore = sparse ? mean(presentBefore) : median(presentBefore);
+  const centre = sparse ? mean : median;
   const days = usableDays({ before, after }, earlierDays);
   const compare = (windows: Windows): Comparison | undefined => compareWindows(windows, sparse, confidence);
-  const matched =
-    days.length > 0 ? withoutUsual({ before, after }, days, sparse ? mean : median) : { before, after };
+  const matched = days.length > 0 ? withoutUsual({ before, after }, days, centre) : { before, after };
   const found = compare(matched) ?? (compare({ before, after }) as Comparison);
-  const comparison = days.length > 0 ? atLeastAsUsual(found, days, compare, confidence) : found;
+  const comparison =
+    days.length > 0
+      ? atLeastAsUsual(
+          found,
+          usualMovement(days, (one) => compare(one)?.shift, centre),
+          days.length,
+          confidence,
+        )
+      : found;
   const evidence = { ...comparison, measure, levelBefore, daysCompared: days.length, confidence } as const;
   if (sparse && nonZero > 0 && nonZero < FEWEST_NON_ZERO) return { kind: 'undecided', ...evidence };
   return { kind: decide(comparison, practicalThreshold, 1 - confidence), ...evidence };
@@ -155,20 +163,14 @@ function meanDifference(
 }
 
 /** Never surer than the movements of the earlier days themselves allow. */
-function atLeastAsUsual(
-  found: Comparison,
-  days: readonly Windows[],
-  compare: (windows: Windows) => Comparison | undefined,
-  confidence: number,
-): Comparison {
-  const movement = usualMovement(days, (windows) => compare(windows)?.shift);
+function atLeastAsUsual(found: Comparison, movement: number, days: number, confidence: number): Comparison {
   if (movement === 0) return found;
-  const half = movement * studentTwoSidedQuantile(1 - confidence, days.length);
+  const half = movement * studentTwoSidedQuantile(1 - confidence, days);
   return {
     ...found,
     lower: Math.min(found.lower, found.shift - half),
     upper: Math.max(found.upper, found.shift + half),
-    pValue: Math.max(found.pValue, studentTwoSidedP(found.shift / movement, days.length)),
+    pValue: Math.max(found.pValue, studentTwoSidedP(found.shift / movement, days)),
   };
 }
 

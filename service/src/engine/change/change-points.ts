@@ -131,11 +131,14 @@ function whiten(series: Float64Array, persistence: number): Float64Array {
 
 /** Mean 0 and standard deviation 1; `undefined` for a series that does not move. */
 function standardise(series: Float64Array): Float64Array | undefined {
-  const n = series.length;
-  const mean = series.reduce((sum, value) => sum + value / n, 0);
-  const spread = Math.sqrt(series.reduce((sum, value) => sum + (value - mean) ** 2 / n, 0));
+  const largest = series.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return undefined;
+  const tame = series.map((value) => value / largest); // so that no square overflows
+  const n = tame.length;
+  const mean = tame.reduce((sum, value) => sum + value / n, 0);
+  const spread = Math.sqrt(tame.reduce((sum, value) => sum + (value - mean) ** 2 / n, 0));
   if (!(spread > 1e-12 * Math.abs(mean))) return undefined;
-  return series.map((value) => (value - mean) / spread);
+  return tame.map((value) => (value - mean) / spread);
 }
 
 /** Means of blocks of so many values; a last one that is not full joins the one before it. */

@@ -44,22 +44,21 @@ export function withoutUsual(
 
 /**
  * How much the same comparison moves on days when nothing happened: the root mean square of each earlier day's
- * own shift, the other days taken out of it, with the doubt about so few days added. O(days² · slots).
+ * own shift, the other days taken out of it by the same `centre`. Brought from the one day fewer that those
+ * profiles rest on to all of them. O(days² · slots).
  */
 export function usualMovement(
   days: readonly Windows[],
   shiftOf: (windows: Windows) => number | undefined,
+  centre: (values: Float64Array) => number = median,
 ): number {
   const shifts = days.flatMap((day, index) => {
-    const shift = shiftOf(
-      withoutUsual(
-        day,
-        days.filter((_, other) => other !== index),
-      ),
-    );
+    const others = days.filter((_, other) => other !== index);
+    const shift = shiftOf(withoutUsual(day, others, centre));
     return shift === undefined ? [] : [shift];
   });
-  if (shifts.length === 0) return 0;
+  const count = shifts.length;
+  if (count < 2) return 0;
   const squares = shifts.reduce((sum, shift) => sum + shift * shift, 0);
-  return Math.sqrt((squares / shifts.length) * (1 + 1 / shifts.length));
+  return Math.sqrt((squares / count) * ((count + 1) / count) * ((count - 1) / count));
 }

@@ -125,6 +125,17 @@ describe('measureImpact', () => {
     );
   });
 
+  it('works in any unit, however large or small', () => {
+    const plain = impactOf({ response: persistent(60, 0.5, 3), intervention: 40 });
+    for (const unit of [1e300, 1e-300]) {
+      const scaled = impactOf({
+        response: persistent(60, 0.5, 3).map((value) => value * unit),
+        intervention: 40,
+      });
+      expect(scaled.effect.value / unit).toBeCloseTo(plain.effect.value, 6);
+    }
+  });
+
   it('refuses what it cannot read', () => {
     const series = normals(40, 1);
     expect(() => measureImpact({ response: series, intervention: 41 })).toThrow(EngineError);

@@ -67,8 +67,8 @@ export type Impact =
  * predictions have been off, and widen (or narrow, a little) the intervals accordingly.
  *
  * `response` and each control hold one value per row (regular steps); NaN is missing. `intervention` is the
- * first row after it. `confidence` defaults to 0.95. Time O(rows · columns² · 30), some 50 ms for 1,000 rows and
- * 10 controls.
+ * first row after it. `confidence` defaults to 0.95. Time O(rows · columns² · 30): tenths of a second for 1,000 rows
+ * and 10 controls.
  *
  * @throws EngineError `length_mismatch` when a control is not as long as the response, `invalid_argument` for an
  * intervention outside the rows or a confidence outside (0, 1), `not_finite` for an infinite value.
@@ -224,24 +224,15 @@ function count(present: Uint8Array, from: number, to: number): number {
   return total;
 }
 
-/** Mean and standard deviation of the present values before a row. */
+/** Mean and standard deviation of the present values before a row; scaled by the largest so no square overflows. */
 function scaleBefore(values: Float64Array, rows: number): { middle: number; spread: number } {
-  let total = 0;
-  let n = 0;
-  for (let row = 0; row < rows; row++) {
-    const value = values[row] as number;
-    if (Number.isNaN(value)) continue;
-    total += value;
-    n++;
-  }
-  const middle = n > 0 ? total / n : 0;
-  let squares = 0;
-  for (let row = 0; row < rows; row++) {
-    const value = values[row] as number;
-    if (!Number.isNaN(value)) squares += (value - middle) ** 2;
-  }
-  const spread = n > 1 ? Math.sqrt(squares / (n - 1)) : 0;
-  return { middle, spread: spread > 1e-12 * Math.abs(middle) ? spread : 0 };
+  const before = values.subarray(0, rows).filter((value) => !Number.isNaN(value));
+  const largest = before.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (before.length < 2 || largest === 0) return { middle: before[0] ?? 0, spread: 0 };
+  const middle = before.reduce((sum, value) => sum + value / largest, 0) / before.length;
+  const squares = before.reduce((sum, value) => sum + (value / largest - middle) ** 2, 0);
+  const spread = Math.sqrt(squares / (before.length - 1));
+  return { middle: middle * largest, spread: spread > 1e-12 * Math.abs(middle) ? spread * largest : 0 };
 }
 
 function rescale(values: Float64Array, scaling: { middle: number; spread: number }): Float64Array {
@@ -263,10 +254,12 @@ function bestControls(
       if (own.spread === 0) return { index, strength: -1 };
       let product = 0;
       for (let row = 0; row < intervention; row++) {
-        const term = ((control[row] as number) - own.middle) * ((response[row] as number) - other.middle);
+        const term =
+          (((control[row] as number) - own.middle) / own.spread) *
+          (((response[row] as number) - other.middle) / other.spread);
         if (!Number.isNaN(term)) product += term;
       }
-      return { index, strength: Math.abs(product) / (own.spread * other.spread) };
+      return { index, strength: Math.abs(product) };
     })
     .filter(({ strength }) => strength >= 0)
     .sort((a, b) => b.strength - a.strength || a.index - b.index)
