@@ -17,6 +17,8 @@ export interface Finding {
   strength: number;
   /** Time or requests lost; undefined for kinds that lose neither. Comparable between signals of one metric. */
   harm: number | undefined;
+  /** Whether the harm counts requests; without traffic it is harm per request, which does not say how large it is. */
+  weighed: boolean;
 }
 
 export interface Findings {
@@ -54,7 +56,7 @@ export function findChanges(
     if (relevant && signal.component === target?.component) ofTarget = Math.min(ofTarget ?? 1, surprise.p);
     if (surprise.p > CHANGED_P) continue;
     const strength = Math.min(MOST_SURPRISE, -Math.log10(surprise.p)) * (relevant ? 1 : OTHER_TROUBLE);
-    changed.push({ signal, surprise, strength, harm: undefined });
+    changed.push({ signal, surprise, strength, harm: undefined, weighed: false });
   }
   weighHarm(changed, traffic);
   return { changed, looked, p: familyWiseP(smallest, ofTarget, looked) };
@@ -69,6 +71,7 @@ function weighHarm(changed: readonly Finding[], traffic: ReadonlyMap<string, Flo
     const { signal, surprise } = finding;
     const requests = lacking.has(signal.metric) ? undefined : traffic.get(signal.component);
     finding.harm = harmOf(signal, surprise, requests);
+    finding.weighed = requests !== undefined;
   }
 }
 

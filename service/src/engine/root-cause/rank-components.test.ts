@@ -96,6 +96,13 @@ describe('rankComponents', () => {
     expect(score('busy')).toBeGreaterThan(10 * score('idle'));
   });
 
+  it('prefers what more of the trouble depends on where traffic is not known', () => {
+    const twin = signal('shared', 3, 2);
+    const signals = [signal('web', 3, 1), twin, { ...twin, component: 'lonely' }];
+    const candidates = ranked(rankComponents({ signals, edges: [['web', 'shared']], lead: 4 }));
+    expect(candidates[0]?.component).toBe('shared');
+  });
+
   it('prefers what began first where no calls are known', () => {
     const signals = [
       signal('late', 3, 1, { from: 9, kind: 'other' }),

@@ -1,7 +1,8 @@
 import { EngineError } from '../errors.ts';
-import { type Finding, findChanges, MOST_SURPRISE } from './findings.ts';
+import { blame } from './blame.ts';
+import { findChanges, MOST_SURPRISE } from './findings.ts';
 import type { ObservedSignal, SignalKind } from './signal.ts';
-import { buildTopology, dependencyDistances, observedCallees, type Topology } from './topology.ts';
+import { buildTopology, dependencyDistances } from './topology.ts';
 
 /** Chance that anything at all is named in a window in which nothing happened. */
 const FALSE_ALARM_RATE = 0.05;
@@ -60,8 +61,8 @@ export type RootCauseRanking =
  *
  * The score of a component is that of its strongest signal: how unusual the change is (`measureSurprise`) ×
  * how much of its harm the component's own dependencies do not explain (time or requests lost here less those
- * lost further down, as self time in a flame graph) × its harm relative to the largest × how early it began ×
- * whether the target depends on it. Something is named only if the most surprising signal would be so in fewer
+ * lost further down, as self time in a flame graph) × its harm relative to the largest × how much of all that
+ * changed depends on it × how early it began × whether the target depends on it. Something is named only if the most surprising signal would be so in fewer
  * than one of twenty normal windows, counting every signal looked at.
  * Complexity O(signals × (reference + window) + components × edges).
  * @throws EngineError `length_mismatch` where windows differ in length, `invalid_argument` on a lead outside.
@@ -78,12 +79,12 @@ export function rankComponents(question: RootCauseQuestion): RootCauseRanking {
   const blamed = blame(findings.changed, topology, question.signals);
   const earliest = Math.min(...findings.changed.map(({ surprise }) => surprise.onset));
   const byComponent = new Map<string, Candidate>();
-  for (const { finding, own, size } of blamed) {
+  for (const { finding, own, size, breadth } of blamed) {
     const { signal, surprise, strength } = finding;
     const distance = distances?.get(signal.component);
     const reach = distances === undefined || distance !== undefined ? 1 : UNREACHED;
     const early = Math.exp(-(surprise.onset - earliest) / length);
-    const score = (strength / MOST_SURPRISE) * own * size * early * reach;
+    const score = (strength / MOST_SURPRISE) * own * size * breadth * early * reach;
     const evidence: CandidateEvidence = {
       metric: signal.metric,
       kind: signal.kind,
@@ -133,45 +134,6 @@ function checkWindows(question: RootCauseQuestion): number {
     );
   }
   return length;
-}
-
-/** For each changed signal, what of it its dependencies leave unexplained and how large its harm is, per metric. */
-function blame(
-  changed: readonly Finding[],
-  topology: Topology,
-  signals: readonly ObservedSignal[],
-): { finding: Finding; own: number; size: number }[] {
-  const byMetric = new Map<string, Map<string, Finding>>();
-  for (const finding of changed) {
-    const { metric, component } = finding.signal;
-    const known = byMetric.get(metric);
-    if (known === undefined) byMetric.set(metric, new Map([[component, finding]]));
-    else known.set(component, finding);
-  }
-  const observed = new Set(signals.map((signal) => signal.component));
-  const callees = new Map<string, readonly string[]>();
-  for (const { signal } of changed) {
-    if (!callees.has(signal.component)) {
-      callees.set(signal.component, observedCallees(topology, signal.component, observed));
-    }
-  }
-  return changed.map((finding) => {
-    const peers = byMetric.get(finding.signal.metric) ?? new Map<string, Finding>();
-    const largest = Math.max(0, ...[...peers.values()].map((peer) => peer.harm ?? 0));
-    const below = (callees.get(finding.signal.component) ?? []).flatMap((callee) => peers.get(callee) ?? []);
-    const size = finding.harm === undefined || largest === 0 ? 1 : finding.harm / largest;
-    return { finding, own: ownShare(finding, below), size };
-  });
-}
-
-/** The share of a change that does not come from what the component calls. */
-function ownShare(finding: Finding, below: readonly Finding[]): number {
-  if (finding.harm !== undefined && finding.harm > 0) {
-    const explained = below.reduce((sum, callee) => sum + (callee.harm ?? 0), 0);
-    return Math.max(0, 1 - explained / finding.harm);
-  }
-  const strongest = Math.max(0, ...below.map((callee) => callee.strength));
-  return Math.max(0, 1 - strongest / finding.strength);
 }
 
 function assignRanks(candidates: Candidate[]): Candidate[] {
