@@ -36,25 +36,31 @@ function findInputs(folder: string): { data: string; labels: string | undefined 
   return { data, labels };
 }
 
-type Windows = Record<string, Array<[string, string]>>;
-
-function readWindows(file: string): Windows {
+/** Windows by the path of their file, in lower case: the corpus itself spells one folder in two ways. */
+function readWindows(file: string): Map<string, Array<[string, string]>> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Windows;
+    const windows = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Array<[string, string]>>;
+    return new Map(Object.entries(windows).map(([path, limits]) => [path.toLowerCase(), limits]));
   } catch (cause) {
-    throw new BadInput(`${file} is not JSON ({ "path.csv": [["start", "end"], ...] }).`, { cause });
+    throw new BadInput(`${file} is not JSON of the form { "path.csv": [["start", "end"], ...] }.`, { cause });
   }
 }
 
-/** The rows of the labelled windows, inclusive. */
-function windowRows(series: CsvSeries, limits: Windows[string], file: string): Array<[number, number]> {
+/** The rows of the labelled windows: the first and the last whose time lies within, both included. */
+function windowRows(
+  series: CsvSeries,
+  limits: Array<[string, string]>,
+  file: string,
+): Array<[number, number]> {
   return limits.map(([start, end]) => {
-    const first = series.times.indexOf(readTime(start));
-    const last = series.times.indexOf(readTime(end));
-    if (first < 0 || last < first) {
-      throw new BadInput(`${file}: window ${start} to ${end} of ${series.key} names no rows of that file.`);
+    const from = readTime(start);
+    const to = readTime(end);
+    const within = (time: number): boolean => time >= from && time <= to;
+    const first = series.times.findIndex(within);
+    if (first < 0) {
+      throw new BadInput(`${file}: window ${start} to ${end} of ${series.key} holds no row of that file.`);
     }
-    return [first, last];
+    return [first, series.times.findLastIndex(within)];
   });
 }
 
@@ -94,12 +100,12 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
     return figures;
   }
   const windows = readWindows(labels);
-  const labelled = detected.filter((one) => windows[one.series.key] !== undefined);
+  const labelled = detected.filter((one) => windows.has(one.series.key.toLowerCase()));
   const corpus: ScoredSeries[] = labelled.map((one) => ({
     scores: one.scores,
-    windows: windowRows(one.series, windows[one.series.key] ?? [], labels),
+    windows: windowRows(one.series, windows.get(one.series.key.toLowerCase()) ?? [], labels),
   }));
-  const absent = Object.keys(windows).length - labelled.length;
+  const absent = windows.size - labelled.length;
   if (absent > 0) say(`${absent} labelled series are not in ${data}: scored without them.`);
   if (labelled.length < detected.length)
     say(`${detected.length - labelled.length} series have no label entry: not scored.`);

@@ -4,6 +4,7 @@ import { type BaselineConfig, completeConfig } from './config.ts';
 import { Extremes, type ExtremesState } from './extremes.ts';
 import { Level, type LevelState, SUSTAINED_POINTS } from './level.ts';
 import { Season, type SeasonState } from './season.ts';
+import type { SeasonalProfile } from './seasonal-profile.ts';
 import { TimeStep, type TimeStepState } from './time-step.ts';
 
 /** Points before the first score: enough for the tails to have a shape. */
@@ -12,6 +13,8 @@ const LEARNING_POINTS = 200;
 const FIRST_DAY_CAUTION = 3;
 /** With a season adopted, what the season explains to within so many of its units is no anomaly of the level. */
 const UNEXPLAINED_UNITS = 7;
+/** A season, adopted or not, that foresaw all but this share of a deviation explains it. */
+const EXPLAINED_SHARE = 0.25;
 /** Points over which the seasonal deviation is averaged, and the bound of each. */
 const SEASONAL_SUSTAINED_POINTS = 8;
 const LARGEST_SEASONAL = 6;
@@ -226,21 +229,29 @@ export class Baseline {
     this.seasonSustained += (bounded - this.seasonSustained) / SEASONAL_SUSTAINED_POINTS;
     const plain = this.best;
     const direction = this.bestDirection;
-    if (season.adopted) {
-      const unexplained = Math.abs(deviation) / UNEXPLAINED_UNITS;
-      this.best = unexplained < 1 ? plain * unexplained ** 4 : plain;
-    }
+    if (plain > 0) this.best = plain * this.unexplained(profile, season.adopted) ** 4;
+    const kept = this.best;
     this.weigh(seasonTails, 0, deviation);
     this.weigh(seasonTails, 1, this.seasonSustained);
     seasonTails.endPoint(alertPoints);
     if (!season.adopted) {
-      this.best = plain;
+      this.best = kept;
       this.bestDirection = direction;
       return false;
     }
     this.reading.expected = profile.expected;
     this.setBand(seasonTails, 0, profile.unit);
     return true;
+  }
+
+  /** How much of a deviation from the level the season leaves open: 0 for none of it, 1 for enough to be told. */
+  private unexplained(profile: SeasonalProfile, adopted: boolean): number {
+    const outside = Math.abs(profile.deviation);
+    const { distance, jump, unit } = this.level;
+    const told = Math.max(Math.abs(distance), Math.abs(jump)) * unit;
+    const share = (outside * profile.unit) / (EXPLAINED_SHARE * told);
+    const units = adopted ? outside / UNEXPLAINED_UNITS : 1;
+    return Math.min(1, share, units);
   }
 
   private setBand(tails: Extremes, channel: number, unit: number): void {

@@ -15,7 +15,7 @@ const CENSORED_SHARE = 0.12;
 /** Shape of the tail before any evidence: between exponential (0) and the heavy tails of latency (0.3). */
 const PRIOR_SHAPE = 0.1;
 /** Added to the shape, divided by the independent values in the tail: a tail from few values is extended less. */
-const FEW_VALUES_SHAPE = 0.6;
+const FEW_VALUES_SHAPE = 0.5;
 /** The tail's scale is at least this share of the distance from the median maximum to the tail. */
 const LEAST_SCALE = 0.2;
 /** What was never seen in a history of length T is not claimed to be rarer than once in this many T. */

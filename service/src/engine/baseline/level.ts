@@ -90,7 +90,7 @@ export class Level {
     const rate = 1 / Math.min(n, LEVEL_POINTS);
     const pull = LARGEST_PULL * this.spread;
     if (deviation > 0) this.run = this.run > 0 ? this.run + 1 : 1;
-    else this.run = this.run < 0 ? this.run - 1 : -1;
+    else if (deviation < 0) this.run = this.run < 0 ? this.run - 1 : -1;
     const length = this.run < 0 ? -this.run : this.run;
     const hurry = length > SHIFT_RUN ? length / SHIFT_RUN : 1;
     this.level += rate * (early ? deviation : clamp(deviation, pull * hurry));

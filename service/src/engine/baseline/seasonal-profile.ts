@@ -1,5 +1,7 @@
 /** Cycles (of a day at least) over which the error is remembered. */
 const ERROR_CYCLES = 3;
+/** No single error counts for more spreads of the level: enough for a nightly job to be worth a season. */
+const LARGEST_ERROR = 12;
 /** The drift of the whole profile follows over a day, and never over fewer points than these. */
 const LEAST_DRIFT_POINTS = 64;
 /** Keeps a time on the edge of a bin in the bin it opens, whatever the rounding. */
@@ -137,13 +139,13 @@ export class SeasonalProfile {
     const seen = ++this.seen;
     const pull = LARGEST_PULL * this.wideSpread;
     const limit = seen < 20 ? size : 2 * pull + 0.01 * plainSpread;
-    const most = 3 * plainSpread;
+    const most = LARGEST_ERROR * plainSpread;
     const errorRate = seen < this.errorPoints ? 1 / seen : this.errorRate;
-    this.error += errorRate * ((size < most ? size : most) - this.error);
-    this.plainError += errorRate * ((plain < most ? plain : most) - this.plainError);
+    this.error += errorRate * (Math.min(size, most) - this.error);
+    this.plainError += errorRate * (Math.min(plain, most) - this.plainError);
     const spreadRate = seen < SPREAD_POINTS ? 1 / seen : 1 / SPREAD_POINTS;
-    this.wideSpread += spreadRate * ((size < limit ? size : limit) - this.wideSpread);
-    const pulled = residual > pull ? pull : residual < -pull ? -pull : residual;
+    this.wideSpread += spreadRate * (Math.min(size, limit) - this.wideSpread);
+    const pulled = residual > pull ? pull : Math.max(residual, -pull);
     this.drift += pulled * (seen <= LEAST_DRIFT_POINTS ? 1 / LEAST_DRIFT_POINTS : this.driftRateAt(seen));
   }
 
