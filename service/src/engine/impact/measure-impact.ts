@@ -201,8 +201,8 @@ function placeboRows(intervention: number, horizon: number): number[] {
   return rows;
 }
 
-const PRIOR_PLACEBOS = 5; // the model's own spread counts as much as five pseudo-interventions
-const PRIOR_MISS = 1.3; // and is thought to be a little too small: no real series is quite what the model says
+const PRIOR_PLACEBOS = 8; // the model's own spread counts as much as eight pseudo-interventions
+const PRIOR_MISS = 1.5; // and is thought to be a little too small: no real series is quite what the model says
 
 /** How far off the pseudo-interventions were, in spreads; held near 1 where there were few. */
 function calibrate(
