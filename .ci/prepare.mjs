@@ -37,13 +37,16 @@ export async function run(what, program, args, { shown = false, env = {} } = {})
     env: { ...process.env, ...QUIET, ...env },
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => (output += text));
   const [code, error] = await new Promise((resolve) => {
     child.once('error', (cause) => resolve([1, cause]));
     child.once('close', (status) => resolve([status ?? 1]));
   });
   clearInterval(ticker);
-  process.stderr.write(`${live ? '\r' : ''}  ${what}: ${code === 0 ? 'done' : 'failed'} after ${seconds()} s\n`);
+  process.stderr.write(
+    `${live ? '\r' : ''}  ${what}: ${code === 0 ? 'done' : 'failed'} after ${seconds()} s\n`,
+  );
   if (code === 0) return;
   process.stderr.write(output);
   fail(`${what} failed${error ? `: ${error.message}` : ''}.`, 'The output above says why.');
@@ -58,10 +61,15 @@ export function runPackaged(what, command, args, options) {
 export async function prepare() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-    fail(`Node ${process.versions.node} is too old.`, `Install Node ${OLDEST_NODE.join('.')} or later: https://nodejs.org`);
+    fail(
+      `Node ${process.versions.node} is too old.`,
+      `Install Node ${OLDEST_NODE.join('.')} or later: https://nodejs.org`,
+    );
   }
   const stamp = join(root, 'node_modules/.throughline');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const npm = process.env.npm_execpath;
   const [program, first] = npm ? [process.execPath, [npm]] : ['npm', []];

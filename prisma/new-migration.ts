@@ -1,5 +1,5 @@
 // npm run migration -- add_bug_labels: writes the SQL that leads from the migrations to schema.prisma as a new one.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../service/src/store/embedded-postgres.ts';
@@ -11,6 +11,7 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
   process.exit(2);
 }
 const directory = mkdtempSync(join(tmpdir(), 'throughline-migration-'));
+chmodSync(directory, 0o755); // open to the user that PostgreSQL runs as when we are root
 const postgres = await startEmbeddedPostgres({ directory });
 try {
   await applyMigrations(postgres.url);

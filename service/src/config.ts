@@ -17,22 +17,31 @@ export const Config = z.object({
     .string()
     .regex(/^postgres(?:ql)?:\/\//, { error: 'must begin with postgresql://' })
     .optional()
-    .describe('A PostgreSQL 15 or later of your own; without it an embedded one keeps its data in THROUGHLINE_DATA'),
+    .describe(
+      'A PostgreSQL 15 or later of your own; without it an embedded one keeps its data in THROUGHLINE_DATA',
+    ),
   THROUGHLINE_DATA: z
     .string()
     .min(1)
     .optional()
-    .describe('Folder of the embedded database and of local secrets; `.throughline` in the repository by default'),
+    .describe(
+      'Folder of the embedded database and of local secrets; `.throughline` in the repository by default',
+    ),
   SIMULATED_COMPANY: z
     .stringbool()
     .optional()
-    .describe('Whether to load the simulated company into an empty store; by default only into the embedded one'),
+    .describe(
+      'Whether to load the simulated company into an empty store; by default only into the embedded one',
+    ),
   AUTH_SECRET: z
     .string()
     .min(32, { error: 'needs at least 32 characters' })
     .optional()
     .describe('Signs the cookies; made on first start and kept in the database when not given'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('How much is logged'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('How much is logged'),
 });
 export type Config = z.infer<typeof Config>;
 

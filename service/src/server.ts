@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { createToken, offerFirstAdministrator, openSessions, readAuthSecret, withdrawToken } from './access/index.ts';
+import {
+  createToken,
+  offerFirstAdministrator,
+  openSessions,
+  readAuthSecret,
+  withdrawToken,
+} from './access/index.ts';
 import { buildApp } from './app.ts';
 import { type DataFolder, openDataFolder } from './boot/data-folder.ts';
 import { loadCompany, wantsCompany } from './boot/load-company.ts';
@@ -9,6 +15,7 @@ import { startSite } from './boot/site-process.ts';
 import { StartError } from './boot/start-error.ts';
 import { type Config, readConfig } from './config.ts';
 import { startClock } from './jobs/clock.ts';
+import { freeHeldKeys } from './jobs/forget-old-keys.ts';
 import { makeLogger } from './logger.ts';
 import type { Context } from './store/database.ts';
 
@@ -39,6 +46,9 @@ class Opened {
   }
 }
 
+// Prisma's driver still sends the queries of one transaction side by side, and every reader would be told of it.
+process.noDeprecation = true;
+
 const say = (line: string) => process.stderr.write(`  ${line}\n`);
 
 async function start(opened: Opened): Promise<void> {
@@ -52,6 +62,8 @@ async function start(opened: Opened): Promise<void> {
   const store = await openStore({ databaseUrl: config.DATABASE_URL, dataFolder: folder.path, say });
   opened.onClose(() => store.close());
   const context: Context = { database: store.database, now: () => new Date() };
+
+  if (config.DATABASE_URL === undefined) await freeHeldKeys(context); // the folder's lock makes us the only writer
 
   const logger = makeLogger(config.LOG_LEVEL);
   const localUrl = `http://localhost:${port}`;
@@ -89,14 +101,21 @@ function readSettings(): Config {
   try {
     return readConfig(process.env);
   } catch (cause) {
-    throw new StartError((cause as Error).message, 'See docs/configuration.md for what each accepts.', { cause });
+    throw new StartError((cause as Error).message, 'See docs/configuration.md for what each accepts.', {
+      cause,
+    });
   }
 }
 
 /** An administrator's token for commands on this machine; the one of the run before is withdrawn. */
 async function makeLocalToken(context: Context, folder: DataFolder): Promise<string> {
   if (folder.leftover) await withdrawToken(context, folder.leftover.token);
-  const input = { name: 'this machine', role: 'admin' as const, services: [], expiresInDays: LOCAL_TOKEN_DAYS };
+  const input = {
+    name: 'this machine',
+    role: 'admin' as const,
+    services: [],
+    expiresInDays: LOCAL_TOKEN_DAYS,
+  };
   const { secret } = await createToken(context, input, { personId: null, internal: true });
   return secret;
 }
@@ -129,7 +148,11 @@ try {
 } catch (error) {
   if (!opened.closing) {
     const known = error instanceof StartError;
-    process.stderr.write(known ? `\u2717 ${error.message}\n  ${error.remedy}\n` : `\u2717 Cannot start: ${(error as Error).stack}\n`);
+    process.stderr.write(
+      known
+        ? `\u2717 ${error.message}\n  ${error.remedy}\n`
+        : `\u2717 Cannot start: ${(error as Error).stack}\n`,
+    );
     await opened.close();
     process.exit(1);
   }

@@ -51,11 +51,18 @@ export async function redeemLink(
       data: { usedAt: now() },
     });
     if (count === 0) throw expired(); // somebody else used it between our look and now
-    const person = link.person ?? (await transaction.person.create({ data: firstAdministrator(input) }).catch(taken));
+    const person =
+      link.person ?? (await transaction.person.create({ data: firstAdministrator(input) }).catch(taken));
     await transaction.account.deleteMany({ where: { personId: person.id, providerId: 'credential' } });
     await transaction.session.deleteMany({ where: { personId: person.id } });
     await transaction.account.create({
-      data: { id: crypto.randomUUID(), accountId: person.id, providerId: 'credential', personId: person.id, password: hash },
+      data: {
+        id: crypto.randomUUID(),
+        accountId: person.id,
+        providerId: 'credential',
+        personId: person.id,
+        password: hash,
+      },
     });
     return person.email;
   });
@@ -83,7 +90,10 @@ function taken(error: unknown): never {
 }
 
 async function findLink({ database, now }: Context, token: string) {
-  const link = await database.signInLink.findUnique({ where: { hash: hashSecret(token) }, include: { person: true } });
+  const link = await database.signInLink.findUnique({
+    where: { hash: hashSecret(token) },
+    include: { person: true },
+  });
   if (!link || link.usedAt || link.expiresAt <= now()) throw expired();
   return link;
 }
@@ -91,7 +101,8 @@ async function findLink({ database, now }: Context, token: string) {
 function expired(): ServiceError {
   return new ServiceError('link_expired', {
     detail: 'This one-time link has expired, was used before, or was replaced by a newer one.',
-    remedy: 'Ask an administrator for a new link; for the first administrator, restart the service: it prints a new one.',
+    remedy:
+      'Ask an administrator for a new link; for the first administrator, restart the service: it prints a new one.',
     field: 'token',
   });
 }

@@ -35,7 +35,11 @@ export async function findPerson(database: Transaction, email: string, field: st
   const all = await database.person.findMany({ select: { email: true } });
   throw new ServiceError('unknown_person', {
     detail: `Nobody here has the address ${wanted}.`,
-    remedy: suggest(wanted, all.map((row) => row.email), 'Add the person under Settings → People first.'),
+    remedy: suggest(
+      wanted,
+      all.map((row) => row.email),
+      'Add the person under Settings → People first.',
+    ),
     field,
   });
 }

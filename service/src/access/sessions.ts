@@ -23,7 +23,12 @@ export function openSessions(options: { database: Database; secret: string; secu
       cookiePrefix: 'throughline',
       ipAddress: { ipAddressHeaders: ['x-throughline-client'] },
     },
-    rateLimit: { enabled: true, window: 10, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
+    rateLimit: {
+      enabled: true,
+      window: 10,
+      max: 100,
+      customRules: { '/sign-in/email': { window: 60, max: 10 } },
+    },
     telemetry: { enabled: false },
     logger: { disabled: true },
   });

@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { CreateToken, type CreatedToken, type Token } from '../contracts/tokens.ts';
+import type { z } from 'zod';
 import { DAY_MS } from '../contracts/time.ts';
+import type { CreatedToken, CreateToken, Token } from '../contracts/tokens.ts';
 import { ServiceError } from '../errors.ts';
 import type { Context } from '../store/database.ts';
 import type { Prisma } from '../store/generated/client.ts';
@@ -12,7 +12,10 @@ const PREFIX = 'tl_';
 const HINT_LENGTH = 8;
 const USE_RECORDED_EVERY_MS = 60_000; // a busy token would otherwise write a row with every request
 
-const withServices = { services: { include: { service: true } }, createdBy: true } satisfies Prisma.TokenInclude;
+const withServices = {
+  services: { include: { service: true } },
+  createdBy: true,
+} satisfies Prisma.TokenInclude;
 type Row = Prisma.TokenGetPayload<{ include: typeof withServices }>;
 
 /** Makes a token; its secret is in the answer and nowhere else. */
@@ -27,7 +30,11 @@ export async function createToken(
     const all = await database.service.findMany({ select: { slug: true } });
     throw new ServiceError('unknown_service', {
       detail: `No service is called \`${missing}\`.`,
-      remedy: suggest(missing, all.map(({ slug }) => slug), 'See GET /api/v1/services for those there are.'),
+      remedy: suggest(
+        missing,
+        all.map(({ slug }) => slug),
+        'See GET /api/v1/services for those there are.',
+      ),
       field: 'services',
     });
   }
@@ -87,7 +94,8 @@ export async function readToken({ database, now }: Context, secret: string): Pro
   if (!row) {
     throw new ServiceError('unauthenticated', {
       detail: 'The token is not known here.',
-      remedy: 'Check that the whole token was copied and that it belongs to this address; make one under Settings → Tokens.',
+      remedy:
+        'Check that the whole token was copied and that it belongs to this address; make one under Settings → Tokens.',
     });
   }
   const end = row.revokedAt ?? row.expiresAt;

@@ -61,7 +61,10 @@ function isThroughline(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
   const file = `/proc/${pid}/cmdline`;
-  return !existsSync('/proc/self') || (existsSync(file) && /start\.mjs|server\.(?:js|ts)/.test(readFileSync(file, 'utf8')));
+  return (
+    !existsSync('/proc/self') ||
+    (existsSync(file) && /start\.mjs|server\.(?:js|ts)/.test(readFileSync(file, 'utf8')))
+  );
 }
 
 function read<Content>(file: string): Content | null {

@@ -16,7 +16,11 @@ export async function wantsCompany(context: Context): Promise<boolean> {
 }
 
 /** Sends the simulated company through the public API, as any other sender would. */
-export async function loadCompany(context: Context, access: { url: string; token: string }, truthFile: string): Promise<void> {
+export async function loadCompany(
+  context: Context,
+  access: { url: string; token: string },
+  truthFile: string,
+): Promise<void> {
   await setCompanyState(context, 'loading');
   const loader = spawn(
     process.execPath,

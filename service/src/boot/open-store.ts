@@ -24,12 +24,18 @@ export async function openStore(options: {
   const { databaseUrl, dataFolder, say } = options;
   if (databaseUrl !== undefined) {
     await assertReachable(databaseUrl);
-    await migrate(databaseUrl, () => {}, 'Start the newer version, or point DATABASE_URL at another database.', say);
+    await migrate(
+      databaseUrl,
+      () => {},
+      'Start the newer version, or point DATABASE_URL at another database.',
+      say,
+    );
     const database = openDatabase(databaseUrl);
     return { database, lost: new Promise(() => {}), close: () => database.$disconnect() };
   }
   const postgres = await startEmbeddedPostgres({ directory: dataFolder }).catch((error: unknown) => {
-    if (error instanceof EmbeddedPostgresError) throw new StartError(error.message, error.remedy, { cause: error });
+    if (error instanceof EmbeddedPostgresError)
+      throw new StartError(error.message, error.remedy, { cause: error });
     throw error;
   });
   const remedy = `Start the newer version, or move the folder away (mv '${join(dataFolder, 'postgres')}' '${join(dataFolder, 'postgres.newer')}') to begin with an empty one.`;
@@ -48,10 +54,12 @@ export async function openStore(options: {
 async function migrate(url: string, abandon: () => unknown, remedy: string, say: (line: string) => void) {
   try {
     const applied = await applyMigrations(url);
-    if (applied.length > 0) say(`Database brought up to date: ${applied.length} migration${applied.length > 1 ? 's' : ''}`);
+    if (applied.length > 0)
+      say(`Database brought up to date: ${applied.length} migration${applied.length > 1 ? 's' : ''}`);
   } catch (cause) {
     await abandon();
-    if (cause instanceof NewerDatabaseError) throw new StartError(`Cannot start: ${cause.message}.`, remedy, { cause });
+    if (cause instanceof NewerDatabaseError)
+      throw new StartError(`Cannot start: ${cause.message}.`, remedy, { cause });
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new StartError(
       `The database could not be brought up to date: ${reason}`,

@@ -15,12 +15,22 @@ export async function assertPortFree(port: number, host: string): Promise<void> 
 
 export function portError(port: number, host: string, cause: NodeJS.ErrnoException): StartError {
   if (cause.code === 'EADDRINUSE') {
-    return new StartError(`Port ${port} is in use.`, `End what uses it, or choose another: PORT=${port + 1} npm start`, { cause });
+    return new StartError(
+      `Port ${port} is in use.`,
+      `End what uses it, or choose another: PORT=${port + 1} npm start`,
+      { cause },
+    );
   }
   if (cause.code === 'EACCES') {
-    return new StartError(`Port ${port} is not open to this user.`, 'Choose one above 1023: PORT=4000 npm start', { cause });
+    return new StartError(
+      `Port ${port} is not open to this user.`,
+      'Choose one above 1023: PORT=4000 npm start',
+      { cause },
+    );
   }
-  return new StartError(`Cannot listen on ${host}:${port} (${cause.code}).`, 'Correct HOST and PORT.', { cause });
+  return new StartError(`Cannot listen on ${host}:${port} (${cause.code}).`, 'Correct HOST and PORT.', {
+    cause,
+  });
 }
 
 /** A port that is free at this moment. */

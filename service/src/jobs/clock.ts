@@ -15,7 +15,9 @@ export function startClock(context: Context, logger: FastifyBaseLogger): { stop(
   const tick = async () => {
     if (stopped) return;
     for (const job of [settleVerdicts, forgetOldKeys]) {
-      await job(context).catch((error: unknown) => logger.error({ err: error, job: job.name }, 'a job failed'));
+      await job(context).catch((error: unknown) =>
+        logger.error({ err: error, job: job.name }, 'a job failed'),
+      );
     }
   };
   const timer = setInterval(() => {

@@ -10,3 +10,8 @@ export async function forgetOldKeys({ database, now }: Context): Promise<void> {
   await database.signInLink.deleteMany({ where: { expiresAt: { lt: now() } } });
   await database.token.deleteMany({ where: { internal: true, expiresAt: { lt: now() } } });
 }
+
+/** Frees the keys of writes that a killed process left undone. Only right where no other process can be writing. */
+export async function freeHeldKeys({ database }: Context): Promise<void> {
+  await database.idempotencyKey.deleteMany({ where: { status: null } });
+}

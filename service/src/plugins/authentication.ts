@@ -1,6 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import { type Access, assertAllowed, assertService, type Principal, readToken, type Sessions, visitorsMayRead } from '../access/index.ts';
+import {
+  type Access,
+  assertAllowed,
+  assertService,
+  type Principal,
+  readToken,
+  type Sessions,
+  visitorsMayRead,
+} from '../access/index.ts';
 import { ServiceError } from '../errors.ts';
 import type { Context } from '../store/database.ts';
 
@@ -19,49 +27,52 @@ declare module 'fastify' {
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Finds out who asks, by token or session, and refuses who may not: every route says what it needs. */
-export const authentication = plugin<{ context: Context; sessions: Sessions }>(async (app, { context, sessions }) => {
-  app.decorateRequest('principal');
-  app.decorateRequest('assertService');
+export const authentication = plugin<{ context: Context; sessions: Sessions }>(
+  async (app, { context, sessions }) => {
+    app.decorateRequest('principal');
+    app.decorateRequest('assertService');
 
-  app.addHook('onRoute', (route) => {
-    if (route.config?.access !== undefined) return;
-    if (route.url.startsWith('/api/v1')) throw new Error(`the route ${route.url} does not say who may use it`);
-    route.config = { ...route.config, access: 'public' }; // the site, which asks the API on its reader's behalf, and the docs
-  });
+    app.addHook('onRoute', (route) => {
+      if (route.config?.access !== undefined) return;
+      if (route.url.startsWith('/api/v1'))
+        throw new Error(`the route ${route.url} does not say who may use it`);
+      route.config = { ...route.config, access: 'public' }; // the site, which asks the API on its reader's behalf, and the docs
+    });
 
-  app.addHook('onRequest', async (request) => {
-    const access = request.routeOptions.config.access ?? 'admin';
-    request.principal = await identify(request, access);
-    request.assertService = (service) => assertService(request.principal, service);
-    if (access === 'public') return;
-    if (request.principal.kind === 'visitor' && !(access === 'read' && (await visitorsMayRead(context)))) {
-      throw new ServiceError('unauthenticated', {
-        detail: 'This needs a sign-in or a token.',
-        remedy: 'Sign in, or send a token as `Authorization: Bearer tl_…`.',
-      });
+    app.addHook('onRequest', async (request) => {
+      const access = request.routeOptions.config.access ?? 'admin';
+      request.principal = await identify(request, access);
+      request.assertService = (service) => assertService(request.principal, service);
+      if (access === 'public') return;
+      if (request.principal.kind === 'visitor' && !(access === 'read' && (await visitorsMayRead(context)))) {
+        throw new ServiceError('unauthenticated', {
+          detail: 'This needs a sign-in or a token.',
+          remedy: 'Sign in, or send a token as `Authorization: Bearer tl_…`.',
+        });
+      }
+      assertAllowed(request.principal, access);
+    });
+
+    async function identify(request: FastifyRequest, access: Access): Promise<Principal> {
+      const { authorization } = request.headers;
+      if (authorization !== undefined) {
+        const secret = /^Bearer ([\w-]+)$/i.exec(authorization)?.[1];
+        if (secret) return readToken(context, secret);
+        throw new ServiceError('unauthenticated', {
+          detail: 'The Authorization header is not of the form `Bearer tl_…`.',
+          remedy: 'Send `Authorization: Bearer` and the token, separated by one space.',
+        });
+      }
+      if (!request.headers.cookie?.includes('throughline')) return { kind: 'visitor' };
+      const headers = new Headers({ cookie: request.headers.cookie });
+      const session = await sessions.api.getSession({ headers });
+      if (!session) return { kind: 'visitor' };
+      if (access !== 'public') assertSameOrigin(request);
+      const { id, name, email, role } = session.user;
+      return { kind: 'person', id, name, email, role: role === 'admin' ? 'admin' : 'member' };
     }
-    assertAllowed(request.principal, access);
-  });
-
-  async function identify(request: FastifyRequest, access: Access): Promise<Principal> {
-    const { authorization } = request.headers;
-    if (authorization !== undefined) {
-      const secret = /^Bearer ([\w-]+)$/i.exec(authorization)?.[1];
-      if (secret) return readToken(context, secret);
-      throw new ServiceError('unauthenticated', {
-        detail: 'The Authorization header is not of the form `Bearer tl_…`.',
-        remedy: 'Send `Authorization: Bearer` and the token, separated by one space.',
-      });
-    }
-    if (!request.headers.cookie?.includes('throughline')) return { kind: 'visitor' };
-    const headers = new Headers({ cookie: request.headers.cookie });
-    const session = await sessions.api.getSession({ headers });
-    if (!session) return { kind: 'visitor' };
-    if (access !== 'public') assertSameOrigin(request);
-    const { id, name, email, role } = session.user;
-    return { kind: 'person', id, name, email, role: role === 'admin' ? 'admin' : 'member' };
-  }
-});
+  },
+);
 
 /** A page elsewhere must not write with our reader's cookie. */
 function assertSameOrigin({ method, headers, host }: FastifyRequest): void {

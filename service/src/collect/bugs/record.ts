@@ -36,7 +36,10 @@ export async function recordBug(
     const service = await findService(transaction, input.service, 'service');
     assertService(service);
     const identity = { source: input.source, externalId: input.externalId };
-    const known = await transaction.bug.findUnique({ where: { source_externalId: identity }, include: { service: true } });
+    const known = await transaction.bug.findUnique({
+      where: { source_externalId: identity },
+      include: { service: true },
+    });
     if (known) assertService(known.service);
     const data = {
       serviceId: service.id,
@@ -52,7 +55,13 @@ export async function recordBug(
     });
     await transaction.bugEvent.deleteMany({ where: { bugId: id } });
     await transaction.bugEvent.createMany({
-      data: history.map(({ kind, at, actor }, position) => ({ bugId: id, position, kind, at, actor: actor ?? null })),
+      data: history.map(({ kind, at, actor }, position) => ({
+        bugId: id,
+        position,
+        kind,
+        at,
+        actor: actor ?? null,
+      })),
     });
     return { id, created: !known };
   });
@@ -65,7 +74,10 @@ function assertStep(history: History, index: number): void {
   const fault = (detail: string, remedy: string) =>
     new ServiceError('invalid_request', { detail, remedy, field: `history[${index}]` });
   if ((event.kind === 'reported') !== (index === 0)) {
-    throw fault('A history begins with `reported`, once.', 'Send `reported` first and use `reopened` for later ones.');
+    throw fault(
+      'A history begins with `reported`, once.',
+      'Send `reported` first and use `reopened` for later ones.',
+    );
   }
   if (previous && event.at < previous.at) {
     throw fault('The history is not in order of time.', 'Sort it, oldest first.');

@@ -21,7 +21,12 @@ export const bugRoutes: FastifyPluginAsyncZod<{ context: Context }> = async (app
 
   app.get('/bugs', {
     config: { access: 'read' },
-    schema: { tags: ['Bugs'], summary: 'Bugs, latest report first', querystring: BugQuery, response: { 200: BugPage } },
+    schema: {
+      tags: ['Bugs'],
+      summary: 'Bugs, latest report first',
+      querystring: BugQuery,
+      response: { 200: BugPage },
+    },
     handler: (request) => listBugs(context, request.query),
   });
 };

@@ -30,12 +30,22 @@ export async function readCompany(context: Context): Promise<SimulatedCompany> {
   return { present: teams > 0, loading: state === 'loading', teams, services, deployments };
 }
 
-/** Removes every simulated team with all that hangs on it; what is real stays. */
+const SOURCE = 'simulated';
+
+/**
+ * Removes what is invented. A service that somebody reported real deployments or bugs of stays with its team, which
+ * then counts as real.
+ */
 export async function removeCompany(context: Context): Promise<void> {
   await context.database.$transaction(async (transaction) => {
-    const simulated = { service: { team: { simulated: true } } };
-    await transaction.incident.deleteMany({ where: { services: { some: simulated, every: simulated } } });
-    await transaction.team.deleteMany({ where: { simulated: true } });
+    const simulated = { team: { simulated: true } };
+    const real = { some: { source: { not: SOURCE } } };
+    await transaction.incident.deleteMany({ where: { source: SOURCE } });
+    await transaction.service.deleteMany({
+      where: { ...simulated, NOT: { OR: [{ deployments: real }, { bugs: real }] } },
+    });
+    await transaction.team.deleteMany({ where: { simulated: true, services: { none: {} } } });
+    await transaction.team.updateMany({ where: { simulated: true }, data: { simulated: false } });
     await transaction.person.deleteMany({ where: { simulated: true, outcomeMetrics: { none: {} } } });
   });
   await setCompanyState(context, 'removed');

@@ -7,9 +7,10 @@ export async function addCommits(
   transaction: Transaction,
   deploymentId: string,
   commits: z.output<typeof Commit>[],
+  { fresh = false } = {},
 ): Promise<void> {
   if (commits.length === 0) return;
-  const present = await transaction.deploymentCommit.count({ where: { deploymentId } });
+  const present = fresh ? 0 : await transaction.deploymentCommit.count({ where: { deploymentId } });
   await transaction.deploymentCommit.createMany({
     skipDuplicates: true,
     data: commits.map((commit, index) => ({
@@ -23,5 +24,9 @@ export async function addCommits(
     })),
   });
   const commitCount = await transaction.deploymentCommit.count({ where: { deploymentId } });
-  await transaction.deployment.update({ where: { id: deploymentId }, data: { commitCount } });
+  await transaction.deployment.update({
+    where: { id: deploymentId },
+    data: { commitCount },
+    select: { id: true },
+  });
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { FinishDeployment } from '../../contracts/deployments.ts';
-import { readDeployment } from './read.ts';
-import { type Recorded, type RecordOptions } from './record.ts';
 import { addCommits } from './commits.ts';
+import { readDeployment } from './read.ts';
+import type { Recorded, RecordOptions } from './record.ts';
 import { assertOrdered, assertPast } from './times.ts';
 
 /** Reports how the deployment `id` ended. @throws ServiceError unknown_deployment and those of recording */
@@ -16,7 +16,10 @@ export async function finishDeployment(
   assertPast(now, { finishedAt });
   return context.database.$transaction(async (transaction) => {
     await readDeployment(transaction, id); // for its error when there is none
-    const known = await transaction.deployment.findUniqueOrThrow({ where: { id }, include: { service: true } });
+    const known = await transaction.deployment.findUniqueOrThrow({
+      where: { id },
+      include: { service: true },
+    });
     assertService(known.service);
     assertOrdered(known.startedAt, finishedAt);
     await transaction.deployment.update({

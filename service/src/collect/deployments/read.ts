@@ -35,18 +35,30 @@ export const deploymentParts = parts;
 export async function readDetail({ database }: Context, id: string): Promise<DeploymentDetail> {
   const row = await database.deployment.findUnique({
     where: { id },
-    include: { ...parts, commits: { orderBy: { position: 'asc' } }, history: { orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }] } },
+    include: {
+      ...parts,
+      commits: { orderBy: { position: 'asc' } },
+      history: { orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }] },
+    },
   });
   if (!row) throw unknown(id);
   const [[deployment], undid, undoneBy, next] = await Promise.all([
     withPrevious(database, [row]),
-    database.deployment.findMany({ where: { verdict: { byDeploymentId: id } }, select: ref, orderBy: { finishedAt: 'asc' } }),
+    database.deployment.findMany({
+      where: { verdict: { byDeploymentId: id } },
+      select: ref,
+      orderBy: { finishedAt: 'asc' },
+    }),
     row.verdict?.byDeploymentId
       ? database.deployment.findUnique({ where: { id: row.verdict.byDeploymentId }, select: ref })
       : null,
     row.finishedAt
       ? database.deployment.findFirst({
-          where: { environmentId: row.environmentId, status: 'succeeded', finishedAt: { gt: row.finishedAt } },
+          where: {
+            environmentId: row.environmentId,
+            status: 'succeeded',
+            finishedAt: { gt: row.finishedAt },
+          },
           orderBy: { finishedAt: 'asc' },
           select: ref,
         })
@@ -128,7 +140,8 @@ function toVerdict(row: NonNullable<Row['verdict']>): Verdict {
 function unknown(id: string): ServiceError {
   return new ServiceError('unknown_deployment', {
     detail: `No deployment has the id ${id}.`,
-    remedy: 'Use the id that POST /api/v1/deployments answered with; to record a whole deployment at once, POST it with startedAt and finishedAt.',
+    remedy:
+      'Use the id that POST /api/v1/deployments answered with; to record a whole deployment at once, POST it with startedAt and finishedAt.',
     field: 'id',
   });
 }

@@ -40,14 +40,18 @@ export async function recordDeployment(options: RecordOptions, input: Input): Pr
   }
 }
 
-async function record({ context, assertService, deploymentChanged }: RecordOptions, input: Input): Promise<Recorded> {
+async function record(
+  { context, assertService, deploymentChanged }: RecordOptions,
+  input: Input,
+): Promise<Recorded> {
   const now = context.now();
   const given = { startedAt: date(input.startedAt), finishedAt: date(input.finishedAt) };
   assertPast(now, given);
   if (input.status === 'started' && given.finishedAt) {
     throw new ServiceError('invalid_request', {
       detail: 'A deployment that has only started has no finish.',
-      remedy: 'Leave finishedAt out, or send how it ended as status: succeeded, failed, cancelled or skipped.',
+      remedy:
+        'Leave finishedAt out, or send how it ended as status: succeeded, failed, cancelled or skipped.',
       field: 'finishedAt',
     });
   }
@@ -72,14 +76,19 @@ async function record({ context, assertService, deploymentChanged }: RecordOptio
             externalId: input.externalId ?? null,
           },
         });
-    await addCommits(transaction, row.id, input.commits ?? []);
+    await addCommits(transaction, row.id, input.commits ?? [], { fresh: !known });
     await deploymentChanged(transaction, environment.id);
     return { id: row.id, environmentId: environment.id, created: !known };
   });
 }
 
 /** The row as it is after this report. What is known already is only overwritten by what the report says. */
-function merge(input: Input, given: { startedAt: Date | undefined; finishedAt: Date | undefined }, known: Row | null, now: Date) {
+function merge(
+  input: Input,
+  given: { startedAt: Date | undefined; finishedAt: Date | undefined },
+  known: Row | null,
+  now: Date,
+) {
   const finishing = input.status !== 'started';
   if (finishing && !known && !given.startedAt) throw startUnknown(input);
   // A start that arrives after its finish must not open the deployment again.
@@ -105,11 +114,18 @@ function date(value: string | undefined): Date | undefined {
   return value === undefined ? undefined : new Date(value);
 }
 
-function unknownEnvironment(input: Input, service: { slug: string; environments: { name: string }[] }): ServiceError {
+function unknownEnvironment(
+  input: Input,
+  service: { slug: string; environments: { name: string }[] },
+): ServiceError {
   const names = service.environments.map(({ name }) => name);
   return new ServiceError('unknown_environment', {
     detail: `The service ${service.slug} has no environment \`${input.environment}\`.`,
-    remedy: suggest(input.environment, names, `It has: ${names.join(', ')}. Others are added under Settings → Services.`),
+    remedy: suggest(
+      input.environment,
+      names,
+      `It has: ${names.join(', ')}. Others are added under Settings → Services.`,
+    ),
     field: 'environment',
   });
 }
@@ -120,7 +136,8 @@ function startUnknown(input: Input): ServiceError {
     : 'A finish without externalId cannot be matched to its start.';
   return new ServiceError('unknown_deployment', {
     detail: which,
-    remedy: 'Send startedAt as well to record the whole deployment at once, or PATCH /api/v1/deployments/:id with the id from the start.',
+    remedy:
+      'Send startedAt as well to record the whole deployment at once, or PATCH /api/v1/deployments/:id with the id from the start.',
     field: input.externalId ? 'externalId' : 'startedAt',
   });
 }
@@ -128,7 +145,8 @@ function startUnknown(input: Input): ServiceError {
 function movedElsewhere(input: Input): ServiceError {
   return new ServiceError('invalid_request', {
     detail: `\`${input.externalId}\` of ${input.source} was recorded for another service or environment.`,
-    remedy: 'Give each deployment an externalId of its own, for example by adding the service and environment to it.',
+    remedy:
+      'Give each deployment an externalId of its own, for example by adding the service and environment to it.',
     field: 'externalId',
   });
 }

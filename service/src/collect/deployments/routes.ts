@@ -16,10 +16,10 @@ import { type DeploymentChanged, recordDeployment } from './record.ts';
 
 const IdPath = z.object({ id: z.string().max(64) });
 
-export const deploymentRoutes: FastifyPluginAsyncZod<{ context: Context; deploymentChanged: DeploymentChanged }> = async (
-  app,
-  { context, deploymentChanged },
-) => {
+export const deploymentRoutes: FastifyPluginAsyncZod<{
+  context: Context;
+  deploymentChanged: DeploymentChanged;
+}> = async (app, { context, deploymentChanged }) => {
   app.post('/deployments', {
     config: { access: 'record' },
     schema: {

@@ -18,7 +18,10 @@ export async function listIncidents(
       ...((query.service || query.team) && {
         services: {
           some: {
-            service: { ...(query.service && { slug: query.service }), ...(query.team && { team: { slug: query.team } }) },
+            service: {
+              ...(query.service && { slug: query.service }),
+              ...(query.team && { team: { slug: query.team } }),
+            },
           },
         },
       }),

@@ -23,10 +23,12 @@ export async function recordIncident(
     });
   }
   return database.$transaction(async (transaction) => {
-    const services = await Promise.all(
-      [...new Set(input.services)].map((slug, index) => findService(transaction, slug, `services[${index}]`)),
-    );
-    services.forEach(assertService);
+    const services = [];
+    for (const [index, slug] of [...new Set(input.services)].entries()) {
+      const service = await findService(transaction, slug, `services[${index}]`);
+      assertService(service);
+      services.push(service);
+    }
     const identity = { source: input.source, externalId: input.externalId };
     const known = await transaction.incident.findUnique({
       where: { source_externalId: identity },

@@ -22,7 +22,11 @@ export async function putService(
       const teams = await transaction.team.findMany({ select: { slug: true } });
       throw new ServiceError('unknown_team', {
         detail: `No team is called \`${input.team}\`.`,
-        remedy: suggest(input.team, teams.map((row) => row.slug), 'Create the team first: PUT /api/v1/teams/:slug.'),
+        remedy: suggest(
+          input.team,
+          teams.map((row) => row.slug),
+          'Create the team first: PUT /api/v1/teams/:slug.',
+        ),
         field: 'team',
       });
     }
@@ -31,13 +35,21 @@ export async function putService(
       teamId: team.id,
       observationWindowMs: Math.round(input.observationWindowHours * HOUR_MS),
     };
-    const { id } = await transaction.service.upsert({ where: { slug }, create: { slug, ...data }, update: data });
+    const { id } = await transaction.service.upsert({
+      where: { slug },
+      create: { slug, ...data },
+      update: data,
+    });
     await transaction.serviceRepository.deleteMany({ where: { serviceId: id } });
     await transaction.serviceRepository.createMany({
       data: input.repositories.map((repository) => ({ serviceId: id, ...repository })),
     });
     await transaction.environment.deleteMany({
-      where: { serviceId: id, name: { notIn: input.environments.map(({ name }) => name) }, deployments: { none: {} } },
+      where: {
+        serviceId: id,
+        name: { notIn: input.environments.map(({ name }) => name) },
+        deployments: { none: {} },
+      },
     });
     for (const { name, production } of input.environments) {
       await transaction.environment.upsert({

@@ -18,17 +18,30 @@ export async function listServices({ database }: Context): Promise<Service[]> {
 }
 
 export async function readService({ database }: Context, slug: string): Promise<Service> {
-  return toService(await findService(database, slug, 'slug'));
+  const row = await database.service.findUnique({ where: { slug }, include: serviceParts });
+  if (!row) throw await unknownService(database, slug, 'slug');
+  return toService(row);
 }
 
-/** @throws ServiceError unknown_service, offering the nearest name */
+/** What recording needs of a service. @throws ServiceError unknown_service, offering the nearest name */
 export async function findService(database: Transaction, slug: string, field: string) {
-  const row = await database.service.findUnique({ where: { slug }, include: serviceParts });
+  const row = await database.service.findUnique({
+    where: { slug },
+    select: { id: true, slug: true, environments: { select: { id: true, name: true } } },
+  });
   if (row) return row;
+  throw await unknownService(database, slug, field);
+}
+
+async function unknownService(database: Transaction, slug: string, field: string): Promise<ServiceError> {
   const all = await database.service.findMany({ select: { slug: true } });
-  throw new ServiceError('unknown_service', {
+  return new ServiceError('unknown_service', {
     detail: `No service is called \`${slug}\`.`,
-    remedy: suggest(slug, all.map((service) => service.slug), 'Create it first: PUT /api/v1/services/:slug, or Settings → Services.'),
+    remedy: suggest(
+      slug,
+      all.map((service) => service.slug),
+      'Create it first: PUT /api/v1/services/:slug, or Settings → Services.',
+    ),
     field,
   });
 }
@@ -40,6 +53,10 @@ export function toService(row: Prisma.ServiceGetPayload<{ include: typeof servic
     team: { slug: row.team.slug, name: row.team.name },
     environments: row.environments.map(({ name, production }) => ({ name, production })),
     observationWindowHours: row.observationWindowMs / HOUR_MS,
-    repositories: row.repositories.map(({ fullName, paths }) => ({ provider: 'github' as const, fullName, paths })),
+    repositories: row.repositories.map(({ fullName, paths }) => ({
+      provider: 'github' as const,
+      fullName,
+      paths,
+    })),
   };
 }

@@ -13,13 +13,22 @@ export const serviceRoutes: FastifyPluginAsyncZod<{
 }> = async (app, { context, serviceChanged }) => {
   app.get('/services', {
     config: { access: 'read' },
-    schema: { tags: ['Services'], summary: 'All services', response: { 200: z.object({ items: z.array(Service) }) } },
+    schema: {
+      tags: ['Services'],
+      summary: 'All services',
+      response: { 200: z.object({ items: z.array(Service) }) },
+    },
     handler: async () => ({ items: await listServices(context) }),
   });
 
   app.get('/services/:slug', {
     config: { access: 'read' },
-    schema: { tags: ['Services'], summary: 'One service', params: z.object({ slug: Slug }), response: { 200: Service } },
+    schema: {
+      tags: ['Services'],
+      summary: 'One service',
+      params: z.object({ slug: Slug }),
+      response: { 200: Service },
+    },
     handler: (request) => readService(context, request.params.slug),
   });
 

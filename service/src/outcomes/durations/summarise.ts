@@ -22,7 +22,9 @@ export function summariseDurations(input: {
   const { spans, from, to, asOf, withinMs } = input;
   const begun = spans.filter(({ beganAt }) => beganAt >= from && beganAt < to);
   const ended = begun.map(({ endedAt, dismissed }) => endedAt !== null && endedAt <= asOf && !dismissed);
-  const durations = begun.map(({ beganAt, endedAt }) => Math.max(0, Math.min(endedAt ?? asOf, asOf) - beganAt));
+  const durations = begun.map(({ beganAt, endedAt }) =>
+    Math.max(0, Math.min(endedAt ?? asOf, asOf) - beganAt),
+  );
   const open = begun.filter(({ endedAt }) => endedAt === null || endedAt > asOf).length;
   const curve = kaplanMeier({ durations, events: ended });
   const nothing = { estimate: null, lower: null, upper: null, good: null, total: begun.length, open };

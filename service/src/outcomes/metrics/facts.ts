@@ -18,7 +18,11 @@ export interface Facts {
 }
 
 /** Reads the facts of the given teams, for all of them in one query each. */
-export async function readFacts({ database }: Context, teamIds: string[], from: Date): Promise<Map<string, Facts>> {
+export async function readFacts(
+  { database }: Context,
+  teamIds: string[],
+  from: Date,
+): Promise<Map<string, Facts>> {
   const facts = new Map<string, Facts>(
     teamIds.map((id) => [id, { deployments: [], bugs: [], recoveries: [], leadTimes: [] }]),
   );
@@ -30,7 +34,9 @@ export async function readFacts({ database }: Context, teamIds: string[], from: 
       JOIN deployments d ON d.environment_id = e.id AND d.finished_at >= ${from}
       JOIN verdicts v ON v.deployment_id = d.id
       WHERE s.team_id = ANY(${teamIds})`,
-    database.$queryRaw<{ team: string; reported_at: Date; ended_at: Date | null; state: string; customer_reported: boolean }[]>`
+    database.$queryRaw<
+      { team: string; reported_at: Date; ended_at: Date | null; state: string; customer_reported: boolean }[]
+    >`
       SELECT s.team_id AS team, b.reported_at, b.ended_at, b.state::text AS state, b.customer_reported
       FROM services s JOIN bugs b ON b.service_id = s.id AND b.reported_at >= ${from}
       WHERE s.team_id = ANY(${teamIds})`,
@@ -59,7 +65,9 @@ export async function readFacts({ database }: Context, teamIds: string[], from: 
       ORDER BY e.id, c.sha, d.finished_at`,
   ]);
   for (const row of deployments) {
-    facts.get(row.team)?.deployments.push({ finishedAt: row.finished_at.getTime(), kind: row.kind, counts: row.counts });
+    facts
+      .get(row.team)
+      ?.deployments.push({ finishedAt: row.finished_at.getTime(), kind: row.kind, counts: row.counts });
   }
   for (const row of bugs) {
     facts.get(row.team)?.bugs.push({
@@ -70,7 +78,9 @@ export async function readFacts({ database }: Context, teamIds: string[], from: 
     });
   }
   for (const row of recoveries) {
-    facts.get(row.team)?.recoveries.push({ beganAt: row.began.getTime(), endedAt: row.ended?.getTime() ?? null });
+    facts
+      .get(row.team)
+      ?.recoveries.push({ beganAt: row.began.getTime(), endedAt: row.ended?.getTime() ?? null });
   }
   for (const row of leadTimes) {
     facts.get(row.team)?.leadTimes.push({ beganAt: row.began.getTime(), endedAt: row.ended.getTime() });

@@ -40,7 +40,10 @@ function successRate({ deployments }: Facts, from: number, to: number): OutcomeV
 }
 
 /** A commit belongs to the window in which it reached production, not to the one in which it was written. */
-function summariseLeadTimes(spans: Span[], window: { from: number; to: number; withinMs: number }): OutcomeValue {
+function summariseLeadTimes(
+  spans: Span[],
+  window: { from: number; to: number; withinMs: number },
+): OutcomeValue {
   const { from, to, withinMs } = window;
   const arrived = spans.filter(({ endedAt }) => endedAt !== null && endedAt >= from && endedAt < to);
   return summariseDurations({ spans: arrived, from: Number.NEGATIVE_INFINITY, to, asOf: to, withinMs });
@@ -54,7 +57,13 @@ export function statusOf({ estimate, lower, upper }: OutcomeValue, target: numbe
 }
 
 /** One point a day, each the window that ends with that day; the last one is the present value. */
-export function trendOf(what: Measure, facts: Facts, now: number, windowDays: number, days: number): TrendPoint[] {
+export function trendOf(
+  what: Measure,
+  facts: Facts,
+  now: number,
+  windowDays: number,
+  days: number,
+): TrendPoint[] {
   return Array.from({ length: days }, (_, index) => {
     const to = now - (days - 1 - index) * DAY_MS;
     const { estimate, lower, upper, total } = measure(what, facts, to, windowDays);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { OUTPUT_COUNTS, type OutcomeMetric, type SetOutcomeMetric } from '../../contracts/outcome-metrics.ts';
 import { findPerson } from '../../access/index.ts';
+import { OUTPUT_COUNTS, type OutcomeMetric, type SetOutcomeMetric } from '../../contracts/outcome-metrics.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import { findTeam } from '../teams/index.ts';
@@ -13,7 +13,8 @@ export function refuseOutputCount(body: unknown): void {
   if (!OUTPUT_COUNTS.some((count) => count === kind)) return;
   throw new ServiceError('output_count_refused', {
     detail: `\`${kind}\` counts output. It rises with effort whether or not anybody gains, and as a target it is met by doing more of it.`,
-    remedy: 'Choose what the work is for: deployment_success_rate, bug_resolution_time, recovery_time or lead_time.',
+    remedy:
+      'Choose what the work is for: deployment_success_rate, bug_resolution_time, recovery_time or lead_time.',
     field: 'kind',
   });
 }
@@ -43,7 +44,10 @@ export async function setOutcomeMetric(
       actionWhenMissed: input.actionWhenMissed,
       changedAt: now(),
     };
-    const before = await transaction.outcomeMetric.findUnique({ where: { teamId: team.id }, include: { owner: true } });
+    const before = await transaction.outcomeMetric.findUnique({
+      where: { teamId: team.id },
+      include: { owner: true },
+    });
     const row = await transaction.outcomeMetric.upsert({
       where: { teamId: team.id },
       create: { teamId: team.id, ...data },
@@ -52,7 +56,13 @@ export async function setOutcomeMetric(
     });
     const after = toOutcomeMetric(row);
     await transaction.outcomeMetricChange.create({
-      data: { teamId: team.id, ...(before && { before: toOutcomeMetric(before) }), after, changedBy, changedAt: now() },
+      data: {
+        teamId: team.id,
+        ...(before && { before: toOutcomeMetric(before) }),
+        after,
+        changedBy,
+        changedAt: now(),
+      },
     });
     return after;
   });

@@ -1,7 +1,15 @@
 import type { Outcome, TeamCards } from '../../contracts/scorecards.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import type { Context } from '../../store/database.ts';
-import { type Facts, type MetricRow, measure, readFacts, statusOf, toOutcomeMetric, trendOf } from '../metrics/index.ts';
+import {
+  type Facts,
+  type MetricRow,
+  measure,
+  readFacts,
+  statusOf,
+  toOutcomeMetric,
+  trendOf,
+} from '../metrics/index.ts';
 import { findTeams, toTeam } from '../teams/index.ts';
 
 export const TREND_DAYS = 90;
@@ -28,13 +36,20 @@ export function outcomeOf(row: MetricRow, facts: Facts, now: Date, days: number)
 export async function listCards(context: Context): Promise<TeamCards> {
   const now = context.now();
   const teams = await findTeams(context);
-  const facts = await readFacts(context, teams.map(({ id }) => id), factsFrom(now));
+  const facts = await readFacts(
+    context,
+    teams.map(({ id }) => id),
+    factsFrom(now),
+  );
   return {
     asOf: now.toISOString(),
     items: teams.map((team) => {
       const known = facts.get(team.id);
       const metric = team.outcomeMetric;
-      return { team: toTeam(team), outcome: metric && known ? outcomeOf(metric, known, now, metric.windowDays) : null };
+      return {
+        team: toTeam(team),
+        outcome: metric && known ? outcomeOf(metric, known, now, metric.windowDays) : null,
+      };
     }),
   };
 }

@@ -44,7 +44,11 @@ export const scorecardRoutes: FastifyPluginAsyncZod<{ context: Context }> = asyn
     },
     handler: (request) => {
       const { window } = request.query;
-      return readScorecard(context, request.params.slug, window === undefined ? undefined : Number.parseInt(window, 10));
+      return readScorecard(
+        context,
+        request.params.slug,
+        window === undefined ? undefined : Number.parseInt(window, 10),
+      );
     },
   });
 
@@ -58,6 +62,7 @@ export const scorecardRoutes: FastifyPluginAsyncZod<{ context: Context }> = asyn
       body: SetOutcomeMetric,
       response: { 200: OutcomeMetric },
     },
-    handler: (request) => setOutcomeMetric(context, request.params.slug, request.body, nameOf(request.principal)),
+    handler: (request) =>
+      setOutcomeMetric(context, request.params.slug, request.body, nameOf(request.principal)),
   });
 };

@@ -1,8 +1,15 @@
+import { deploymentParts, withPrevious } from '../../collect/deployments/index.ts';
 import type { RailMark, Scorecard, SupportingOutcome } from '../../contracts/scorecards.ts';
 import { DAY_MS } from '../../contracts/time.ts';
-import { deploymentParts, withPrevious } from '../../collect/deployments/index.ts';
 import type { Context } from '../../store/database.ts';
-import { defineMeasure, type Facts, type Measure, measure, nameOfMeasure, readFacts } from '../metrics/index.ts';
+import {
+  defineMeasure,
+  type Facts,
+  type Measure,
+  measure,
+  nameOfMeasure,
+  readFacts,
+} from '../metrics/index.ts';
 import { findTeam, toTeam } from '../teams/index.ts';
 import { factsFrom, outcomeOf, TREND_DAYS } from './cards.ts';
 
@@ -42,7 +49,9 @@ export async function readScorecard(context: Context, slug: string, windowDays?:
     window: { from: window.from.toISOString(), to: now.toISOString(), days },
     outcome,
     previous: outcome && measure(outcome.metric, facts, window.from.getTime(), days),
-    supporting: SUPPORTING.filter(({ kind }) => kind !== outcome?.metric.kind).map((what) => support(what, facts, now, days)),
+    supporting: SUPPORTING.filter(({ kind }) => kind !== outcome?.metric.kind).map((what) =>
+      support(what, facts, now, days),
+    ),
     verdicts,
     rail,
     recent: await withPrevious(context.database, recent),
@@ -59,10 +68,16 @@ function support(what: Measure, facts: Facts, now: Date, days: number): Supporti
   };
 }
 
-async function countVerdicts({ database }: Context, teamId: string, from: Date): Promise<Record<string, number>> {
+async function countVerdicts(
+  { database }: Context,
+  teamId: string,
+  from: Date,
+): Promise<Record<string, number>> {
   const rows = await database.verdict.groupBy({
     by: ['kind'],
-    where: { deployment: { finishedAt: { gte: from }, environment: { production: true }, service: { teamId } } },
+    where: {
+      deployment: { finishedAt: { gte: from }, environment: { production: true }, service: { teamId } },
+    },
     _count: true,
   });
   return Object.fromEntries(rows.map(({ kind, _count }) => [kind, _count]));

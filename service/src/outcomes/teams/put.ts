@@ -5,10 +5,18 @@ import type { Context } from '../../store/database.ts';
 import { findTeam, toTeam } from './read.ts';
 
 /** Creates or changes a team; its members are those given, no others. */
-export async function putTeam({ database }: Context, slug: string, input: z.output<typeof PutTeam>): Promise<Team> {
+export async function putTeam(
+  { database }: Context,
+  slug: string,
+  input: z.output<typeof PutTeam>,
+): Promise<Team> {
   return database.$transaction(async (transaction) => {
     const data = { name: input.name, purpose: input.purpose ?? null, simulated: input.simulated };
-    const { id } = await transaction.team.upsert({ where: { slug }, create: { slug, ...data }, update: data });
+    const { id } = await transaction.team.upsert({
+      where: { slug },
+      create: { slug, ...data },
+      update: data,
+    });
     const people = [];
     for (const [index, email] of input.members.entries()) {
       people.push(await findPerson(transaction, email, `members[${index}]`));

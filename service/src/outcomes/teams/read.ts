@@ -19,7 +19,11 @@ export async function findTeam(database: Transaction, slug: string): Promise<Tea
   const all = await database.team.findMany({ select: { slug: true } });
   throw new ServiceError('unknown_team', {
     detail: `No team is called \`${slug}\`.`,
-    remedy: suggest(slug, all.map((team) => team.slug), 'See GET /api/v1/teams for those there are.'),
+    remedy: suggest(
+      slug,
+      all.map((team) => team.slug),
+      'See GET /api/v1/teams for those there are.',
+    ),
     field: 'slug',
   });
 }

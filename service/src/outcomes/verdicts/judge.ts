@@ -63,7 +63,8 @@ export function judge(input: {
     if (attempt.status === 'succeeded') previous = attempt;
   }
   return attempts.map(
-    ({ id }) => judgements.get(id) ?? { id, verdict: null, rollback: false, previousId: previous?.id ?? null },
+    ({ id }) =>
+      judgements.get(id) ?? { id, verdict: null, rollback: false, previousId: previous?.id ?? null },
   );
 }
 
@@ -75,10 +76,17 @@ function inOrderOfFinish(a: Succeeded, b: Succeeded): number {
   );
 }
 
-function verdictOf(attempt: Succeeded, rolledBack: RolledBack | undefined, windowMs: number, now: Date): Verdict | null {
+function verdictOf(
+  attempt: Succeeded,
+  rolledBack: RolledBack | undefined,
+  windowMs: number,
+  now: Date,
+): Verdict | null {
   const { status, finishedAt } = attempt;
   if (status === 'failed') {
-    const evidence = [{ statement: 'The deployment itself failed.', deploymentId: attempt.id, at: iso(finishedAt) }];
+    const evidence = [
+      { statement: 'The deployment itself failed.', deploymentId: attempt.id, at: iso(finishedAt) },
+    ];
     return { kind: 'failed', since: iso(finishedAt), evidence };
   }
   if (status !== 'succeeded') return null;
@@ -106,7 +114,13 @@ function findRollbacks(succeeded: Succeeded[]) {
       earlier.first < (history.lastLive(previous)?.first ?? 0);
     if (returned) {
       rollbacks.add(deployment.id);
-      undo(undone, succeeded.slice(earlier.last + 1, index), deployment, 'version_history', succeeded[earlier.last]);
+      undo(
+        undone,
+        succeeded.slice(earlier.last + 1, index),
+        deployment,
+        'version_history',
+        succeeded[earlier.last],
+      );
     } else if (deployment.rollbackDeclared && previous && !sameVersion(previous, deployment)) {
       rollbacks.add(deployment.id);
       undo(undone, [previous], deployment, 'declared');
@@ -129,8 +143,16 @@ function undo(
   for (const victim of fresh) {
     const evidence: Evidence[] = [
       reason === 'declared'
-        ? { statement: `${by.version} replaced it and was reported as a rollback.`, deploymentId: by.id, at: iso(by.finishedAt) }
-        : { statement: `${by.version} went live again after it.`, deploymentId: by.id, at: iso(by.finishedAt) },
+        ? {
+            statement: `${by.version} replaced it and was reported as a rollback.`,
+            deploymentId: by.id,
+            at: iso(by.finishedAt),
+          }
+        : {
+            statement: `${by.version} went live again after it.`,
+            deploymentId: by.id,
+            at: iso(by.finishedAt),
+          },
     ];
     if (liveBefore) {
       evidence.push({
@@ -156,7 +178,11 @@ function undo(
   }
 }
 
-function addReverts(input: { undone: Map<string, RolledBack>; succeeded: Succeeded[]; reverts: Revert[] }): void {
+function addReverts(input: {
+  undone: Map<string, RolledBack>;
+  succeeded: Succeeded[];
+  reverts: Revert[];
+}): void {
   const { undone, succeeded, reverts } = input;
   const byId = new Map(succeeded.map((deployment) => [deployment.id, deployment]));
   for (const { original, reverting, sha } of reverts) {
@@ -171,7 +197,11 @@ function addReverts(input: { undone: Map<string, RolledBack>; succeeded: Succeed
       byDeploymentId: by.id,
       countsAsFailure: true,
       evidence: [
-        { statement: `${by.version} carries the revert of its commit ${sha.slice(0, 10)}.`, deploymentId: by.id, at: iso(by.finishedAt) },
+        {
+          statement: `${by.version} carries the revert of its commit ${sha.slice(0, 10)}.`,
+          deploymentId: by.id,
+          at: iso(by.finishedAt),
+        },
       ],
     });
   }
@@ -181,7 +211,8 @@ const SHORTEST_SHA = 7; // what git abbreviates to
 
 /** The same code: by commit where both tell theirs (one may be abbreviated), else by version. */
 function sameVersion(a: Attempt, b: Attempt): boolean {
-  if (a.commitSha && b.commitSha) return a.commitSha.startsWith(b.commitSha) || b.commitSha.startsWith(a.commitSha);
+  if (a.commitSha && b.commitSha)
+    return a.commitSha.startsWith(b.commitSha) || b.commitSha.startsWith(a.commitSha);
   return a.version === b.version;
 }
 
@@ -216,7 +247,9 @@ class VersionHistory {
 }
 
 function keysOf({ commitSha, version }: Attempt): string[] {
-  return commitSha ? [`sha:${commitSha.slice(0, SHORTEST_SHA)}`, `version:${version}`] : [`version:${version}`];
+  return commitSha
+    ? [`sha:${commitSha.slice(0, SHORTEST_SHA)}`, `version:${version}`]
+    : [`version:${version}`];
 }
 
 function iso(date: Date): string {

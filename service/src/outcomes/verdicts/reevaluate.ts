@@ -1,38 +1,70 @@
-import type { Verdict } from '../../contracts/verdicts.ts';
+import type { Evidence, Verdict, VerdictKind } from '../../contracts/verdicts.ts';
 import type { Transaction } from '../../store/database.ts';
-import type { Prisma, Verdict as VerdictRow } from '../../store/generated/client.ts';
-import { judge, type Judgement, type Revert } from './judge.ts';
+import type { Prisma } from '../../store/generated/client.ts';
+import { type Attempt, type Judgement, judge, type Revert } from './judge.ts';
 
 /**
  * Judges every deployment of an environment anew and writes what differs, keeping the history of each verdict. Runs
  * inside the transaction of its cause; a lock per environment keeps two causes from judging past each other.
  * Returns how many verdicts changed. Idempotent: without a new cause nothing is written.
  */
-export async function reevaluate(transaction: Transaction, environmentId: string, now: Date): Promise<number> {
+export async function reevaluate(
+  transaction: Transaction,
+  environmentId: string,
+  now: Date,
+): Promise<number> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${environmentId}, 0))`;
-  const environment = await transaction.environment.findUnique({
-    where: { id: environmentId },
-    include: { service: { select: { observationWindowMs: true } } },
-  });
-  if (!environment) return 0;
-  const rows = await transaction.deployment.findMany({ where: { environmentId }, include: { verdict: true } });
+  const rows = await readAttempts(transaction, environmentId);
+  const [first] = rows;
+  if (!first) return 0;
   const judgements = judge({
     attempts: rows,
     reverts: await findReverts(transaction, environmentId),
-    observationWindowMs: environment.service.observationWindowMs,
+    observationWindowMs: first.observationWindowMs,
     now,
   });
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const derived = judgements.filter((judgement) => {
-    const row = byId.get(judgement.id);
-    return row && (row.rollback !== judgement.rollback || row.previousId !== judgement.previousId);
-  });
-  for (const { id, rollback, previousId } of derived) {
-    await transaction.deployment.update({ where: { id }, data: { rollback, previousId } });
+  for (const { id, rollback, previousId } of judgements) {
+    const row = byId.get(id);
+    if (row?.rollback === rollback && row.previousId === previousId) continue;
+    await transaction.deployment.update({
+      where: { id },
+      data: { rollback, previousId },
+      select: { id: true },
+    });
   }
-  const changed = judgements.filter(({ id, verdict }) => !same(byId.get(id)?.verdict ?? null, verdict));
-  await write(transaction, changed, new Map(rows.map(({ id, verdict }) => [id, verdict])), now);
+  const changed = judgements.filter(({ id, verdict }) => !same(byId.get(id) as Row, verdict));
+  await write(transaction, changed, byId, now);
   return changed.length;
+}
+
+/** A deployment beside the verdict it has so far; `kind` is null where it has none. */
+interface Row extends Attempt {
+  rollback: boolean;
+  previousId: string | null;
+  observationWindowMs: number;
+  kind: VerdictKind | null;
+  since: Date | null;
+  settlesAt: Date | null;
+  reason: string | null;
+  byDeploymentId: string | null;
+  counts: boolean | null;
+  /** Read only where it can differ while all else is equal. */
+  evidence: Evidence[] | null;
+}
+
+// One plain query, because this runs with every report, over all deployments of the environment.
+function readAttempts(transaction: Transaction, environmentId: string): Promise<Row[]> {
+  return transaction.$queryRaw<Row[]>`
+    SELECT d.id, d.version, d.commit_sha AS "commitSha", d.status::text AS status, d.started_at AS "startedAt",
+      d.finished_at AS "finishedAt", d.rollback_declared AS "rollbackDeclared", d.rollback, d.previous_id AS "previousId",
+      s.observation_window_ms AS "observationWindowMs", v.kind::text AS kind, v.since, v.settles_at AS "settlesAt",
+      v.reason, v.by_deployment_id AS "byDeploymentId", v.counts,
+      CASE WHEN v.kind = 'rolled_back' THEN v.evidence END AS evidence
+    FROM deployments d
+    JOIN services s ON s.id = d.service_id
+    LEFT JOIN verdicts v ON v.deployment_id = d.id
+    WHERE d.environment_id = ${environmentId}`;
 }
 
 function findReverts(transaction: Transaction, environmentId: string): Promise<Revert[]> {
@@ -48,23 +80,27 @@ function findReverts(transaction: Transaction, environmentId: string): Promise<R
 async function write(
   transaction: Transaction,
   changed: Judgement[],
-  before: Map<string, VerdictRow | null>,
+  before: Map<string, Row>,
   now: Date,
 ): Promise<void> {
   if (changed.length === 0) return;
-  const settled = changed.filter((judgement): judgement is Judgement & { verdict: Verdict } => judgement.verdict !== null);
-  await transaction.verdict.deleteMany({ where: { deploymentId: { in: changed.map(({ id }) => id) } } });
+  const settled = changed.filter(
+    (judgement): judgement is Judgement & { verdict: Verdict } => judgement.verdict !== null,
+  );
+  const replaced = changed.filter(({ id }) => before.get(id)?.kind != null).map(({ id }) => id);
+  if (replaced.length > 0)
+    await transaction.verdict.deleteMany({ where: { deploymentId: { in: replaced } } });
   await transaction.verdict.createMany({ data: settled.map(({ id, verdict }) => toRow(id, verdict)) });
+  const turned = settled.filter(({ id, verdict }) => before.get(id)?.kind !== verdict.kind);
+  if (turned.length === 0) return;
   await transaction.verdictChange.createMany({
-    data: settled
-      .filter(({ id, verdict }) => before.get(id)?.kind !== verdict.kind)
-      .map(({ id, verdict }) => ({
-        deploymentId: id,
-        from: before.get(id)?.kind ?? null,
-        to: verdict.kind,
-        because: verdict.evidence.map(({ statement }) => statement).join(' '),
-        recordedAt: now,
-      })),
+    data: turned.map(({ id, verdict }) => ({
+      deploymentId: id,
+      from: before.get(id)?.kind ?? null,
+      to: verdict.kind,
+      because: verdict.evidence.map(({ statement }) => statement).join(' '),
+      recordedAt: now,
+    })),
   });
 }
 
@@ -81,25 +117,23 @@ function toRow(deploymentId: string, verdict: Verdict) {
   };
 }
 
-function same(row: VerdictRow | null, verdict: Verdict | null): boolean {
-  if (!row || !verdict) return row === null && verdict === null;
-  const next = toRow('', verdict);
+function same(row: Row, verdict: Verdict | null): boolean {
+  if (verdict === null) return row.kind === null;
+  const next = toRow(row.id, verdict);
   return (
     row.kind === next.kind &&
-    row.since.getTime() === next.since.getTime() &&
+    row.since?.getTime() === next.since.getTime() &&
     row.settlesAt?.getTime() === next.settlesAt?.getTime() &&
     row.reason === next.reason &&
     row.byDeploymentId === next.byDeploymentId &&
     row.counts === next.counts &&
-    JSON.stringify(row.evidence) === JSON.stringify(sorted(next.evidence))
+    (next.kind !== 'rolled_back' || JSON.stringify(row.evidence) === JSON.stringify(sorted(verdict.evidence)))
   );
 }
 
 /** As PostgreSQL gives jsonb back: keys by length, then by letter. */
-function sorted(evidence: unknown): unknown {
-  return (evidence as Record<string, unknown>[]).map((entry) =>
-    Object.fromEntries(
-      Object.entries(entry).sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)),
-    ),
+function sorted(evidence: Evidence[]): unknown {
+  return evidence.map((entry) =>
+    Object.fromEntries(Object.entries(entry).sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))),
   );
 }

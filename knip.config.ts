@@ -1,0 +1,41 @@
+import type { KnipConfig } from 'knip';
+
+const config: KnipConfig = {
+  workspaces: {
+    '.': {
+      entry: [
+        '.ci/*.mjs',
+        'bench/main.ts',
+        'bench/accuracy/*.ts',
+        'bench/speed/*.ts',
+        'docs/generate.ts',
+        'prisma/new-migration.ts',
+        'prisma/generate.mjs',
+        'prisma/prisma.config.ts',
+        'prisma/company/main.ts',
+        'prisma/company/**/*.test.ts',
+      ],
+      project: ['.ci/**', 'bench/**/*.ts', 'docs/*.ts', 'prisma/**/*.{ts,mjs}'],
+    },
+    service: {
+      entry: [
+        'src/server.ts',
+        'src/collect/git/cli.ts',
+        'src/engine/*/index.ts',
+        'src/engine/kernel/build.mjs',
+        'src/contracts/*.ts',
+        'src/**/*.{test,properties}.ts',
+        'test/**/*.test.ts',
+        'test/*.global.ts',
+      ],
+      project: ['src/**/*.ts', 'test/**/*.ts', '!src/store/generated/**', '!src/engine/kernel/assembly/**'],
+    },
+    action: {
+      entry: ['src/enter-*.ts', 'test/**/*.test.ts', 'test/run-as-runner.ts'],
+      project: ['src/**', 'test/**'],
+    },
+    web: { entry: ['test/**/*.test.{ts,tsx}', '**/*.test.{ts,tsx}'], project: ['**/*.{ts,tsx}'] },
+  },
+  ignoreExportsUsedInFile: true,
+};
+export default config;
