@@ -80,10 +80,12 @@ async function oneIntervention(options: BenchOptions): Promise<Record<string, nu
   return { ...figures, cumulative: cumulative.value, p: pValue };
 }
 
-/** The other columns that hold numbers (or nothing) in every row. */
+const TIME_NAMES = /^(timestamp|time|date|datetime|index|row)?$/i; // when a row is, not what was measured in it
+
+/** The other columns that hold numbers (or nothing) in every row, times left out. */
 function controlColumns(table: CsvTable, response: number): string[] {
   return table.header.filter((_, column) => {
-    if (column === response) return false;
+    if (column === response || TIME_NAMES.test(table.header[column] as string)) return false;
     return table.rows.every((row) => {
       const text = (row[column] as string).trim();
       return text === '' || !Number.isNaN(Number(text)) || /^(na|nan|null|none)$/i.test(text);
