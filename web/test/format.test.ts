@@ -87,7 +87,8 @@ test.each([
   [H, '1 h'],
   [2 * H + 40 * MIN, '2 h 40 min'],
   [2 * H - S, '2 h'],
-  [31 * H, '31 h'],
+  [31 * H + 23 * MIN, '31 h'],
+  [13 * D + 14 * H, '14 d'],
   [3 * D + 4 * H, '3 d 4 h'],
 ])('a duration of %d ms is written %s', (ms, text) => {
   expect(plain(formatDuration(ms))).toBe(text);

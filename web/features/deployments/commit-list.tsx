@@ -4,7 +4,9 @@ import { Note } from '../../ui/page.tsx';
 
 const SHORT_SHA = 8;
 
-export function CommitList({ commits }: { commits: DeploymentDetail['commits'] }) {
+export function CommitList({ deployment: { commits, rollback } }: { deployment: DeploymentDetail }) {
+  if (commits.length === 0 && rollback)
+    return <Note>None: it returned to a version that had been live before.</Note>;
   if (commits.length === 0) {
     return (
       <Note>

@@ -14,7 +14,7 @@ import { VerdictMark } from './verdict-mark.tsx';
 
 export async function DeploymentPage({ id }: { id: string }) {
   const deployment = await loadDeployment(id);
-  const { service, version, environment, team, verdict, commits, commitCount, history } = deployment;
+  const { service, version, environment, team, verdict, commitCount, history } = deployment;
   return (
     <Page
       heading={
@@ -50,7 +50,7 @@ export async function DeploymentPage({ id }: { id: string }) {
             </>
           )}
           <Heading>{commitCount > 0 ? formatQuantity(commitCount, 'commit') : 'Commits'}</Heading>
-          <CommitList commits={commits} />
+          <CommitList deployment={deployment} />
         </div>
         <div className="min-w-0">
           <Heading>Particulars</Heading>
@@ -70,7 +70,7 @@ function EvidenceList({ evidence }: { evidence: NonNullable<DeploymentDetail['ve
       {evidence.map(({ statement, deploymentId, at }) => (
         <li
           key={`${statement}${at}`}
-          className="flex flex-wrap items-baseline justify-between gap-x-4 border-grid border-b py-2"
+          className="grid items-baseline gap-x-4 border-grid border-b py-2 wide:grid-cols-[minmax(0,1fr)_auto]"
         >
           <span className="min-w-0">
             {statement}

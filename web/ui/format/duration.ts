@@ -25,7 +25,9 @@ function twoUnits(ms: number, large: number, largeName: string, small: number, s
   const perLarge = large / small;
   const rest = inSmall % perLarge;
   const whole = unit(Math.floor(inSmall / perLarge), largeName);
-  return rest === 0 ? whole : `${whole} ${unit(rest, smallName)}`;
+  // `32 h 23 min` would claim a precision that nobody needs; at ten and more the larger unit is enough.
+  if (ms / large >= 10) return unit(Math.round(ms / large), largeName);
+  return rest === 0 ? whole : `${whole}\u00a0${unit(rest, smallName)}`;
 }
 
 function unit(value: number, name: string): string {
