@@ -256,8 +256,8 @@ export class Baseline {
 
   private setBand(tails: Extremes, channel: number, unit: number): void {
     const { reading } = this;
-    const above = tails.alertLevel[2 * channel] as number;
-    const below = tails.alertLevel[2 * channel + 1] as number;
+    const above = tails.alertLevel(2 * channel);
+    const below = tails.alertLevel(2 * channel + 1);
     reading.upper = reading.expected + (above < Number.POSITIVE_INFINITY ? above * unit : 0);
     reading.lower = reading.expected - (below < Number.POSITIVE_INFINITY ? below * unit : 0);
   }

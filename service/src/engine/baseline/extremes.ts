@@ -21,6 +21,9 @@ const LEAST_SCALE = 0.2;
 /** What was never seen in a history of length T is not claimed to be rarer than once in this many T. */
 const BEYOND_HISTORY = 20;
 
+/** How many of n maxima make up the tail. */
+const kept = (n: number): number => Math.max(4, Math.ceil(n * TAIL_SHARE));
+
 /** The state of {@link Extremes} as plain numbers. */
 export interface ExtremesState {
   blockPoints: number;
@@ -52,11 +55,12 @@ export class Extremes {
   readonly current: Float64Array;
   /** Deviations up to this are ordinary: their return period is 0. */
   readonly start: Float64Array;
-  /** The deviation expected once in the alert period; infinite while the tail is not learned. */
-  readonly alertLevel: Float64Array;
   private readonly memory: Float64Array;
+  /** Tails whose curve is older than their maxima: it is fitted when it is next asked for. */
+  private readonly stale: Uint8Array;
   private readonly scale: Float64Array;
   private readonly shape: Float64Array;
+  private readonly level: Float64Array;
   private readonly exceedance: Float64Array;
   private readonly maxima: Float32Array;
   private readonly sorted: Float32Array;
@@ -73,9 +77,10 @@ export class Extremes {
     this.memory = Float64Array.from(memories.flatMap((points) => [points, points]));
     this.current = new Float64Array(tails);
     this.start = new Float64Array(tails).fill(Number.POSITIVE_INFINITY);
-    this.alertLevel = new Float64Array(tails).fill(Number.POSITIVE_INFINITY);
+    this.stale = new Uint8Array(tails);
     this.scale = new Float64Array(tails);
     this.shape = new Float64Array(tails);
+    this.level = new Float64Array(tails);
     this.exceedance = new Float64Array(tails);
     this.maxima = new Float32Array(tails * BLOCKS);
     this.sorted = new Float32Array(tails * BLOCKS);
@@ -90,7 +95,7 @@ export class Extremes {
     this.closeBlock();
     if (this.filled < LEAST_BLOCKS) return;
     this.fittedFor = alertPoints;
-    for (let tail = 0; tail < this.tails; tail++) this.fit(tail);
+    for (let tail = 0; tail < this.tails; tail++) this.setStart(tail);
   }
 
   /**
@@ -100,11 +105,20 @@ export class Extremes {
   returnPeriod(tail: number, deviation: number): number {
     const excess = deviation - (this.start[tail] as number);
     if (!(excess > 0)) return 0;
+    if (this.stale[tail] === 1) this.fit(tail);
     const shape = this.shape[tail] as number;
     const survival = (1 + (shape * excess) / (this.scale[tail] as number)) ** (-1 / shape);
     const period = this.blockPoints / ((this.exceedance[tail] as number) * survival);
     const longest = BEYOND_HISTORY * this.filled * this.blockPoints;
     return Math.min(period, longest);
+  }
+
+  /** The deviation expected once in the alert period; infinite while the tail is not learned. */
+  alertLevel(tail: number): number {
+    const start = this.start[tail] as number;
+    if (start === Number.POSITIVE_INFINITY) return start;
+    if (this.stale[tail] === 1) this.fit(tail);
+    return this.level[tail] as number;
   }
 
   private closeBlock(): void {
@@ -166,29 +180,35 @@ export class Extremes {
     }
   }
 
+  /** Where the tail begins: the top quarter of the maxima. Nowhere while the history is short for its memory. */
+  private setStart(tail: number): void {
+    const n = this.filled;
+    if (n * this.blockPoints < LEAST_WINDOWS * (this.memory[tail] as number)) return;
+    this.start[tail] = this.sorted[tail * BLOCKS + n - kept(n) - 1] as number;
+    this.stale[tail] = 1;
+  }
+
   /** Generalised Pareto over the top quarter: the scale is the likelihood estimate with the largest values censored. */
   private fit(tail: number): void {
     const n = this.filled;
     const memory = this.memory[tail] as number;
-    if (n * this.blockPoints < LEAST_WINDOWS * memory) return;
     const top = tail * BLOCKS + n;
-    const kept = Math.max(4, Math.ceil(n * TAIL_SHARE));
+    const values = kept(n);
     const censored = Math.floor(n * CENSORED_SHARE);
-    const start = this.sorted[top - kept - 1] as number;
+    const start = this.start[tail] as number;
     const median = this.sorted[top - n + (n >> 1)] as number;
-    const limit = this.sorted[top - 1 - censored] as number;
-    let excesses = censored * (limit - start);
-    for (let i = top - kept; i < top - censored; i++) excesses += (this.sorted[i] as number) - start;
-    const independent = memory > this.blockPoints ? (kept * this.blockPoints) / memory : kept;
+    let excesses = censored * ((this.sorted[top - 1 - censored] as number) - start);
+    for (let i = top - values; i < top - censored; i++) excesses += (this.sorted[i] as number) - start;
+    const independent = memory > this.blockPoints ? (values * this.blockPoints) / memory : values;
     const shape = PRIOR_SHAPE + FEW_VALUES_SHAPE / independent;
     const least = LEAST_SCALE * (start - median) + 1e-9 * start + 1e-300;
-    const scale = Math.max((excesses / (kept - censored)) * (1 - shape), least);
-    const ratio = (this.fittedFor * kept) / (n * this.blockPoints);
-    this.start[tail] = start;
     this.shape[tail] = shape;
-    this.scale[tail] = scale;
-    this.exceedance[tail] = kept / n;
-    this.alertLevel[tail] = ratio > 1 ? start + (scale * (ratio ** shape - 1)) / shape : start;
+    this.scale[tail] = Math.max((excesses / (values - censored)) * (1 - shape), least);
+    const ratio = (this.fittedFor * values) / (n * this.blockPoints);
+    this.exceedance[tail] = values / n;
+    this.level[tail] =
+      ratio > 1 ? start + ((this.scale[tail] as number) * (ratio ** shape - 1)) / shape : start;
+    this.stale[tail] = 0;
   }
 
   /** The state as plain numbers; {@link restore} resumes it exactly. */
@@ -213,6 +233,6 @@ export class Extremes {
       this.maxima.set(state.maxima.slice(tail * state.filled, (tail + 1) * state.filled), tail * BLOCKS);
     }
     this.sortAll();
-    if (this.fittedFor > 0) for (let tail = 0; tail < this.tails; tail++) this.fit(tail);
+    if (this.fittedFor > 0) for (let tail = 0; tail < this.tails; tail++) this.setStart(tail);
   }
 }
