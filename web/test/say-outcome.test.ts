@@ -125,6 +125,7 @@ test.each([
 });
 
 test('the heading names the window only when it is one for all', () => {
+  expect(sayTeamsHeading([card('met')])).toBe('One team, one outcome · last 28 days');
   expect(sayTeamsHeading([card('met'), card('met')])).toBe('Two teams, one outcome each · last 28 days');
   expect(sayTeamsHeading([card('met'), card('met', 14)])).toBe(
     'Two teams, one outcome each · each over its own window',

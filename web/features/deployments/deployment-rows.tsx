@@ -8,7 +8,15 @@ import { VerdictMark } from './verdict-mark.tsx';
 /** Deployments, newest first: what became of each, what it was, when. `within` leaves out what the page already says. */
 export function DeploymentRows({ deployments, within }: { deployments: Deployment[]; within?: 'team' }) {
   if (deployments.length === 0) {
-    return <p className="border-line border-y py-4 text-soft">No deployment has been reported yet.</p>;
+    return (
+      <p className="border-line border-y py-4 text-soft">
+        None has been reported yet. The step to paste into a deploy job is under{' '}
+        <Link href="/settings/tokens" className="link">
+          Settings, Tokens
+        </Link>
+        .
+      </p>
+    );
   }
   return (
     <ul className="border-line border-t">

@@ -21,7 +21,7 @@ export function OutcomeTrend({ outcome: { metric, trend }, rail }: { outcome: Ou
         title="90 days, with the 95 % band"
         label={label}
       />
-      {known.length > 0 && <TrendTable points={trend} />}
+      <TrendTable points={trend} />
     </>
   );
 }

@@ -37,7 +37,10 @@ export function sayTeams(cards: readonly TeamCard[]): string {
 
 /** `Six teams, one outcome each · last 28 days` */
 export function sayTeamsHeading(cards: readonly TeamCard[]): string {
-  const teams = `${capitalised(inWords(cards.length))} ${cards.length === 1 ? 'team' : 'teams'}, one outcome each`;
+  const teams =
+    cards.length === 1
+      ? 'One team, one outcome'
+      : `${capitalised(inWords(cards.length))} teams, one outcome each`;
   const windows = new Set(cards.flatMap(({ outcome }) => (outcome ? [outcome.metric.windowDays] : [])));
   const [only] = windows;
   if (only === undefined) return teams;

@@ -4,6 +4,7 @@ import { readMe } from '../../lib/me.ts';
 import { buttonLook } from '../../ui/button.tsx';
 import { Empty, Heading, Lead, Note, Page, Panel } from '../../ui/page.tsx';
 import { Say } from '../../ui/sentence.tsx';
+import { isKnown } from '../../ui/trend-chart/gaps.ts';
 import { DeploymentRows } from '../deployments/deployment-rows.tsx';
 import { knownWindow, loadScorecard } from './load-scorecard.ts';
 import { OutcomeFigure } from './outcome-figure.tsx';
@@ -16,6 +17,7 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
   const [scorecard, me] = await Promise.all([loadScorecard(slug, knownWindow(window)), readMe()]);
   const { team, outcome, previous } = scorecard;
   const mayWrite = me.role === 'admin' || me.role === 'member';
+  const hasTrend = outcome?.trend.some(isKnown) ?? false;
   const comparison = outcome && sayComparison(outcome, previous, scorecard.window.days);
   return (
     <Page
@@ -54,8 +56,8 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
             <Services scorecard={scorecard} />
             <WindowChoice scorecard={scorecard} />
           </div>
-          <div className={`grid gap-5 ${outcome ? 'full:grid-cols-[1.55fr_1fr]' : ''}`}>
-            {outcome && (
+          <div className={`grid gap-5 ${hasTrend ? 'full:grid-cols-[1.55fr_1fr]' : ''}`}>
+            {outcome && hasTrend && (
               <Panel label="Trend">
                 <OutcomeTrend outcome={outcome} rail={scorecard.rail} />
               </Panel>
