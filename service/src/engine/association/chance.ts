@@ -27,10 +27,9 @@ const FAR_REACH = 600;
  * the signal's autocorrelation (Bartlett 1946); real series keep some season, drift or bursts, so that the
  * variance is measured as well, on the same pair at lags too far for a link, and the larger one counts: an
  * effective sample size without a model. Its degrees of freedom fall where far correlations move together.
- * The strongest lag's own products are allowed unequal variance (White 1980): two series with the same quiet
- * and busy hours correlate by chance more widely than 1/sqrt(n).
+ * Given the signal, a KPI of independent normal scores makes r normal whatever the signal's tails.
  *
- * @param signal, kpi standardised to mean 0, NaN where missing. O(kernel scan of one pair).
+ * @param kpi normal scores of what its past does not explain; the signal in any unit, NaN where missing. O(kernel scan of one pair).
  */
 export function testLags(
   kernel: CorrelationKernel,
@@ -57,21 +56,19 @@ export function testLags(
     far[1]?.push(at(k));
   }
   const elsewhere = farSpread(far);
-  const products = productsAt(signal, kpi, lag);
+  const samples = sharedSamples(signal, kpi, lag);
   const z = at(lag);
   const inflation = Math.max(1, elsewhere.spread);
-  const p = Math.max(
-    studentTwoSidedP(z / inflation, Math.max(2, Math.min(products.samples - 2, elsewhere.degreesOfFreedom))),
-  );
+  const degreesOfFreedom = Math.max(2, Math.min(samples - 2, elsewhere.degreesOfFreedom));
   return {
     correlations: Float64Array.from(r.subarray(reach, reach + lastLag + 1)),
     reverse: Float64Array.from({ length: lastLag }, (_, i) => r[reach - 1 - i] as number),
     lag,
     score: z / inflation,
-    p,
+    p: studentTwoSidedP(z / inflation, degreesOfFreedom),
     inflation,
-    degreesOfFreedom: Math.max(2, Math.min(products.samples - 2, elsewhere.degreesOfFreedom)),
-    samples: products.samples,
+    degreesOfFreedom,
+    samples,
   };
 }
 
@@ -117,37 +114,4 @@ function dependenceOf(sides: readonly number[][], count: number, meanSquare: num
     dependence += 2 * Math.max(0, rho * rho - 1 / pairs);
   }
   return dependence;
-}
-
-/**
- * Samples shared at a lag; sqrt(n sum x^2 y^2 / (sum x^2 sum y^2)), at least 1; and Satterthwaite's degrees of
- * freedom of sum x^2 y^2, few where a handful of moments carries it all.
- */
-function productsAt(
-  signal: Float64Array,
-  kpi: Float64Array,
-  lag: number,
-): { samples: number; unevenness: number; degreesOfFreedom: number } {
-  let samples = 0;
-  let products = 0;
-  let fourth = 0;
-  let xs = 0;
-  let ys = 0;
-  for (let t = 0; t + lag < signal.length; t++) {
-    const x = (signal[t] as number) ** 2;
-    const y = (kpi[t + lag] as number) ** 2;
-    if (Number.isNaN(x) || Number.isNaN(y)) continue;
-    samples++;
-    products += x * y;
-    fourth += (x * y) ** 2;
-    xs += x;
-    ys += y;
-  }
-  const expected = xs * ys;
-  const excess = fourth - (products * products) / Math.max(1, samples);
-  return {
-    samples,
-    unevenness: expected > 0 ? Math.max(1, Math.sqrt((samples * products) / expected)) : 1,
-    degreesOfFreedom: excess > 0 ? (2 * products * products) / excess : samples,
-  };
 }

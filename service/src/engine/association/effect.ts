@@ -1,5 +1,5 @@
 import { studentTwoSidedQuantile } from '../distributions/index.ts';
-import { medianAbsoluteDeviation, NORMAL_CONSISTENCY } from '../series/index.ts';
+import { median, medianAbsoluteDeviation, NORMAL_CONSISTENCY } from '../series/index.ts';
 
 /** How much the KPI moves per unit of the signal, in KPI units per signal unit, with its 95 % interval. */
 export interface Effect {
@@ -10,7 +10,7 @@ export interface Effect {
 
 /** Huber's constant: 95 % efficient where errors are normal, and no single error rules. */
 const HUBER = 1.345;
-const ROUNDS = 5;
+const ROUNDS = 12;
 
 /**
  * Slope of the filtered KPI on the filtered signal `lag` samples earlier, by Huber's M-estimator (Huber 1964),
@@ -26,29 +26,45 @@ export function estimateEffect(
   inflation: number,
   degreesOfFreedom: number,
 ): Effect {
-  const { x, y } = centredPairs(signal, kpi, lag);
+  const { x, y } = pairs(signal, kpi, lag);
   const n = x.length;
-  const weights = new Float64Array(n).fill(1);
+  if (n === 0) return { estimate: 0, lower: 0, upper: 0 };
+  const weights = new Float64Array(n);
   const left = new Float64Array(n);
+  // From no slope about the median, which no single value moves, rather than from least squares, which one does.
+  let level = median(y);
   let slope = 0;
   let squares = 0;
+  let meanX = 0;
   for (let round = 0; round < ROUNDS; round++) {
+    for (let i = 0; i < n; i++) left[i] = (y[i] as number) - level - slope * (x[i] as number);
+    const scale = medianAbsoluteDeviation(left) * NORMAL_CONSISTENCY;
+    let total = 0;
+    let sumX = 0;
+    let sumY = 0;
+    for (let i = 0; i < n; i++) {
+      const size = scale > 0 ? Math.abs(left[i] as number) / scale : 0;
+      const weight = size > HUBER ? HUBER / size : 1;
+      weights[i] = weight;
+      total += weight;
+      sumX += weight * (x[i] as number);
+      sumY += weight * (y[i] as number);
+    }
+    meanX = sumX / total;
     let product = 0;
     squares = 0;
     for (let i = 0; i < n; i++) {
-      const u = x[i] as number;
-      product += (weights[i] as number) * u * (y[i] as number);
+      const u = (x[i] as number) - meanX;
+      product += (weights[i] as number) * u * ((y[i] as number) - sumY / total);
       squares += (weights[i] as number) * u * u;
     }
     if (!(squares > 0)) return { estimate: 0, lower: 0, upper: 0 };
     slope = product / squares;
-    for (let i = 0; i < n; i++) left[i] = (y[i] as number) - slope * (x[i] as number);
-    const scale = medianAbsoluteDeviation(left) * NORMAL_CONSISTENCY;
-    if (!(scale > 0)) break;
-    for (let i = 0; i < n; i++) {
-      const size = Math.abs(left[i] as number) / scale;
-      weights[i] = size > HUBER ? HUBER / size : 1;
-    }
+    level = sumY / total - slope * meanX;
+  }
+  for (let i = 0; i < n; i++) {
+    x[i] = (x[i] as number) - meanX;
+    left[i] = (y[i] as number) - level - slope * ((x[i] as number) + meanX);
   }
   const scores = left.map((value, i) => (weights[i] as number) * value * (x[i] as number));
   // The curvature of Huber's loss: only errors within the bend respond to the slope.
@@ -75,23 +91,15 @@ function longRunSum(scores: Float64Array): number {
   return Math.max(total, own / 2);
 }
 
-function centredPairs(
-  signal: Float64Array,
-  kpi: Float64Array,
-  lag: number,
-): { x: Float64Array; y: Float64Array } {
+function pairs(signal: Float64Array, kpi: Float64Array, lag: number): { x: Float64Array; y: Float64Array } {
   const x: number[] = [];
   const y: number[] = [];
-  let meanX = 0;
-  let meanY = 0;
   for (let t = 0; t + lag < signal.length; t++) {
     const u = signal[t] as number;
     const v = kpi[t + lag] as number;
     if (Number.isNaN(u) || Number.isNaN(v)) continue;
     x.push(u);
     y.push(v);
-    meanX += (u - meanX) / x.length;
-    meanY += (v - meanY) / y.length;
   }
-  return { x: Float64Array.from(x, (u) => u - meanX), y: Float64Array.from(y, (v) => v - meanY) };
+  return { x: Float64Array.from(x), y: Float64Array.from(y) };
 }

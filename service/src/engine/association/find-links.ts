@@ -4,12 +4,18 @@ import type { CorrelationKernel } from '../kernel/index.ts';
 import { normalScores } from '../series/index.ts';
 import { acrossTests, type Candidate, scanCandidates } from './candidates.ts';
 import { testLags } from './chance.ts';
+import { driverRemoval } from './drivers.ts';
 import { type Effect, estimateEffect } from './effect.ts';
-import { evenOut } from './even-out.ts';
 import { type EvidenceGrade, gradeEvidence } from './evidence.ts';
 import { falseDiscoveryRates, harmonicNumber } from './false-discovery.ts';
 import { throughSameSteps } from './level-effect.ts';
-import { filterPrepared, LEAST_SAMPLES, type PreparedSeries, prepareSeries, withoutPhaseMedians } from './prepare.ts';
+import {
+  filterPrepared,
+  LEAST_SAMPLES,
+  type PreparedSeries,
+  prepareSeries,
+  withoutPhaseMedians,
+} from './prepare.ts';
 import { judgeSteadiness, type Steadiness } from './steadiness.ts';
 
 /** Everything one search looks at: all on one regular grid, NaN where missing. */
@@ -18,6 +24,8 @@ export interface LinkSearch {
   readonly kpis: readonly Float64Array[];
   /** The longest lead of a signal over a KPI to look for, in samples. */
   readonly lastLag: number;
+  /** Common drivers, such as traffic volume, to partial out of both sides; leave them out of `signals`. */
+  readonly drivers?: readonly Float64Array[];
   /** Samples in a day: the calendar's seasons and the days of the stability figure. May be fractional. */
   readonly samplesPerDay: number;
 }
@@ -70,10 +78,11 @@ const MARGIN = 4;
  * O(series * n log n + kernel scan + candidates * n log n).
  * @throws EngineError `empty`, `length_mismatch`, `not_finite`, `invalid_argument`.
  */
-export function findLinks(kernel: CorrelationKernel, search: LinkSearch): LinkFindings {
+export function findLinks(kernel: CorrelationKernel, asked: LinkSearch): LinkFindings {
+  const length = checkedLength(asked);
+  const lastLag = Math.min(asked.lastLag, Math.max(0, Math.floor(length / 10)));
+  const search = withoutDrivers(asked, lastLag);
   const { signals, kpis, samplesPerDay } = search;
-  const length = checkedLength(search);
-  const lastLag = Math.min(search.lastLag, Math.max(0, Math.floor(length / 10)));
   const calendar = [samplesPerDay, samplesPerDay * 7].filter(Number.isInteger);
   const readySignals = signals.map((series) => prepareSeries(series, calendar));
   const readyKpis = kpis.map((series) => prepareSeries(series, calendar));
@@ -120,6 +129,18 @@ export function findLinks(kernel: CorrelationKernel, search: LinkSearch): LinkFi
     };
   });
   return { tested, untested };
+}
+
+function withoutDrivers(search: LinkSearch, lastLag: number): LinkSearch {
+  const drivers = (search.drivers ?? []).filter((driver) => driver.some((value) => !Number.isNaN(value)));
+  if (drivers.length === 0) return search;
+  const remove = driverRemoval(drivers, lastLag);
+  // A series too sparse to be tested is left as it is: it will be reported as such.
+  const clear = (series: Float64Array) => {
+    const present = series.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+    return present < LEAST_SAMPLES ? series : remove(series);
+  };
+  return { ...search, signals: search.signals.map(clear), kpis: search.kpis.map(clear) };
 }
 
 type Examined = Omit<TestedPair, 'kind' | 'q' | 'found'>;
@@ -194,7 +215,7 @@ function deviation(values: Float64Array): number {
   return Math.sqrt(squares / Math.max(1, count));
 }
 
-function checkedLength({ signals, kpis, lastLag, samplesPerDay }: LinkSearch): number {
+function checkedLength({ signals, kpis, drivers = [], lastLag, samplesPerDay }: LinkSearch): number {
   const length = signals[0]?.length ?? 0;
   if (signals.length === 0 || kpis.length === 0 || length === 0) {
     throw new EngineError('empty', 'signals and kpis must each hold at least one series with samples.');
@@ -202,6 +223,7 @@ function checkedLength({ signals, kpis, lastLag, samplesPerDay }: LinkSearch): n
   for (const [name, list] of [
     ['signals', signals],
     ['kpis', kpis],
+    ['drivers', drivers],
   ] as const) {
     list.forEach((series, i) => {
       if (series.length !== length) {

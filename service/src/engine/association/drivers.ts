@@ -1,0 +1,85 @@
+import { fillGaps } from '../series/index.ts';
+
+/** What removes the drivers' part from a series. */
+export type DriverRemoval = (values: Float64Array) => Float64Array;
+
+/**
+ * Partials common drivers (traffic volume, say) out of series: each is replaced by what is left of it after least
+ * squares on every driver at lags 0..lastLag. Done to both sides of a pair, the slope between the remainders is
+ * the partial one (Frisch & Waugh 1933), so that two things that merely follow the traffic are not linked.
+ * The products of the drivers are computed once: O(n * columns^2), then O(n * columns + columns^2) a series, with
+ * columns = drivers * (lastLag + 1). A driver's gaps are drawn over; a series' own stay NaN. Samples before
+ * lastLag have no driver history and become NaN.
+ */
+export function driverRemoval(drivers: readonly Float64Array[], lastLag: number): DriverRemoval {
+  const columns = drivers.flatMap((driver) => {
+    const filled = centred(fillGaps(driver));
+    return Array.from({ length: lastLag + 1 }, (_, lag) => ({ filled, lag }));
+  });
+  const length = drivers[0]?.length ?? 0;
+  const products = columns.map((a) =>
+    Float64Array.from(columns, (b) => {
+      let sum = 0;
+      for (let t = lastLag; t < length; t++)
+        sum += (a.filled[t - a.lag] as number) * (b.filled[t - b.lag] as number);
+      return sum;
+    }),
+  );
+  const root = choleskyRoot(products);
+  return (values) => {
+    const filled = centred(fillGaps(values));
+    const right = Float64Array.from(columns, ({ filled: driver, lag }) => {
+      let sum = 0;
+      for (let t = lastLag; t < length; t++) sum += (driver[t - lag] as number) * (filled[t] as number);
+      return sum;
+    });
+    const slopes = solve(root, right);
+    return values.map((value, t) => {
+      if (t < lastLag) return Number.NaN;
+      let left = value;
+      columns.forEach(({ filled: driver, lag }, j) => {
+        left -= (slopes[j] as number) * (driver[t - lag] as number);
+      });
+      return left;
+    });
+  };
+}
+
+function centred(values: Float64Array): Float64Array {
+  let mean = 0;
+  for (const value of values) mean += value / values.length;
+  return values.map((value) => value - mean);
+}
+
+/** Lower Cholesky root; a driver that is (nearly) a copy of another gets slope 0 by an infinite pivot. */
+function choleskyRoot(matrix: readonly Float64Array[]): Float64Array[] {
+  const root = matrix.map((row) => new Float64Array(row.length));
+  matrix.forEach((row, i) => {
+    const own = root[i] as Float64Array;
+    for (let j = 0; j <= i; j++) {
+      const other = root[j] as Float64Array;
+      let sum = row[j] as number;
+      for (let k = 0; k < j; k++) sum -= (own[k] as number) * (other[k] as number);
+      if (i !== j) own[j] = sum / (other[j] as number);
+      else own[j] = sum > 1e-9 * (row[i] as number) ? Math.sqrt(sum) : Number.POSITIVE_INFINITY;
+    }
+  });
+  return root;
+}
+
+function solve(root: readonly Float64Array[], right: Float64Array): Float64Array {
+  const n = right.length;
+  const x = right.slice();
+  for (let i = 0; i < n; i++) {
+    const row = root[i] as Float64Array;
+    let sum = x[i] as number;
+    for (let k = 0; k < i; k++) sum -= (row[k] as number) * (x[k] as number);
+    x[i] = sum / (row[i] as number);
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = x[i] as number;
+    for (let k = i + 1; k < n; k++) sum -= ((root[k] as Float64Array)[i] as number) * (x[k] as number);
+    x[i] = sum / ((root[i] as Float64Array)[i] as number);
+  }
+  return x;
+}
