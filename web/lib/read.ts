@@ -33,7 +33,8 @@ export async function forPage<Loaded>(here: string, load: () => Promise<Loaded>)
   } catch (error) {
     if (error instanceof ApiError) {
       if (error.problem.status === 401) redirect(`/sign-in?next=${encodeURIComponent(here)}`);
-      if (error.problem.status === 404) notFound();
+      // Reads are made from the address alone, so one that cannot be answered is an address that leads nowhere.
+      if (error.problem.status === 404 || error.problem.status === 400) notFound();
     }
     throw error;
   }
