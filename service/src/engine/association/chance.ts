@@ -36,6 +36,7 @@ export function testLags(
   signal: Float64Array,
   kpi: Float64Array,
   lastLag: number,
+  day: number,
 ): LagTest {
   const length = signal.length;
   const reach = Math.max(lastLag, Math.min(lastLag + FAR_REACH, Math.floor(length / 2)));
@@ -58,7 +59,7 @@ export function testLags(
   const elsewhere = farSpread(far);
   const samples = sharedSamples(signal, kpi, lag);
   const z = at(lag);
-  const inflation = Math.max(1, elsewhere.spread);
+  const inflation = Math.max(1, elsewhere.spread) * recurrence(signal, kpi, lag, day);
   const degreesOfFreedom = Math.max(2, Math.min(samples - 2, elsewhere.degreesOfFreedom));
   return {
     correlations: Float64Array.from(r.subarray(reach, reach + lastLag + 1)),
@@ -114,4 +115,38 @@ function dependenceOf(sides: readonly number[][], count: number, meanSquare: num
     dependence += 2 * Math.max(0, rho * rho - 1 / pairs);
   }
   return dependence;
+}
+
+/**
+ * How much wider r spreads because its products recur at the same hours of the day: sqrt of the variance of the
+ * sums per hour over that of single products (Liang & Zeger 1986), at least 1. Two series that jump on a schedule
+ * agree every day; that is one coincidence, not as many as there are days.
+ */
+function recurrence(signal: Float64Array, kpi: Float64Array, lag: number, day: number): number {
+  const period = Math.round(day);
+  if (period < 2 || signal.length < 2 * period) return 1;
+  const moments = centredProducts(signal, kpi, lag);
+  const sums = new Float64Array(period);
+  let single = 0;
+  for (let t = 0; t < moments.length; t++) {
+    const u = moments[t] as number;
+    if (Number.isNaN(u)) continue;
+    sums[t % period] = (sums[t % period] as number) + u;
+    single += u * u;
+  }
+  let grouped = 0;
+  for (const sum of sums) grouped += sum * sum;
+  return single > 0 ? Math.sqrt(Math.max(1, grouped / single)) : 1;
+}
+
+function centredProducts(signal: Float64Array, kpi: Float64Array, lag: number): Float64Array {
+  const products = signal.map((x, t) => x * (kpi[t + lag] ?? Number.NaN));
+  let mean = 0;
+  let count = 0;
+  for (const u of products) {
+    if (Number.isNaN(u)) continue;
+    count++;
+    mean += (u - mean) / count;
+  }
+  return products.map((u) => u - mean);
 }

@@ -157,8 +157,8 @@ function examine(
   const periods = [...new Set([...x.periods, ...y.periods])];
   const filtered = withoutPhaseMedians(filterPrepared(x, y.filter), periods);
   const target = normalScores(y.surprises);
-  const ownPast = testLags(kernel, x.surprises, target, lastLag);
-  const sameFilter = testLags(kernel, filtered, target, lastLag);
+  const ownPast = testLags(kernel, x.surprises, target, lastLag, samplesPerDay);
+  const sameFilter = testLags(kernel, filtered, target, lastLag, samplesPerDay);
   const test = ownPast.p <= sameFilter.p ? ownPast : sameFilter;
   if (test.samples < LEAST_SAMPLES) {
     return { signal, kpi, lag: test.lag, correlation: 0, effect: NO_EFFECT, p: 1, grade: 'association' };
