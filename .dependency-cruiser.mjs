@@ -11,7 +11,12 @@ const outside = (path, allowed) => ({ path, pathNot: allowed });
 
 export default {
   forbidden: [
-    forbid('no-circle', 'A circle cannot be understood one piece at a time.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    forbid(
+      'no-circle',
+      'A circle cannot be understood one piece at a time.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
     forbid(
       'contracts-need-only-zod',
       'Contracts are read by the browser and the action as well.',
@@ -28,7 +33,10 @@ export default {
       'features-have-one-door',
       'Another feature is used through its index.ts.',
       outside(`${feature}([^/]+)/`, tests),
-      { path: `${anyFeature}/`, pathNot: ['/index[.]ts$', `^service/src/$1/$2/`, '^service/src/access/[^/]+[.]ts$'] },
+      {
+        path: `${anyFeature}/`,
+        pathNot: ['/index[.]ts$', `^service/src/$1/$2/`, '^service/src/access/[^/]+[.]ts$'],
+      },
     ),
     forbid(
       'access-has-one-door',
@@ -40,7 +48,10 @@ export default {
       'features-stand-on-the-ground-floor',
       'A feature imports contracts, engine, store, errors and other features.',
       outside(feature, tests),
-      { path: '^service/src/', pathNot: [`${anyFeature}/`, '^service/src/(?:contracts|engine|store)/', '^service/src/errors[.]ts$'] },
+      {
+        path: '^service/src/',
+        pathNot: [`${anyFeature}/`, '^service/src/(?:contracts|engine|store)/', '^service/src/errors[.]ts$'],
+      },
     ),
     forbid(
       'collect-knows-no-other-layer',
@@ -58,7 +69,10 @@ export default {
       'only-the-store-touches-the-database',
       'The generated client and the driver stay behind the store.',
       { pathNot: ['^service/src/store/', '^service/src/boot/open-store[.]ts$', tests] },
-      { path: ['^service/src/store/generated/', 'node_modules/(?:pg|@prisma)/'], dependencyTypesNot: ['type-only'] },
+      {
+        path: ['^service/src/store/generated/', 'node_modules/(?:pg|@prisma)/'],
+        dependencyTypesNot: ['type-only'],
+      },
     ),
     forbid(
       'only-jobs-and-the-program-sequence-features',
@@ -66,21 +80,40 @@ export default {
       outside('^service/src/plugins/', tests),
       { path: '^service/src/(?:collect|correlate|orchestrate|outcomes|audit|jobs|boot)/' },
     ),
-    forbid('nothing-imports-the-app', 'app.ts and server.ts are the top.', { path: '^service/src/', pathNot: ['^service/src/server[.]ts$', tests] }, { path: '^service/src/(?:app|server)[.]ts$' }),
+    forbid(
+      'nothing-imports-the-app',
+      'app.ts and server.ts are the top.',
+      { path: '^service/src/', pathNot: ['^service/src/server[.]ts$', tests] },
+      { path: '^service/src/(?:app|server)[.]ts$' },
+    ),
     forbid(
       'outsiders-see-contracts-only',
       'The site, the action and the simulated company speak through the API.',
       { path: '^(?:web|action|prisma/company)/', pathNot: [tests, '^action/dist/'] },
       { path: '^service/', pathNot: '^service/src/contracts/' },
     ),
-    forbid('the-service-knows-no-outsider', 'Nor does the service know them.', outside('^service/src/', tests), { path: '^(?:web|action|prisma|bench)/' }),
-    forbid('resolvable', 'Every import leads somewhere.', { pathNot: '^web/[.]next/' }, { couldNotResolve: true, pathNot: '^(?:next|server-only)' }),
+    forbid(
+      'the-service-knows-no-outsider',
+      'Nor does the service know them.',
+      outside('^service/src/', tests),
+      { path: '^(?:web|action|prisma|bench)/' },
+    ),
+    forbid(
+      'resolvable',
+      'Every import leads somewhere.',
+      { pathNot: '^web/[.]next/' },
+      { couldNotResolve: true, pathNot: '^(?:next|server-only)' },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(?:^|/)(?:dist|[.]next)/|service/src/engine/kernel/assembly/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.d.ts'],
+    },
   },
 };

@@ -4,7 +4,12 @@ import { prepare, runPackaged } from './prepare.mjs';
 const began = Date.now();
 const shown = { shown: true };
 await prepare();
-await runPackaged('Building', 'turbo', ['run', 'build', '--filter=@throughline/service', '--filter=@throughline/web']);
+await runPackaged('Building', 'turbo', [
+  'run',
+  'build',
+  '--filter=@throughline/service',
+  '--filter=@throughline/web',
+]);
 await runPackaged('Lint and format', 'biome', ['ci', '--error-on-warnings', '.']);
 await runPackaged('Types', 'turbo', ['run', 'types']);
 await runPackaged('Types of benches and scripts', 'tsc', ['-p', 'tsconfig.json']);

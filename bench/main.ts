@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { nearestName } from '../service/src/store/nearest-name.ts';
 import { BadInput } from './bad-input.ts';
-import { ACCURACY_TASKS, type BenchModule, type BenchOptions, nearestName, SPEED_TASKS } from './tasks.ts';
+import { ACCURACY_TASKS, type BenchModule, type BenchOptions, SPEED_TASKS } from './tasks.ts';
 
 interface Command {
   kind: 'accuracy' | 'speed';
@@ -22,6 +23,11 @@ function help(): string {
     '',
     '--json prints the figures as one object on the last line. No flag changes a method.',
   ].join('\n');
+}
+
+function guess(wanted: string, names: string[]): string {
+  const nearest = nearestName(wanted, names);
+  return nearest === undefined ? '' : `Did you mean "${nearest}"? `;
 }
 
 /** Turns the arguments into a command; `undefined` asks for the help text. */
@@ -50,9 +56,7 @@ function readCommand(words: readonly string[]): Command | undefined {
   const [kind, task, ...rest] = positional;
   if (kind === undefined) return undefined;
   if (kind !== 'accuracy' && kind !== 'speed') {
-    throw new BadInput(
-      `"${kind}" is neither accuracy nor speed. Did you mean "${nearestName(kind, ['accuracy', 'speed'])}"?`,
-    );
+    throw new BadInput(`"${kind}" is neither accuracy nor speed. ${guess(kind, ['accuracy', 'speed'])}`);
   }
   if (rest.length > 0) throw new BadInput(`"${rest[0]}" is one word too many after "${kind} ${task}".`);
   const known = kind === 'accuracy' ? ACCURACY_TASKS : SPEED_TASKS;
@@ -61,9 +65,7 @@ function readCommand(words: readonly string[]): Command | undefined {
     throw new BadInput(`accuracy needs a task: one of ${names.join(', ')}.`);
   }
   if (task !== undefined && !Object.hasOwn(known, task)) {
-    throw new BadInput(
-      `There is no ${kind} task "${task}". Did you mean "${nearestName(task, names)}"? All: ${names.join(', ')}.`,
-    );
+    throw new BadInput(`There is no ${kind} task "${task}". ${guess(task, names)}All: ${names.join(', ')}.`);
   }
   const { data, out, ...others } = flags;
   if (kind === 'accuracy' && data === undefined) {

@@ -33,33 +33,3 @@ export const SPEED_TASKS: Readonly<Record<string, string>> = {
   links: 'the link scan beside one-thread OpenBLAS and a scipy loop',
   'root-cause': 'one ranking over 1,000 signals x 24 h',
 };
-
-/**
- * The name in `names` nearest to `wanted` by Levenshtein distance.
- * @example nearestName('petshp', ['petshop', 'rank']) // 'petshop'
- */
-export function nearestName(wanted: string, names: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (const name of names) {
-    const distance = editDistance(wanted, name);
-    if (distance < bestDistance) {
-      bestDistance = distance;
-      best = name;
-    }
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
-}

@@ -14,7 +14,13 @@ export class ServiceError extends Error {
 
   constructor(
     code: ProblemCode,
-    fault: { detail: string; remedy: string; field?: string; errors?: FieldFault[] | undefined; cause?: unknown },
+    fault: {
+      detail: string;
+      remedy: string;
+      field?: string;
+      errors?: FieldFault[] | undefined;
+      cause?: unknown;
+    },
   ) {
     super(fault.detail, fault.cause === undefined ? undefined : { cause: fault.cause });
     this.name = 'ServiceError';

@@ -1,0 +1,224 @@
+// npm run bench:report [-- --data ../shared/data] [--check]: runs the accuracy benches on the public reference data and
+// writes docs/benchmarks.md. With --check it only runs and prints them.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { BenchModule } from './tasks.ts';
+
+interface Line {
+  figure: string;
+  key: string;
+  target: string;
+  /** Whether the measured value reaches the target. */
+  reached: (value: number) => boolean;
+  digits?: number;
+}
+
+interface Task {
+  task: string;
+  data: string;
+  flags?: Record<string, string>;
+  what: string;
+  lines: Line[];
+}
+
+const atLeast = (least: number) => (value: number) => value >= least;
+const atMost = (most: number) => (value: number) => value <= most;
+const within = (low: number, high: number) => (value: number) => value >= low && value <= high;
+
+const TASKS: Task[] = [
+  {
+    task: 'anomaly',
+    data: 'nab',
+    what: 'Numenta Anomaly Benchmark, the series present, one fixed threshold',
+    lines: [
+      {
+        figure: 'Standard score, fixed threshold',
+        key: 'standardFixed',
+        target: '≥ 70',
+        reached: atLeast(70),
+        digits: 1,
+      },
+      {
+        figure: 'Standard score, best threshold',
+        key: 'standardBest',
+        target: '≥ 76',
+        reached: atLeast(76),
+        digits: 1,
+      },
+      {
+        figure: 'Share of windows hit',
+        key: 'windowsHit',
+        target: '≥ 0.85',
+        reached: atLeast(0.85),
+        digits: 3,
+      },
+      {
+        figure: 'Alerts per 1,000 points',
+        key: 'alertsPer1000',
+        target: '≤ 1',
+        reached: atMost(1),
+        digits: 2,
+      },
+    ],
+  },
+  {
+    task: 'petshop',
+    data: 'petshop/low_traffic',
+    what: 'PetShop root causes, low traffic, ties shared out',
+    lines: [
+      { figure: 'Top-1', key: 'top1', target: '≥ 0.75', reached: atLeast(0.75), digits: 3 },
+      { figure: 'Top-3', key: 'top3', target: '≥ 0.95', reached: atLeast(0.95), digits: 3 },
+      {
+        figure: 'Specificity, latency',
+        key: 'specificityLatency',
+        target: '≥ 0.9',
+        reached: atLeast(0.9),
+        digits: 3,
+      },
+      {
+        figure: 'Specificity, availability',
+        key: 'specificityAvailability',
+        target: '≥ 0.9',
+        reached: atLeast(0.9),
+        digits: 3,
+      },
+    ],
+  },
+  {
+    task: 'changepoints',
+    data: 'tcpd',
+    what: 'Turing Change Point Dataset, margin 5',
+    lines: [
+      { figure: 'F1', key: 'f1', target: '≥ 0.76', reached: atLeast(0.76), digits: 3 },
+      { figure: 'Covering', key: 'covering', target: '≥ 0.74', reached: atLeast(0.74), digits: 3 },
+    ],
+  },
+  {
+    task: 'canary',
+    data: 'canary',
+    what: "Kayenta's own suite",
+    lines: [{ figure: 'Verdicts that agree, of 18', key: 'agree', target: '18', reached: atLeast(18) }],
+  },
+  {
+    task: 'impact',
+    data: 'causal-impact/arma_data.csv',
+    flags: { response: 'y', intervention: '70', inject: '5' },
+    what: 'Causal impact, ARMA series with +5 on its last 30 points (the package reports its effect in percent)',
+    lines: [
+      {
+        figure: 'Relative effect',
+        key: 'relative',
+        target: '0.0354 … 0.0455',
+        reached: within(0.0354, 0.0455),
+        digits: 4,
+      },
+    ],
+  },
+  {
+    task: 'impact',
+    data: 'causal-impact/google_data.csv',
+    flags: { response: 'y', intervention: '61' },
+    what: 'Causal impact, the second series',
+    lines: [
+      {
+        figure: 'Relative effect',
+        key: 'relative',
+        target: '0.14 … 0.28',
+        reached: within(0.14, 0.28),
+        digits: 3,
+      },
+    ],
+  },
+  {
+    task: 'm4',
+    data: 'm4-hourly',
+    what: 'M4 hourly, next 48 hours',
+    lines: [
+      { figure: 'OWA against Naive2', key: 'owa', target: '≤ 0.50', reached: atMost(0.5), digits: 3 },
+      {
+        figure: 'Coverage of the 95 % interval',
+        key: 'coverage95',
+        target: '0.93 … 0.97',
+        reached: within(0.93, 0.97),
+        digits: 3,
+      },
+    ],
+  },
+  {
+    task: 'breach',
+    data: 'm4-hourly',
+    what: 'Will it cross the largest value of its last 14 days',
+    lines: [
+      { figure: 'F1', key: 'f1', target: '≥ 0.85', reached: atLeast(0.85), digits: 3 },
+      { figure: 'Median error of the hour', key: 'medianHourError', target: '≤ 1', reached: atMost(1) },
+    ],
+  },
+  {
+    task: 'survival',
+    data: 'survival/waltons_dataset.csv',
+    what: 'Kaplan–Meier and log-rank, waltons',
+    lines: [
+      { figure: 'Median', key: 'median', target: '56', reached: within(56, 56) },
+      {
+        figure: 'Log-rank chi-squared',
+        key: 'logRankChi2',
+        target: '122.249',
+        reached: within(122.2485, 122.2495),
+        digits: 3,
+      },
+    ],
+  },
+  {
+    task: 'links-null',
+    data: '.',
+    what: 'Links on unrelated real series, with planted effects of 10 % of variance',
+    lines: [
+      {
+        figure: 'False discovery proportion',
+        key: 'falseDiscoveryProportion',
+        target: '≤ 0.05',
+        reached: atMost(0.05),
+        digits: 3,
+      },
+      { figure: 'Power', key: 'power', target: '≥ 0.8', reached: atLeast(0.8), digits: 3 },
+    ],
+  },
+];
+
+async function measure({ task, data, flags = {} }: Task, folder: string): Promise<Record<string, number>> {
+  const module = (await import(`./accuracy/${task}.ts`)) as BenchModule;
+  return module.run({ data: join(folder, data), json: true, flags });
+}
+
+function row(line: Line, figures: Record<string, number>): string {
+  const value = figures[line.key];
+  if (value === undefined) throw new Error(`the bench no longer reports ${line.key}`);
+  const shown = value.toFixed(line.digits ?? 0);
+  return `| ${line.figure} | ${shown} | ${line.target} | ${line.reached(value) ? 'reached' : '**missed**'} |`;
+}
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: '../shared/data' },
+    check: { type: 'boolean', default: false },
+  },
+});
+const sections: string[] = [];
+for (const task of TASKS) {
+  const figures = await measure(task, values.data);
+  const flags = Object.entries(task.flags ?? {}).map(([name, value]) => ` --${name} ${value}`);
+  const command = `npm run --silent bench -- accuracy ${task.task} --data ${join(values.data, task.data)}${flags.join('')}`;
+  const section = `## ${task.what}\n\n\`${command}\`\n\n| figure | measured | to reach | |\n|---|---|---|---|\n${task.lines.map((line) => row(line, figures)).join('\n')}\n`;
+  console.log(section);
+  sections.push(section);
+}
+if (!values.check) {
+  const head = `# Benchmarks
+
+The statistics engine on public reference data, with one default for everything and no label read by a method. A missed
+target stays in the table. Written by \`npm run bench:report -- --data ../shared/data\`; \`npm run bench -- --help\` lists
+every bench, speed included.
+`;
+  await writeFile(join(import.meta.dirname, '../docs/benchmarks.md'), [head, ...sections].join('\n'));
+}

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeploymentPage } from '../../src/contracts/deployments.ts';
+import { openBrowser, watchFaults } from './browser.ts';
+import { call, makeDataFolder, mustStart, type Program, removeFolder } from './program.ts';
+
+// What a first `npm start` shows: the simulated company, found by the service as it was planted, on pages for everybody.
+
+type TrueVerdict = { kind: string; by?: string; countsAsFailure?: boolean };
+
+interface Truth {
+  deployments: Record<string, TrueVerdict>;
+}
+
+const data = makeDataFolder();
+let program: Program;
+let browser: Browser;
+
+beforeAll(async () => {
+  program = await mustStart({ THROUGHLINE_DATA: data, SIMULATED_COMPANY: 'true' });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+  removeFolder(data);
+});
+
+async function readAll(): Promise<DeploymentPage['items']> {
+  const items: DeploymentPage['items'] = [];
+  let cursor: string | null = null;
+  do {
+    const page: DeploymentPage = await call(
+      program,
+      'GET',
+      `/api/v1/deployments?limit=200${cursor ? `&cursor=${cursor}` : ''}`,
+    );
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return items;
+}
+
+describe('the simulated company', () => {
+  it('is judged exactly as it was planted', async () => {
+    const truth = JSON.parse(readFileSync(join(data, 'truth.json'), 'utf8')) as Truth;
+    const found = await readAll();
+    const idOf = new Map(found.map(({ id, externalId }) => [id, externalId]));
+    const say = (id: string | null, kind: string | undefined, by?: string | null, counts?: boolean) =>
+      `${id}: ${kind ?? 'none'}${by ? ` by ${by}` : ''}${counts === undefined ? '' : ` counts ${counts}`}`;
+    const planted = Object.entries(truth.deployments).map(([externalId, { kind, by, countsAsFailure }]) =>
+      say(externalId, kind === 'not_counted' ? undefined : kind, by, countsAsFailure),
+    );
+    const judged = found.map(({ externalId, verdict }) =>
+      verdict?.kind === 'rolled_back'
+        ? say(externalId, verdict.kind, idOf.get(verdict.byDeploymentId), verdict.countsAsFailure)
+        : say(externalId, verdict?.kind),
+    );
+    expect(planted.length).toBeGreaterThan(1_000);
+    expect(judged.sort()).toEqual(planted.sort());
+  });
+
+  it('is there as a whole', async () => {
+    const company = await call(program, 'GET', '/api/v1/simulated-company');
+    expect(company).toMatchObject({ present: true, loading: false, teams: 6, services: 14 });
+  });
+});
+
+const PAGES = [
+  '/',
+  '/teams/checkout',
+  '/teams/search',
+  '/teams/checkout?window=7d',
+  '/deployments',
+  '/deployments?verdict=rolled_back',
+  '/sign-in',
+  '/settings',
+  '/nowhere',
+];
+
+describe.each([
+  { name: 'light', options: { colorScheme: 'light', viewport: { width: 1280, height: 900 } } },
+  { name: 'dark', options: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } } },
+  {
+    name: 'a phone',
+    options: { colorScheme: 'light', viewport: { width: 360, height: 740 }, hasTouch: true },
+  },
+] as const)('a visitor, $name', ({ options }) => {
+  let context: BrowserContext;
+  beforeAll(async () => {
+    context = await browser.newContext(options);
+  });
+  afterAll(() => context.close());
+
+  it.each([...PAGES, 'a deployment'])('%s', async (path) => {
+    const page = await context.newPage();
+    const faults = watchFaults(page);
+    const [latest] = (await call(program, 'GET', '/api/v1/deployments?verdict=rolled_back&limit=1')).items;
+    const response = await page.goto(
+      program.url + (path === 'a deployment' ? `/deployments/${latest.id}` : path),
+    );
+    const lost = path === '/nowhere';
+    expect(response?.status()).toBe(lost ? 404 : 200);
+    await page.getByRole('main').waitFor();
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+      [],
+    );
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    if (!lost) expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('a visitor', () => {
+  it('sees what is simulated marked as such, and every team by its state', async () => {
+    const page = await browser.newPage();
+    await page.goto(program.url);
+    const text = await page.getByRole('main').innerText();
+    expect(await page.locator('body').innerText()).toMatch(/simulated/i);
+    const { items } = await call(program, 'GET', '/api/v1/teams');
+    expect(items).toHaveLength(6);
+    for (const { team, outcome } of items) {
+      expect(text).toContain(team.name);
+      expect(text).toContain(outcome.status.replace('_', ' '));
+    }
+    await page.close();
+  });
+
+  it('needs little of a phone: at most 150 kB of script, compressed, on the first page', async () => {
+    const page = await browser.newPage();
+    let bytes = 0;
+    page.on('response', async (response) => {
+      if (response.request().resourceType() === 'script')
+        bytes += (await response.request().sizes()).responseBodySize;
+    });
+    await page.goto(program.url, { waitUntil: 'networkidle' });
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThanOrEqual(150_000);
+    await page.close();
+  });
+});
+
+describe('once it is removed', () => {
+  it('does not come back with the next start', async () => {
+    const removed = await fetch(`${program.url}/api/v1/simulated-company`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${program.token}` },
+    });
+    expect(removed.status).toBe(204);
+    expect(await program.stop()).toBe(0);
+    program = await mustStart({ THROUGHLINE_DATA: data, SIMULATED_COMPANY: 'true' });
+    expect((await call(program, 'GET', '/api/v1/simulated-company')).present).toBe(false);
+    expect((await call(program, 'GET', '/api/v1/teams')).items).toEqual([]);
+  });
+});
