@@ -198,13 +198,10 @@ describe('the road from a deploy job to a scorecard', () => {
       const row = page
         .getByRole('main')
         .getByRole('listitem')
-        .filter({ hasText: new RegExp(`Shop API ${version}\\b`) });
+        .filter({ has: page.getByRole('link', { name: `Shop API ${version}`, exact: true }) });
       expect(await row.innerText()).toMatch(/rolled back/i);
     }
-    await page
-      .getByRole('main')
-      .getByRole('link', { name: /Shop API v2\b/ })
-      .click();
+    await page.getByRole('main').getByRole('link', { name: 'Shop API v2', exact: true }).click();
     await page.waitForURL(/\/deployments\/[\w-]+$/);
     const text = await read();
     expect(text).toMatch(/rolled back/i);
