@@ -73,6 +73,8 @@ export async function prepare() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const npm = process.env.npm_execpath;
   const [program, first] = npm ? [process.execPath, [npm]] : ['npm', []];
-  await run('Installing packages', program, [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  // Not `npm ci`: it refuses a lockfile that lacks the binaries of other systems, which a registry need not have.
+  const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await run('Installing packages', program, [...first, 'install', ...options]);
   writeFileSync(stamp, wanted);
 }

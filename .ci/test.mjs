@@ -13,7 +13,10 @@ await runPackaged('Building', 'turbo', [
 await runPackaged('Lint and format', 'biome', ['ci', '--error-on-warnings', '.']);
 await runPackaged('Types', 'turbo', ['run', 'types']);
 await runPackaged('Types of benches and scripts', 'tsc', ['-p', 'tsconfig.json']);
-await run('The correlation kernel is that of its source', process.execPath, ['service/src/engine/kernel/build.mjs', '--check']);
+await run('The correlation kernel is that of its source', process.execPath, [
+  'service/src/engine/kernel/build.mjs',
+  '--check',
+]);
 await runPackaged('Unused code and packages', 'knip', []);
 await runPackaged('Tests', 'vitest', ['run', ...process.argv.slice(2)], shown);
 process.stderr.write(`  Everything passed after ${Math.round((Date.now() - began) / 1000)} s\n`);
