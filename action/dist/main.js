@@ -1,4 +1,4 @@
-import { _ as versionOf, a as readInputs, d as setOutputs, i as realPorts, l as deploymentUrl, n as actionsRunner, p as RecordedDeployment, r as run, s as startedRecord, t as leavePromptly } from "./shared.js";
+import { a as readInputs, d as setOutputs, i as realPorts, l as deploymentUrl, n as actionsRunner, p as RecordedDeployment, r as run, s as startedRecord, t as leavePromptly, v as versionOf } from "./shared.js";
 // src/deployment/start.ts
 const ATTEMPTS = 3;
 /** Records that a deployment began; leaves behind what the finish needs. */

@@ -1,4 +1,4 @@
-import { _ as versionOf, a as readInputs, c as wholeRecord, d as setOutputs, f as LatestDeployments, g as deployedCommit, h as MAX_COMMITS, i as realPorts, l as deploymentUrl, m as TeamScorecard, n as actionsRunner, o as finishedRecord, p as RecordedDeployment, r as run, t as leavePromptly, u as scorecardUrl } from "./shared.js";
+import { _ as deployedCommit, a as readInputs, c as wholeRecord, d as setOutputs, f as LatestDeployments, g as INVISIBLE, h as MAX_COMMITS, i as realPorts, l as deploymentUrl, m as TeamScorecard, n as actionsRunner, o as finishedRecord, p as RecordedDeployment, r as run, t as leavePromptly, u as scorecardUrl, v as versionOf } from "./shared.js";
 // src/summary/duration.ts
 /** A duration in its two largest units, such as `2 min 5 s`. */
 function duration(ms) {
@@ -265,12 +265,12 @@ function isUnknownRef(status) {
 // src/github/read-commit.ts
 const LONGEST_SUBJECT = 200;
 const LONGEST_NAME = 200;
-const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+const EVERY_INVISIBLE = new RegExp(INVISIBLE, "gu");
 /** A commit for the service; none where it carries no date. */
 function readCommit({ sha, commit, author }) {
 	const authoredAt = commit.author?.date ?? commit.committer?.date;
 	if (authoredAt === void 0) return [];
-	const name = cut((author?.login ?? commit.author?.name ?? "").replace(INVISIBLE, "").trim(), LONGEST_NAME);
+	const name = cut((author?.login ?? commit.author?.name ?? "").replace(EVERY_INVISIBLE, "").trim(), LONGEST_NAME);
 	const reverts = revertedBy(commit.message);
 	return [{
 		sha,

@@ -5641,7 +5641,7 @@ function date(params) {
 function number(params) {
 	return /* @__PURE__ */ _coercedNumber(ZodNumber, params);
 }
-const PageQuery = object({
+const PageQuery = strictObject({
 	cursor: string().max(400).optional().describe("`nextCursor` of the page before; leave out for the first page"),
 	limit: number().int().min(1).max(200).default(50).describe("Rows in a page")
 });
@@ -5653,26 +5653,37 @@ function pageOf(item) {
 	});
 }
 // ../service/src/contracts/text.ts
-const FORBIDDEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+/**
+* Control characters, half characters and the bidirectional overrides: invisible in a page or a log, able to forge a
+* line of either, and refused by the database. (Joiners stay: many a script and emoji needs them.)
+*/
+const INVISIBLE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+const FORMATTING = /\p{Cf}/u;
 /** One line of text without control characters, trimmed, 1 to `max` characters long. */
 function line(max) {
-	return string().trim().min(1, { error: "is empty: give it a value or leave the field out" }).max(max, { error: `is longer than ${max} characters: shorten it` }).refine((value) => !FORBIDDEN.test(value), { error: "contains control characters: remove line breaks, escapes and other invisible characters" });
+	return string().trim().min(1, { error: "is empty: give it a value or leave the field out" }).max(max, { error: `is longer than ${max} characters: shorten it` }).refine((value) => !INVISIBLE.test(value), { error: "contains control characters: remove line breaks, escapes and other invisible characters" });
+}
+function visible(max) {
+	return line(max).refine((value) => !FORMATTING.test(value), { error: "contains invisible characters: remove zero-width spaces and the like" });
 }
 const Slug = string().max(63, { error: "is longer than 63 characters: shorten it" }).regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: "must be lower-case letters, digits and single hyphens, such as checkout-api" });
-const EnvironmentName = line(63);
-const Version = line(200);
+const EnvironmentName = visible(63);
+const Version = visible(200);
 const CommitSha = string().regex(/^[0-9a-f]{7,64}$/, { error: "must be 7 to 64 lower-case hexadecimal digits, as git prints it" });
 const WebUrl = url({
 	protocol: /^https?$/,
 	error: "must be an http or https address"
-}).max(2e3, { error: "is longer than 2000 characters: shorten it" });
+}).max(2e3, { error: "is longer than 2000 characters: shorten it" }).refine((value) => !INVISIBLE.test(value), { error: "contains control characters: remove them" });
 const Email = email({ error: "must be an e-mail address" }).max(254, { error: "is longer than 254 characters: shorten it" }).transform((value) => value.toLowerCase());
 // ../service/src/contracts/time.ts
+const HOUR_MS = 36e5;
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(1e4, 0, 1);
 /** RFC 3339 with an explicit zone; a time without one would silently mean a different moment on each machine. */
 const Timestamp = datetime({
 	offset: true,
 	error: "must be a date and time with its zone, such as 2026-03-01T09:30:00Z"
-});
+}).refine((value) => Date.parse(value) >= EARLIEST && Date.parse(value) < LATEST, { error: "must lie between the years 1970 and 9999" });
 // ../service/src/contracts/verdicts.ts
 /** A statement behind a verdict, with what it can be checked against. */
 const Evidence = object({
@@ -5723,7 +5734,7 @@ const VerdictKind = _enum([
 /** One step in the history of a verdict: kept for ever, so that a change of mind can be explained. */
 const VerdictChange = object({
 	from: VerdictKind.nullable(),
-	to: VerdictKind,
+	to: VerdictKind.nullable().describe("Null when it has no verdict any more, as after a cancellation"),
 	recordedAt: Timestamp,
 	because: string()
 });
@@ -5739,7 +5750,7 @@ const DeploymentStatus = _enum(["started", ...FinishedStatus.options]);
 const Commit = object({
 	sha: CommitSha,
 	authoredAt: Timestamp,
-	message: string().max(500).transform((text) => text.split("\n", 1)[0] ?? ""),
+	message: string().max(500).transform((text) => (text.split("\n", 1)[0] ?? "").replace(new RegExp(INVISIBLE, "gu"), " ").trim()).describe("Its first line is kept"),
 	author: line(200).optional(),
 	reverts: CommitSha.optional().describe("The commit that this one reverts")
 });
@@ -5841,6 +5852,7 @@ const ProblemCode = _enum(Object.keys({
 	finish_before_start: "The finish lies before the start.",
 	time_in_future: "A time lies in the future.",
 	output_count_refused: "A count of output cannot be an outcome metric.",
+	simulated_mismatch: "Invented and real data are kept apart.",
 	slug_taken: "The name already belongs to something else.",
 	idempotency_key_reused: "The idempotency key was used before with another body.",
 	idempotency_key_in_use: "A request with this idempotency key is still being processed.",
@@ -5878,7 +5890,7 @@ PersonRef.extend({
 });
 strictObject({
 	name: line(120),
-	role: Role.default("member"),
+	role: Role.optional().describe("`member` for somebody new; left out, a person keeps the role they have"),
 	simulated: boolean().default(false).describe("Belongs to the simulated company and goes when that is removed")
 });
 object({ email: Email });
@@ -5915,7 +5927,6 @@ object({
 });
 // ../service/src/contracts/outcome-metrics.ts
 const MAX_WINDOW_DAYS = 90;
-const HOUR_MS = 36e5;
 const share = number$1().gt(0, { error: "must be above 0" }).lt(1, { error: "must be below 1: 90 % is written 0.9" });
 const duration = number$1().int().min(6e4, { error: "must be at least one minute (60000 ms)" }).max(8760 * HOUR_MS, { error: "must be at most a year" });
 const owned = {
@@ -6036,7 +6047,7 @@ const Team = object({
 strictObject({
 	name: line(80),
 	purpose: line(300).optional().describe("What the team is there for, in one sentence"),
-	members: array(string().max(254)).max(100).default([]).describe("E-mail addresses of its people"),
+	members: array(Email).max(100).default([]).describe("E-mail addresses of its people"),
 	simulated: boolean().default(false).describe("Belongs to the simulated company and goes when that is removed")
 });
 object({
@@ -6046,7 +6057,7 @@ object({
 	})),
 	asOf: Timestamp
 });
-object({ window: string().regex(/^(?:[7-9]|[1-8]\d|90)d$/, { error: "must be 7d to 90d, such as 28d" }).optional().describe("Days looked at; the window of the outcome metric when left out") });
+strictObject({ window: string().regex(/^(?:[7-9]|[1-8]\d|90)d$/, { error: "must be 7d to 90d, such as 28d" }).optional().describe("Days looked at; the window of the outcome metric when left out") });
 /** What the rail under the trend shows: every production deployment of the team in the trend's 90 days. */
 const RailMark = object({
 	id: string(),
@@ -7179,4 +7190,4 @@ const GRACE_MS = 200;
 function leavePromptly() {
 	setTimeout(() => process.exit(), GRACE_MS).unref();
 }
-export { versionOf as _, readInputs as a, wholeRecord as c, setOutputs as d, LatestDeployments as f, deployedCommit as g, MAX_COMMITS as h, realPorts as i, deploymentUrl as l, TeamScorecard as m, actionsRunner as n, finishedRecord as o, RecordedDeployment as p, run as r, startedRecord as s, leavePromptly as t, scorecardUrl as u };
+export { deployedCommit as _, readInputs as a, wholeRecord as c, setOutputs as d, LatestDeployments as f, INVISIBLE as g, MAX_COMMITS as h, realPorts as i, deploymentUrl as l, TeamScorecard as m, actionsRunner as n, finishedRecord as o, RecordedDeployment as p, run as r, startedRecord as s, leavePromptly as t, scorecardUrl as u, versionOf as v };

@@ -15,12 +15,13 @@ import { authentication } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { observability } from './plugins/observability.ts';
-import { notFound, problems } from './plugins/problems.ts';
+import { notFound, problems, sendProblem } from './plugins/problems.ts';
 import { signIn } from './plugins/sign-in.ts';
 import { site } from './plugins/site.ts';
 import type { Context } from './store/database.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
+const REQUEST_TIMEOUT_MS = 15_000; // a megabyte arrives in it over any line worth the name
 const MAX_EVENT_LOOP_DELAY_MS = 2_000; // beyond it every answer is late: better to say so and be asked again
 
 export interface AppOptions {
@@ -42,6 +43,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => crypto.randomUUID(),
     trustProxy: 'loopback',
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    frameworkErrors: (_error, request, reply) => {
+      void sendProblem(request, reply, notFound(request));
+    },
     routerOptions: { maxParamLength: 300 },
   });
   app.setValidatorCompiler(validatorCompiler);

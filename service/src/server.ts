@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import {
   createToken,
   offerFirstAdministrator,
@@ -10,7 +11,7 @@ import { buildApp } from './app.ts';
 import { type DataFolder, openDataFolder } from './boot/data-folder.ts';
 import { loadCompany, wantsCompany } from './boot/load-company.ts';
 import { openStore } from './boot/open-store.ts';
-import { assertPortFree, findFreePort, portError } from './boot/ports.ts';
+import { assertPortFree, portError } from './boot/ports.ts';
 import { startSite } from './boot/site-process.ts';
 import { StartError } from './boot/start-error.ts';
 import { type Config, readConfig } from './config.ts';
@@ -18,10 +19,11 @@ import { startClock } from './jobs/clock.ts';
 import { freeHeldKeys } from './jobs/forget-old-keys.ts';
 import { makeLogger } from './logger.ts';
 import type { Context } from './store/database.ts';
+import { findFreePort } from './store/embedded-postgres.ts';
 
 const DEFAULT_DATA_FOLDER = join(import.meta.dirname, '../../.throughline');
 const LOCAL_TOKEN_DAYS = 365;
-const SHUTDOWN_LIMIT_MS = 20_000; // longer than any request; then the rest is cut off
+const PATIENCE_MS = 5_000;
 
 /** What was opened, closed in the opposite order, once, whatever happens in between. */
 class Opened {
@@ -42,7 +44,13 @@ class Opened {
   }
 
   async #closeAll(): Promise<void> {
-    for (const close of this.#closers.reverse()) await close();
+    for (const close of this.#closers.reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        process.stderr.write(`\u2717 ${(error as Error).message}\n`); // the rest has to end all the same
+      }
+    }
   }
 }
 
@@ -63,7 +71,8 @@ async function start(opened: Opened): Promise<void> {
   opened.onClose(() => store.close());
   const context: Context = { database: store.database, now: () => new Date() };
 
-  if (config.DATABASE_URL === undefined) await freeHeldKeys(context); // the folder's lock makes us the only writer
+  const exclusive = config.DATABASE_URL === undefined; // the folder's lock makes us the only writer of its database
+  if (exclusive) await freeHeldKeys(context);
 
   const logger = makeLogger(config.LOG_LEVEL);
   const localUrl = `http://localhost:${port}`;
@@ -77,16 +86,20 @@ async function start(opened: Opened): Promise<void> {
     secureCookies: publicUrl.startsWith('https:'),
   });
   const app = await buildApp({ context, sessions, logger, publicUrl: () => publicUrl, siteUrl: site.url });
-  opened.onClose(() => app.close());
+  opened.onClose(() => closeApp(app));
   await app.listen({ port, host: config.HOST }).catch((cause: NodeJS.ErrnoException) => {
     throw portError(port, config.HOST, cause);
   });
   const clock = startClock(context, logger);
   opened.onClose(() => clock.stop());
   const access = { url: `http://127.0.0.1:${port}`, token: await makeLocalToken(context, folder) };
+  opened.onClose(() => withdrawToken(context, access.token));
   folder.publish({ ...access, url: localUrl });
 
-  if ((config.SIMULATED_COMPANY ?? config.DATABASE_URL === undefined) && (await wantsCompany(context))) {
+  if (
+    (config.SIMULATED_COMPANY ?? config.DATABASE_URL === undefined) &&
+    (await wantsCompany(context, exclusive))
+  ) {
     await loadCompany(context, access, join(folder.path, 'truth.json')).catch((error: unknown) => {
       logger.error({ err: error }, 'the simulated company is not complete');
       say('The simulated company is not complete; the next start tries again.');
@@ -128,14 +141,19 @@ async function announce(context: Context, publicUrl: string): Promise<void> {
   say('Stop with Ctrl-C.');
 }
 
+/** Lets requests finish; a sender that does not come to an end is cut off. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS);
+  await app.close();
+  clearTimeout(cut);
+}
+
 /** Ends everything in order. `fault` is set where it was not asked for. */
 async function stop(opened: Opened, fault?: string): Promise<never> {
   if (opened.closing) return new Promise(() => {});
   if (fault) process.stderr.write(`\u2717 ${fault}\n`);
   say('Stopping');
-  const limit = setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS);
   await opened.close();
-  clearTimeout(limit);
   process.exit(fault ? 1 : 0);
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { offerFirstAdministrator } from '../src/access/index.ts';
+import { hashSecret } from '../src/access/secret.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
 let service: TestService;
@@ -161,8 +162,6 @@ describe('the simulated company', () => {
       body: { name: 'Sim', simulated: true, members: ['sim@example.com'] },
     });
     await service.request('PUT', '/api/v1/services/sim-api', { body: { team: 'sim' } });
-    await service.request('PUT', '/api/v1/teams/adopted', { body: { name: 'Adopted', simulated: true } });
-    await service.request('PUT', '/api/v1/services/adopted-api', { body: { team: 'adopted' } });
     const record = (slug: string, source: string) =>
       Promise.all([
         service.request('POST', '/api/v1/deployments', {
@@ -174,30 +173,116 @@ describe('the simulated company', () => {
       ]);
     await record('sim-api', 'simulated');
     await record('checkout-api', 'api');
-    await record('adopted-api', 'api'); // somebody reports real deployments of a service that was invented
     expect((await service.request('GET', '/api/v1/simulated-company')).body).toEqual({
       present: true,
       loading: false,
-      teams: 2,
-      services: 2,
-      deployments: 2,
+      teams: 1,
+      services: 1,
+      deployments: 1,
     });
     expect((await service.request('DELETE', '/api/v1/simulated-company')).status).toBe(204);
     expect((await service.request('GET', '/api/v1/simulated-company')).body.present).toBe(false);
     const { database } = service.context;
-    expect(await database.deployment.count()).toBe(2);
-    expect(
-      (await database.team.findMany({ orderBy: { slug: 'asc' } })).map(({ slug, simulated }) => [
-        slug,
-        simulated,
-      ]),
-    ).toEqual([
-      ['adopted', false],
-      ['checkout', false],
-    ]);
-    expect(
-      (await database.incident.findMany({ orderBy: { externalId: 'asc' } })).map((row) => row.externalId),
-    ).toEqual(['adopted-api', 'checkout-api']);
+    expect(await database.deployment.count()).toBe(1);
+    expect((await database.incident.findMany()).map((row) => row.externalId)).toEqual(['checkout-api']);
     expect((await database.person.findMany()).map(({ name }) => name)).toEqual(['Dana Ruiz']);
+  });
+
+  it('never mixes with what is real', async () => {
+    await populate(service);
+    await service.request('PUT', '/api/v1/teams/sim', { body: { name: 'Sim', simulated: true } });
+    await service.request('PUT', '/api/v1/services/sim-api', { body: { team: 'sim' } });
+    const mixed = [
+      ['POST', '/api/v1/deployments', { service: 'sim-api', version: 'v1', status: 'started' }],
+      [
+        'POST',
+        '/api/v1/deployments',
+        { service: 'checkout-api', version: 'v1', status: 'started', source: 'simulated' },
+      ],
+      [
+        'POST',
+        '/api/v1/bugs',
+        {
+          service: 'sim-api',
+          title: 'T',
+          externalId: 'b',
+          history: [{ kind: 'reported', at: '2026-01-01T00:00:00Z' }],
+        },
+      ],
+      [
+        'POST',
+        '/api/v1/incidents',
+        {
+          services: ['checkout-api', 'sim-api'],
+          title: 'T',
+          externalId: 'i',
+          startedAt: '2026-01-01T00:00:00Z',
+        },
+      ],
+      ['PUT', '/api/v1/services/sim-api', { team: 'checkout' }],
+      ['PUT', '/api/v1/services/checkout-api', { team: 'sim' }],
+      ['PUT', '/api/v1/teams/sim', { name: 'Sim' }],
+    ] as const;
+    for (const [method, path, body] of mixed) {
+      const answer = await service.request(method, path, { body });
+      expect(answer.body, `${method} ${path}`).toMatchObject({ status: 409, code: 'simulated_mismatch' });
+    }
+  });
+});
+
+describe('an administrator', () => {
+  it('who is the last one stays one, also when a role is left out', async () => {
+    await redeem((await offerFirstAdministrator(service.context)) ?? '');
+    const put = (body: object) => service.request('PUT', '/api/v1/people/ada@example.com', { body });
+    expect((await put({ name: 'Ada L.' })).body).toMatchObject({ name: 'Ada L.', role: 'admin' });
+    expect((await put({ name: 'Ada L.', role: 'member' })).body).toMatchObject({
+      status: 403,
+      field: 'role',
+    });
+  });
+
+  it('cannot be made by an old link once there is one', async () => {
+    const { database, now } = service.context;
+    const first = (await offerFirstAdministrator(service.context)) ?? '';
+    const second = `${first}x`;
+    await database.signInLink.create({
+      data: { hash: hashSecret(second), expiresAt: new Date(now().getTime() + 60_000) },
+    });
+    expect((await redeem(first)).status).toBe(201);
+    expect((await redeem(second, { email: 'eve@example.com' })).body.code).toBe('link_expired');
+  });
+
+  it.each(['update-user', 'change-email', 'sign-up/email', 'delete-user'])(
+    'has no use for /api/auth/%s',
+    async (path) => {
+      await redeem((await offerFirstAdministrator(service.context)) ?? '');
+      const cookie = cookieOf((await signIn(PASSWORD)).headers);
+      const answer = await service.request('POST', `/api/auth/${path}`, {
+        token: null,
+        body: { name: '' },
+        headers: { cookie, origin: service.url },
+      });
+      expect(answer.status).toBe(404);
+    },
+  );
+
+  it('is shown a secret once, and it is kept nowhere', async () => {
+    const headers = { 'idempotency-key': 'k' };
+    const { body } = await service.request('POST', '/api/v1/tokens', { body: { name: 'x' }, headers });
+    expect(body.secret).toMatch(/^tl_/);
+    expect(await service.context.database.idempotencyKey.count()).toBe(0);
+    const wide = await service.request('POST', '/api/v1/tokens', {
+      body: { name: 'x', role: 'admin', services: ['a'] },
+    });
+    expect(wide.body).toMatchObject({ status: 400, field: 'services' });
+  });
+
+  it('adds people from four places at once', async () => {
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() =>
+        service.request('PUT', '/api/v1/people/new@example.com', { body: { name: 'New' } }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
 });

@@ -6,7 +6,7 @@ let service: TestService;
 
 beforeAll(async () => {
   service = await startTestService({ now: NOW });
-  await populate(service, ['checkout-api', 'payments-gateway']);
+  await populate(service, ['checkout-api', 'payments-gateway', 'under-way']);
 });
 afterAll(() => service.stop());
 beforeEach(() => service.setNow(NOW));
@@ -118,6 +118,85 @@ describe('recording', () => {
     );
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
     expect(answers.map((answer) => answer.status).sort()).toEqual([...Array(19).fill(200), 201]);
+  });
+});
+
+describe('reports that arrive together', () => {
+  it('finish side by side in one environment', async () => {
+    const starts = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        record(`together-${index}`, -1, { status: 'started', finishedAt: undefined }),
+      ),
+    );
+    const ends = await Promise.all(
+      starts.map(({ body }) =>
+        service.request('PATCH', `/api/v1/deployments/${body.id}`, { body: { status: 'succeeded' } }),
+      ),
+    );
+    expect(ends.map(({ status }) => status)).toEqual(Array(8).fill(200));
+  });
+
+  it('keep the finish when the start is repeated at that moment', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const externalId = next();
+      const body = { service: 'payments-gateway', version: 'race', externalId };
+      const { body: first } = await service.request('POST', '/api/v1/deployments', {
+        body: { ...body, status: 'started' },
+      });
+      await Promise.all(
+        ['started', 'succeeded'].map((status) =>
+          service.request('POST', '/api/v1/deployments', { body: { ...body, status } }),
+        ),
+      );
+      expect((await verdict(first.id)).status).toBe('succeeded');
+    }
+  });
+
+  it('are one write when the process died between writing and answering', async () => {
+    const body = {
+      service: 'payments-gateway',
+      version: 'crash',
+      status: 'succeeded',
+      startedAt: at(-1),
+      finishedAt: at(-1),
+    };
+    const headers = { 'idempotency-key': 'crash-1' };
+    const first = await service.request('POST', '/api/v1/deployments', { body, headers });
+    await service.context.database.idempotencyKey.deleteMany({ where: { key: 'crash-1' } }); // what a restart finds and frees
+    const again = await service.request('POST', '/api/v1/deployments', { body, headers });
+    expect(again.body.id).toBe(first.body.id);
+  });
+
+  it('keep the first finish when one is repeated without its time', async () => {
+    const { body } = await record('again', -1, { status: 'started', finishedAt: undefined });
+    await service.request('PATCH', `/api/v1/deployments/${body.id}`, {
+      body: { status: 'succeeded', finishedAt: at(-0.9) },
+    });
+    const again = await service.request('PATCH', `/api/v1/deployments/${body.id}`, {
+      body: { status: 'succeeded' },
+    });
+    expect(again.body.finishedAt).toBe(at(-0.9));
+  });
+});
+
+describe('a deployment that is under way', () => {
+  it('follows what was live when it began, not what came later', async () => {
+    await record('w1', -6, { service: 'under-way' });
+    const { body } = await record('stuck', -5, {
+      service: 'under-way',
+      status: 'started',
+      finishedAt: undefined,
+    });
+    await record('w2', -4, { service: 'under-way' });
+    expect((await verdict(body.id)).previous.version).toBe('w1');
+  });
+
+  it('leaves a trace when its verdict ends', async () => {
+    const { body } = await record('w3', -30, { service: 'under-way' });
+    await service.request('PATCH', `/api/v1/deployments/${body.id}`, { body: { status: 'cancelled' } });
+    const { verdict: none, history } = await verdict(body.id);
+    expect(none).toBeNull();
+    expect(history.map((change: { to: string | null }) => change.to)).toEqual(['held', null]);
   });
 });
 

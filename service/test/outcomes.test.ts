@@ -205,6 +205,33 @@ describe('the outcome metric', () => {
   });
 });
 
+describe('lead time', () => {
+  it('counts a commit where it first arrived, and not that of a first deployment', async () => {
+    await service.request('PUT', '/api/v1/teams/new', { body: { name: 'New' } });
+    await service.request('PUT', '/api/v1/services/new-api', { body: { team: 'new' } });
+    const commits = [{ sha: 'e'.repeat(40), authoredAt: at(-40), message: 'First' }];
+    for (const [version, hours] of [
+      ['n1', -30],
+      ['n2', -20],
+    ] as const) {
+      await service.request('POST', '/api/v1/deployments', {
+        body: {
+          service: 'new-api',
+          version,
+          status: 'succeeded',
+          startedAt: at(hours),
+          finishedAt: at(hours),
+          externalId: version,
+          commits,
+        },
+      });
+    }
+    const card = Scorecard.parse((await service.request('GET', '/api/v1/teams/new/scorecard')).body);
+    expect(card.supporting.find(({ kind }) => kind === 'lead_time')?.value.total).toBe(0);
+    await service.context.database.team.delete({ where: { slug: 'new' } });
+  });
+});
+
 describe('the list of teams', () => {
   it('has a card each, also without a metric, in order of name', async () => {
     await service.request('PUT', '/api/v1/teams/accounts', { body: { name: 'Accounts' } });

@@ -334,6 +334,98 @@ describe('an idempotency key', () => {
   });
 });
 
+describe('what cannot be stored', () => {
+  const nul = '\u0000';
+  it.each([
+    ['POST', '/api/v1/deployments', { ...valid, url: `http://a/${nul}` }],
+    ['POST', '/api/v1/deployments', { ...valid, startedAt: '0000-01-01T00:00:00Z' }],
+    ['POST', '/api/v1/deployments', { ...valid, version: '\u200b' }],
+    ['POST', '/api/v1/deployments', { ...valid, version: 'v1\ud800' }],
+    ['GET', '/api/v1/deployments/%00', undefined],
+    ['DELETE', '/api/v1/tokens/%00', undefined],
+    ['GET', '/api/v1/deployments?cursor=MjAyNi0wMS0wMVQwMDowMDowMC4wMDBaLwA=', undefined],
+    ['GET', '/api/v1/deployments?cursor=LTIwMDAwMC0wMS0wMVQwMDowMDowMC4wMDBaL2E=', undefined],
+    ['GET', '/api/v1/deployments?from=0000-01-01T00:00:00Z', undefined],
+    ['GET', '/api/v1/deployments?sevice=checkout-api', undefined],
+    ['GET', '/api/v1/deployments?limit=-1', undefined],
+    ['GET', '/api/v1/deployments?service=a&service=b', undefined],
+    ['PUT', '/api/v1/teams/x', { name: 'X', members: [`a${nul}@b.co`] }],
+    [
+      'PUT',
+      '/api/v1/services/x',
+      { team: 'checkout', repositories: [{ fullName: 'a/b' }, { fullName: 'a/b' }] },
+    ],
+    [
+      'PUT',
+      '/api/v1/services/x',
+      {
+        team: 'checkout',
+        environments: [
+          { name: 'p', production: true },
+          { name: 'p', production: false },
+        ],
+      },
+    ],
+    [
+      'POST',
+      '/api/v1/bugs',
+      {
+        service: 'checkout-api',
+        title: 'T',
+        externalId: 'x',
+        history: [
+          { kind: 'reported', at: '2026-01-01T00:00:00Z' },
+          { kind: 'reopened', at: '2026-01-02T00:00:00Z' },
+        ],
+      },
+    ],
+    [
+      'POST',
+      '/api/v1/bugs',
+      {
+        service: 'checkout-api',
+        title: 'T',
+        externalId: 'x',
+        history: [
+          { kind: 'reported', at: '2026-01-01T00:00:00Z' },
+          { kind: 'closed', at: '2026-01-02T00:00:00Z' },
+          { kind: 'closed', at: '2026-01-03T00:00:00Z' },
+        ],
+      },
+    ],
+  ] as const)('%s %s %j', async (method, path, body) => {
+    const answer = await service.request(method, path, { body });
+    expect(answer.body, JSON.stringify(answer.body)).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(answer.body.field).toMatch(/\w/);
+  });
+
+  it('takes a commit message with invisible characters, without them', async () => {
+    const commits = [{ sha: 'a'.repeat(40), authoredAt: NOW, message: `Fix\u0000 it\u001b[0m\nbody` }];
+    const { body } = await service.request('POST', '/api/v1/deployments', {
+      body: { ...valid, commits, externalId: 'message' },
+    });
+    const detail = await service.request('GET', `/api/v1/deployments/${body.id}`);
+    expect(detail.body.commits[0].message).toBe('Fix  it [0m');
+  });
+
+  it('offers the nearest name for a filter that leads nowhere', async () => {
+    const answer = await service.request('GET', '/api/v1/deployments?service=checkout-apj');
+    expect(answer.body).toMatchObject({
+      status: 404,
+      code: 'unknown_service',
+      remedy: expect.stringContaining('checkout-api'),
+    });
+    expect((await service.request('GET', '/api/v1/bugs?team=chekout')).body).toMatchObject({
+      code: 'unknown_team',
+      remedy: expect.stringContaining('checkout'),
+    });
+  });
+
+  it.each(['/%', '/api/v1/deployments/%E0%A4%A'])('says so of the address %s', async (path) => {
+    expect((await service.request('GET', path)).body).toMatchObject({ status: 404, code: 'not_found' });
+  });
+});
+
 describe('what does not exist', () => {
   it.each([
     '/api/v1/nothing',

@@ -1,9 +1,10 @@
 import type { Commit } from '@throughline/service/contracts/deployments';
+import { INVISIBLE } from '@throughline/service/contracts/text';
 
 const LONGEST_SUBJECT = 200; // a thousand of them stay below the largest body the service takes
 const LONGEST_NAME = 200;
 
-const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu; // the service refuses them; a name may hold them all the same
+const EVERY_INVISIBLE = new RegExp(INVISIBLE, 'gu'); // the service refuses them; a name may hold them all the same
 
 /** A commit as GitHub lists it, as far as it is used. */
 type ListedCommit = Readonly<{
@@ -20,7 +21,10 @@ type ListedCommit = Readonly<{
 export function readCommit({ sha, commit, author }: ListedCommit): Commit[] {
   const authoredAt = commit.author?.date ?? commit.committer?.date;
   if (authoredAt === undefined) return [];
-  const name = cut((author?.login ?? commit.author?.name ?? '').replace(INVISIBLE, '').trim(), LONGEST_NAME);
+  const name = cut(
+    (author?.login ?? commit.author?.name ?? '').replace(EVERY_INVISIBLE, '').trim(),
+    LONGEST_NAME,
+  );
   const reverts = revertedBy(commit.message);
   return [
     {

@@ -249,7 +249,7 @@ CREATE TABLE "verdict_changes" (
     "id" TEXT NOT NULL,
     "deployment_id" TEXT NOT NULL,
     "from" "VerdictKind",
-    "to" "VerdictKind" NOT NULL,
+    "to" "VerdictKind",
     "because" TEXT NOT NULL,
     "recorded_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 

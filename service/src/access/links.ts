@@ -51,6 +51,10 @@ export async function redeemLink(
       data: { usedAt: now() },
     });
     if (count === 0) throw expired(); // somebody else used it between our look and now
+    const administrators = { role: 'admin' as const, accounts: { some: {} } };
+    if (!link.person && (await transaction.person.count({ where: administrators })) > 0) {
+      throw expired(); // there is an administrator already, who can make others
+    }
     const person =
       link.person ?? (await transaction.person.create({ data: firstAdministrator(input) }).catch(taken));
     await transaction.account.deleteMany({ where: { personId: person.id, providerId: 'credential' } });

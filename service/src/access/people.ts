@@ -9,14 +9,40 @@ export async function putPerson(
   email: string,
   input: z.output<typeof PutPerson>,
 ): Promise<Person> {
-  const data = { name: input.name, role: input.role, simulated: input.simulated };
-  const row = await database.person.upsert({
-    where: { email },
-    create: { email, ...data },
-    update: data,
-    include: { accounts: { select: { id: true } } },
+  return database.$transaction(async (transaction) => {
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${PEOPLE_LOCK})`; // one administrator must remain
+    const known = await transaction.person.findUnique({ where: { email } });
+    const data = {
+      name: input.name,
+      role: input.role ?? known?.role ?? 'member',
+      simulated: input.simulated,
+    };
+    if (known?.role === 'admin' && data.role !== 'admin')
+      await assertAnotherAdministrator(transaction, known.id);
+    const { id } = known
+      ? await transaction.person.update({ where: { email }, data })
+      : await transaction.person.create({ data: { email, ...data } });
+    return toPerson(
+      await transaction.person.findUniqueOrThrow({
+        where: { id },
+        include: { accounts: { select: { id: true } } },
+      }),
+    );
   });
-  return toPerson(row);
+}
+
+const PEOPLE_LOCK = 4_072_113_906;
+
+async function assertAnotherAdministrator(transaction: Transaction, id: string): Promise<void> {
+  const others = await transaction.person.count({
+    where: { role: 'admin', accounts: { some: {} }, id: { not: id } },
+  });
+  if (others > 0) return;
+  throw new ServiceError('forbidden', {
+    detail: 'This is the last administrator; without one nobody could make another.',
+    remedy: 'Make somebody else an administrator first.',
+    field: 'role',
+  });
 }
 
 export async function listPeople({ database }: Context): Promise<Person[]> {

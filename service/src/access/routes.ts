@@ -9,6 +9,7 @@ import {
   RedeemLink,
   SignInLink,
 } from '../contracts/people.ts';
+import { line } from '../contracts/text.ts';
 import { CreatedToken, CreateToken, Token } from '../contracts/tokens.ts';
 import type { Context } from '../store/database.ts';
 import { offerSignIn, readLink, redeemLink } from './links.ts';
@@ -16,6 +17,8 @@ import { listPeople, putPerson } from './people.ts';
 import { toMe } from './principal.ts';
 import type { Sessions } from './sessions.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
+
+const LINKS_LIMIT = { max: 30, timeWindow: 60_000 }; // enough for people, too little for guessing
 
 /** People, one-time links and tokens. `publicUrl` is what links begin with. */
 export const accessRoutes: FastifyPluginAsyncZod<{
@@ -30,18 +33,18 @@ export const accessRoutes: FastifyPluginAsyncZod<{
   });
 
   app.get('/links/:token', {
-    config: { access: 'public' },
+    config: { rateLimit: LINKS_LIMIT, access: 'public' },
     schema: {
       tags: ['Access'],
       summary: 'What a one-time link is for',
-      params: z.object({ token: z.string().max(200) }),
+      params: z.object({ token: line(200) }),
       response: { 200: LinkPurpose },
     },
     handler: (request) => readLink(context, request.params.token),
   });
 
   app.post('/links/redeem', {
-    config: { access: 'public' },
+    config: { rateLimit: LINKS_LIMIT, keepsNoAnswer: true, access: 'public' },
     schema: {
       tags: ['Access'],
       summary: 'Set a password with a one-time link and sign in',
@@ -85,7 +88,7 @@ export const accessRoutes: FastifyPluginAsyncZod<{
   });
 
   app.post('/people/:email/sign-in-link', {
-    config: { access: 'admin' },
+    config: { keepsNoAnswer: true, access: 'admin' },
     schema: {
       tags: ['Access'],
       summary: 'A one-time address at which the person sets a password',
@@ -110,7 +113,7 @@ export const accessRoutes: FastifyPluginAsyncZod<{
   });
 
   app.post('/tokens', {
-    config: { access: 'admin' },
+    config: { keepsNoAnswer: true, access: 'admin' },
     schema: { tags: ['Access'], summary: 'Make a token', body: CreateToken, response: { 201: CreatedToken } },
     handler: async (request, reply) => {
       const personId = request.principal.kind === 'person' ? request.principal.id : null;
@@ -123,7 +126,7 @@ export const accessRoutes: FastifyPluginAsyncZod<{
     schema: {
       tags: ['Access'],
       summary: 'Revoke a token',
-      params: z.object({ id: z.string().max(64) }),
+      params: z.object({ id: line(64) }),
       response: { 204: z.null() },
     },
     handler: async (request, reply) => {

@@ -24,6 +24,13 @@ export async function createToken(
   input: z.output<typeof CreateToken>,
   by: { personId: string | null; internal?: boolean },
 ): Promise<CreatedToken> {
+  if (input.services.length > 0 && input.role !== 'pipeline') {
+    throw new ServiceError('invalid_request', {
+      detail: `A token of the role ${input.role} cannot be limited to services.`,
+      remedy: 'Use the role pipeline for a token that writes to some services only, or leave services out.',
+      field: 'services',
+    });
+  }
   const services = await database.service.findMany({ where: { slug: { in: input.services } } });
   const missing = input.services.find((slug) => !services.some((service) => service.slug === slug));
   if (missing !== undefined) {

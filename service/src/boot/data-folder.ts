@@ -21,10 +21,12 @@ export interface LocalAccess {
 export function openDataFolder(path: string): DataFolder {
   const lock = join(path, 'running.json');
   const local = join(path, 'local.json');
+  let leftover: LocalAccess | null = null;
   try {
     mkdirSync(path, { recursive: true });
-    assertFree(lock, path);
-    writeFileSync(lock, JSON.stringify({ pid: process.pid }));
+    take(lock, path);
+    leftover = read<LocalAccess>(local);
+    rmSync(local, { force: true });
   } catch (cause) {
     if (cause instanceof StartError) throw cause;
     throw new StartError(
@@ -35,12 +37,25 @@ export function openDataFolder(path: string): DataFolder {
   }
   return {
     path,
-    leftover: read<LocalAccess>(local),
+    leftover,
     publish: (access) => writeFileSync(local, JSON.stringify(access), { mode: 0o600 }),
     release: () => {
       for (const file of [local, lock]) rmSync(file, { force: true });
     },
   };
+}
+
+/** Of two starts at the same moment one gets the lock; that of a process that is gone is taken over. */
+function take(lock: string, path: string): void {
+  const content = JSON.stringify({ pid: process.pid });
+  try {
+    writeFileSync(lock, content, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    assertFree(lock, path);
+    rmSync(lock, { force: true });
+    writeFileSync(lock, content, { flag: 'wx' });
+  }
 }
 
 function assertFree(lock: string, path: string): void {

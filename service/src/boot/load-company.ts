@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { readCompanyState, removeCompany, setCompanyState } from '../collect/company/index.ts';
+import { claimCompany, readCompanyState, removeCompany, setCompanyState } from '../collect/company/index.ts';
 import type { Context } from '../store/database.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
 
-/** Whether this store should get the simulated company: never after it was removed, never beside real teams. */
-export async function wantsCompany(context: Context): Promise<boolean> {
-  const state = await readCompanyState(context);
-  if (state === 'loading') {
-    await removeCompany(context); // a start that was cut off: begin again with the present day
+/**
+ * Whether this store should get the simulated company: never after it was removed, never beside real teams. A load that
+ * was cut off is begun again, but only where no other process can be the one that is loading (`exclusive`).
+ */
+export async function wantsCompany(context: Context, exclusive: boolean): Promise<boolean> {
+  if (exclusive && (await readCompanyState(context)) === 'loading') {
+    await removeCompany(context);
     return true;
   }
-  return state === null && (await context.database.team.count()) === 0;
+  return (await context.database.team.count()) === 0 && (await claimCompany(context));
 }
 
 /** Sends the simulated company through the public API, as any other sender would. */

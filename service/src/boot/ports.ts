@@ -33,16 +33,6 @@ export function portError(port: number, host: string, cause: NodeJS.ErrnoExcepti
   });
 }
 
-/** A port that is free at this moment. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (!address || typeof address === 'string') throw new Error('a listening socket has no port');
-  return address.port;
-}
-
 /** Waits until something accepts connections, as long as `alive` says that it still may. */
 export async function waitForPort(port: number, alive: () => boolean): Promise<void> {
   while (alive()) {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { findFreePort, waitForPort } from './ports.ts';
+import { findFreePort } from '../store/embedded-postgres.ts';
+import { waitForPort } from './ports.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_DIRECTORY = join(import.meta.dirname, '../../../web');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from './page.ts';
-import { CommitSha, EnvironmentName, line, Slug, Version, WebUrl } from './text.ts';
+import { CommitSha, EnvironmentName, INVISIBLE, line, Slug, Version, WebUrl } from './text.ts';
 import { Timestamp } from './time.ts';
 import { Verdict, VerdictChange, VerdictKind } from './verdicts.ts';
 
@@ -17,7 +17,8 @@ export const Commit = z.object({
   message: z
     .string()
     .max(500)
-    .transform((text) => text.split('\n', 1)[0] ?? ''),
+    .transform((text) => (text.split('\n', 1)[0] ?? '').replace(new RegExp(INVISIBLE, 'gu'), ' ').trim())
+    .describe('Its first line is kept'),
   author: line(200).optional(),
   reverts: CommitSha.optional().describe('The commit that this one reverts'),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PersonRef } from './people.ts';
 import { Email, line } from './text.ts';
-import { Timestamp } from './time.ts';
+import { HOUR_MS, Timestamp } from './time.ts';
 
 /** Counts of output: they rise with effort, not with what anybody gains, so a team cannot own one. */
 export const OUTPUT_COUNTS = [
@@ -15,7 +15,6 @@ export const OUTPUT_COUNTS = [
 ] as const;
 
 const MAX_WINDOW_DAYS = 90;
-const HOUR_MS = 3_600_000;
 const share = z
   .number()
   .gt(0, { error: 'must be above 0' })

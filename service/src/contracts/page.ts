@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200; // a page is answered from one index range; larger ones only delay the first row
 
-export const PageQuery = z.object({
+export const PageQuery = z.strictObject({
   cursor: z
     .string()
     .max(400)

@@ -18,7 +18,7 @@ export type Person = z.infer<typeof Person>;
 
 export const PutPerson = z.strictObject({
   name: line(120),
-  role: Role.default('member'),
+  role: Role.optional().describe('`member` for somebody new; left out, a person keeps the role they have'),
   simulated: z
     .boolean()
     .default(false)

@@ -19,6 +19,7 @@ export const PROBLEM_CODES = {
   finish_before_start: 'The finish lies before the start.',
   time_in_future: 'A time lies in the future.',
   output_count_refused: 'A count of output cannot be an outcome metric.',
+  simulated_mismatch: 'Invented and real data are kept apart.',
   slug_taken: 'The name already belongs to something else.',
   idempotency_key_reused: 'The idempotency key was used before with another body.',
   idempotency_key_in_use: 'A request with this idempotency key is still being processed.',

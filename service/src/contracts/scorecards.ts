@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Deployment } from './deployments.ts';
 import { OutcomeMetric, OutcomeMetricKind, OutcomeStatus } from './outcome-metrics.ts';
-import { line, Slug } from './text.ts';
+import { Email, line, Slug } from './text.ts';
 import { Timestamp } from './time.ts';
 
 /** A duration read off a Kaplan–Meier curve; `more_than` where the curve never falls that far: no number is made up. */
@@ -72,7 +72,7 @@ export type Team = z.infer<typeof Team>;
 export const PutTeam = z.strictObject({
   name: line(80),
   purpose: line(300).optional().describe('What the team is there for, in one sentence'),
-  members: z.array(z.string().max(254)).max(100).default([]).describe('E-mail addresses of its people'),
+  members: z.array(Email).max(100).default([]).describe('E-mail addresses of its people'),
   simulated: z
     .boolean()
     .default(false)
@@ -85,7 +85,7 @@ export type TeamCard = z.infer<typeof TeamCard>;
 export const TeamCards = z.object({ items: z.array(TeamCard), asOf: Timestamp });
 export type TeamCards = z.infer<typeof TeamCards>;
 
-export const ScorecardQuery = z.object({
+export const ScorecardQuery = z.strictObject({
   window: z
     .string()
     .regex(/^(?:[7-9]|[1-8]\d|90)d$/, { error: 'must be 7d to 90d, such as 28d' })

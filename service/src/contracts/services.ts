@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { EnvironmentName, line, Slug } from './text.ts';
 
+const distinct = (names: string[]) => new Set(names).size === names.length;
+
 export const Repository = z.object({
   provider: z.enum(['github']).default('github'),
   fullName: z
@@ -27,6 +29,7 @@ export const PutService = z.strictObject({
     .array(Environment)
     .min(1, { error: 'needs at least one environment' })
     .max(50)
+    .refine((list) => distinct(list.map(({ name }) => name)), { error: 'names an environment twice' })
     .default([{ name: 'production', production: true }]),
   observationWindowHours: z
     .number()
@@ -34,7 +37,11 @@ export const PutService = z.strictObject({
     .max(24 * 14)
     .default(24)
     .describe('How long a deployment is watched before it is held to have gone well'),
-  repositories: z.array(Repository).max(20).default([]),
+  repositories: z
+    .array(Repository)
+    .max(20)
+    .refine((list) => distinct(list.map(({ fullName }) => fullName)), { error: 'names a repository twice' })
+    .default([]),
 });
 export type PutService = z.input<typeof PutService>;
 

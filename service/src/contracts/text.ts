@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
-// Control characters and the bidirectional overrides: invisible in a page or a log, and able to forge a line of either.
-const FORBIDDEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+/**
+ * Control characters, half characters and the bidirectional overrides: invisible in a page or a log, able to forge a
+ * line of either, and refused by the database. (Joiners stay: many a script and emoji needs them.)
+ */
+export const INVISIBLE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+const FORMATTING = /\p{Cf}/u; // zero-width spaces and the like: two versions that look the same must be the same
 
 /** One line of text without control characters, trimmed, 1 to `max` characters long. */
 export function line(max: number) {
@@ -10,9 +14,15 @@ export function line(max: number) {
     .trim()
     .min(1, { error: 'is empty: give it a value or leave the field out' })
     .max(max, { error: `is longer than ${max} characters: shorten it` })
-    .refine((value) => !FORBIDDEN.test(value), {
+    .refine((value) => !INVISIBLE.test(value), {
       error: 'contains control characters: remove line breaks, escapes and other invisible characters',
     });
+}
+
+function visible(max: number) {
+  return line(max).refine((value) => !FORMATTING.test(value), {
+    error: 'contains invisible characters: remove zero-width spaces and the like',
+  });
 }
 
 export const Slug = z
@@ -23,8 +33,8 @@ export const Slug = z
   });
 export type Slug = z.infer<typeof Slug>;
 
-export const EnvironmentName = line(63);
-export const Version = line(200);
+export const EnvironmentName = visible(63);
+export const Version = visible(200);
 
 export const CommitSha = z
   .string()
@@ -32,7 +42,8 @@ export const CommitSha = z
 
 export const WebUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-  .max(2000, { error: 'is longer than 2000 characters: shorten it' });
+  .max(2000, { error: 'is longer than 2000 characters: shorten it' })
+  .refine((value) => !INVISIBLE.test(value), { error: 'contains control characters: remove them' });
 
 export const Email = z
   .email({ error: 'must be an e-mail address' })

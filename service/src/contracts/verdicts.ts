@@ -46,7 +46,7 @@ export type VerdictKind = z.infer<typeof VerdictKind>;
 /** One step in the history of a verdict: kept for ever, so that a change of mind can be explained. */
 export const VerdictChange = z.object({
   from: VerdictKind.nullable(),
-  to: VerdictKind,
+  to: VerdictKind.nullable().describe('Null when it has no verdict any more, as after a cancellation'),
   recordedAt: Timestamp,
   because: z.string(),
 });

@@ -40,7 +40,7 @@ export const authentication = plugin<{ context: Context; sessions: Sessions }>(
     });
 
     app.addHook('onRequest', async (request) => {
-      const access = request.routeOptions.config.access ?? 'admin';
+      const access = request.routeOptions.config.access ?? (request.is404 ? 'public' : 'admin');
       request.principal = await identify(request, access);
       request.assertService = (service) => assertService(request.principal, service);
       if (access === 'public') return;

@@ -8,6 +8,17 @@ const MAX_KEY_LENGTH = 255;
 const ABANDONED_AFTER_MS = 60_000; // longer than any request may take: its process has died
 const METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The same for the same write, however often it is sent: what a row can be recognised by after a crash in between. */
+    idempotencyIdentity?: string | undefined;
+  }
+  interface FastifyContextConfig {
+    /** For routes whose answer is a secret: it is never kept, so an idempotency key has no meaning there. */
+    keepsNoAnswer?: boolean;
+  }
+}
+
 interface Held {
   sender: string;
   key: string;
@@ -20,10 +31,12 @@ interface Held {
 export const idempotency = plugin<{ context: Context }>(async (app, { context }) => {
   const { database, now } = context;
   const held = new WeakMap<FastifyRequest, Held>();
+  app.decorateRequest('idempotencyIdentity', undefined);
 
   app.addHook('preHandler', async (request, reply) => {
     const key = request.headers['idempotency-key'];
-    if (key === undefined || !METHODS.has(request.method)) return;
+    if (key === undefined || !METHODS.has(request.method) || request.routeOptions.config.keepsNoAnswer)
+      return;
     if (typeof key !== 'string' || key === '' || key.length > MAX_KEY_LENGTH) {
       throw new ServiceError('invalid_request', {
         detail: `The Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} characters.`,
@@ -34,6 +47,7 @@ export const idempotency = plugin<{ context: Context }>(async (app, { context })
     const { principal } = request;
     const sender = principal.kind === 'visitor' ? 'visitor' : `${principal.kind}:${principal.id}`;
     const bodyHash = hashOf(request);
+    request.idempotencyIdentity = `idempotency-key:${createHash('sha256').update(`${sender}\n${key}\n`).update(bodyHash).digest('hex')}`;
     const since = new Date(now().getTime() - ABANDONED_AFTER_MS);
     const claimed = await database.$executeRaw`
       INSERT INTO idempotency_keys (sender, key, body_hash, created_at) VALUES (${sender}, ${key}, ${bodyHash}, ${now()})

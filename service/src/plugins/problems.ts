@@ -23,6 +23,7 @@ const STATUS: Record<ProblemCode, number> = {
   finish_before_start: 422,
   time_in_future: 422,
   output_count_refused: 422,
+  simulated_mismatch: 409,
   slug_taken: 409,
   idempotency_key_reused: 409,
   idempotency_key_in_use: 409,
@@ -105,15 +106,22 @@ function toServiceError(error: FastifyError): ServiceError | undefined {
     default:
   }
   if (error.statusCode === 400) {
-    return new ServiceError('invalid_json', {
-      detail: `The body cannot be read: ${error.message}`,
-      remedy: 'Send one JSON object in UTF-8 with content-type application/json.',
+    const body = error instanceof SyntaxError;
+    return new ServiceError(body ? 'invalid_json' : 'invalid_request', {
+      detail: `The ${body ? 'body' : 'request'} cannot be read: ${error.message}`,
+      remedy: 'Send one JSON object in UTF-8 with content-type application/json, to a path of /api/docs.',
     });
   }
   if (error.statusCode === 429) {
     return new ServiceError('rate_limited', {
       detail: error.message,
       remedy: 'Wait as long as the Retry-After header says.',
+    });
+  }
+  if (sqlState(error)?.startsWith('22')) {
+    return new ServiceError('invalid_request', {
+      detail: 'A value of the request cannot be stored.',
+      remedy: 'Look for invisible characters, numbers that are too large and times that do not exist.',
     });
   }
   if (isDatabaseAway(error)) {
@@ -126,11 +134,26 @@ function toServiceError(error: FastifyError): ServiceError | undefined {
   return undefined;
 }
 
+/** What PostgreSQL itself called the failure: https://www.postgresql.org/docs/18/errcodes-appendix.html */
+function sqlState(error: unknown): string | undefined {
+  const { meta, cause } = error as { meta?: { driverAdapterError?: { cause?: unknown } }; cause?: unknown };
+  const inner = (meta?.driverAdapterError?.cause ?? cause) as { originalCode?: string } | undefined;
+  return inner?.originalCode;
+}
+
 /** Codes of Prisma and of the network that mean: no connection, as opposed to: wrong query. */
 function isDatabaseAway(error: FastifyError): boolean {
-  return ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037', 'ECONNREFUSED', 'ECONNRESET'].includes(
-    error.code ?? '',
-  );
+  return [
+    'P1001',
+    'P1002',
+    'P1008',
+    'P1017',
+    'P2024',
+    'P2034',
+    'P2037',
+    'ECONNREFUSED',
+    'ECONNRESET',
+  ].includes(error.code ?? '');
 }
 
 type Fault = NonNullable<FastifyError['validation']>[number];

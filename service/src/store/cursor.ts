@@ -14,7 +14,8 @@ export function writeCursor({ at, id }: Cursor): string {
 export function readCursor(cursor: string): Cursor {
   const [at, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('/');
   const date = new Date(at ?? '');
-  if (!id || Number.isNaN(date.getTime())) {
+  const year = date.getUTCFullYear();
+  if (!id || !/^[\w-]{1,64}$/.test(id) || !(year >= 1970 && year <= 9999)) {
     throw new ServiceError('invalid_request', {
       detail: 'The cursor is not one that this service has given out.',
       remedy: 'Pass `nextCursor` of the page before unchanged, or leave `cursor` out to begin again.',

@@ -21,6 +21,14 @@ export interface Context {
   now: () => Date;
 }
 
+/**
+ * Takes turns on an environment until the transaction ends. Whoever is about to write its deployments takes it before
+ * reading them: two reports would otherwise decide on what the other has just changed, or wait for each other for ever.
+ */
+export async function lockEnvironment(transaction: Transaction, environmentId: string): Promise<void> {
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${environmentId}, 0))`;
+}
+
 /** Whether a write failed because a unique value exists already. */
 export function isUniqueViolation(error: unknown): boolean {
   return (error as { code?: string } | null)?.code === 'P2002';

@@ -57,7 +57,7 @@ interface Owner {
  * The server gets a session of its own: Ctrl-C in the terminal reaches us alone, and we stop it after the last query.
  */
 export async function startEmbeddedPostgres({ directory }: { directory: string }): Promise<EmbeddedPostgres> {
-  makeWritable(directory);
+  mkdirSync(directory, { recursive: true });
   const owner = serverOwner();
   const { binaries, data } = place(directory, owner);
   const password = readPassword(directory);
@@ -65,7 +65,7 @@ export async function startEmbeddedPostgres({ directory }: { directory: string }
   checkVersion(data);
   await stopOrphan(data);
 
-  const port = await freePort();
+  const port = await findFreePort();
   const { process: server, log } = launch({ binaries, data, port, owner });
   const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const at = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
@@ -80,21 +80,6 @@ export async function startEmbeddedPostgres({ directory }: { directory: string }
       await exited;
     },
   };
-}
-
-function makeWritable(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true });
-    const probe = join(directory, `.write-test-${randomBytes(4).toString('hex')}`);
-    writeFileSync(probe, '');
-    rmSync(probe);
-  } catch (cause) {
-    throw new EmbeddedPostgresError(
-      `The data folder ${directory} cannot be written to.`,
-      'Make it writable for this user, or set THROUGHLINE_DATA to a folder that is.',
-      { cause },
-    );
-  }
 }
 
 /** PostgreSQL refuses to run as root; then it runs as the system's own user for it, or as nobody. */
@@ -256,7 +241,8 @@ function isServer(pid: number, data: string): boolean {
   return listing.stdout.includes(data);
 }
 
-async function freePort(): Promise<number> {
+/** A port that is free at this moment. */
+export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

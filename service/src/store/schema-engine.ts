@@ -5,7 +5,9 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 
-let loaded: Promise<void> | undefined;
+// One per process, however many copies of this module there are: the glue below keeps a single instance.
+const LOADED = Symbol.for('throughline.schema-engine');
+const shared = globalThis as { [LOADED]?: Promise<void> };
 
 // Where the engine leaves the message of a panic, before it traps.
 let panic = '';
@@ -93,8 +95,8 @@ export async function withSchemaEngine<Result>(
   databaseUrl: string,
   use: (engine: bindings.SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
-  loaded ??= load();
-  await loaded;
+  shared[LOADED] ??= load();
+  await shared[LOADED];
   // Its own pool, because the engine opens its connections out of our sight and never closes them.
   const charColumns = new Set<string>();
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, Client: catalogueClient(charColumns) });

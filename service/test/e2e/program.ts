@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../../src/boot/ports.ts';
+import { findFreePort } from '../../src/store/embedded-postgres.ts';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 

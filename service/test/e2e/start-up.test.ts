@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../database.ts';
@@ -46,6 +46,26 @@ describe('starting and stopping', () => {
     expect(unknown.status).toBe(401); // the token of a run that is over is worth nothing
     expect(await third.stop()).toBe(0);
     expect(processesOf(folder)).toEqual([]);
+  });
+
+  it('ends in order under a sender who never comes to an end', async () => {
+    const folder = newFolder();
+    const program = await mustStart({ THROUGHLINE_DATA: folder });
+    const socket = connect(Number(new URL(program.url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+    socket.write('POST /api/v1/deployments HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{');
+    expect(await program.stop()).toBe(0);
+    expect(processesOf(folder)).toEqual([]);
+    expect(existsSync(join(folder, 'running.json'))).toBe(false);
+    socket.destroy();
+
+    const next = await mustStart({ THROUGHLINE_DATA: folder });
+    const old = await fetch(`${next.url}/api/v1/teams`, {
+      headers: { authorization: `Bearer ${program.token}` },
+    });
+    expect(old.status).toBe(401);
+    await next.stop();
   });
 
   it.runIf(process.getuid?.() === 0)(

@@ -11,7 +11,7 @@ export function VerdictHistory({ history }: { history: VerdictChange[] }) {
       {[...history].reverse().map(({ to, recordedAt, because }) => (
         <li key={`${to}${recordedAt}`} className="border-grid border-b py-2">
           <span className="flex items-baseline justify-between gap-4">
-            <VerdictKindMark kind={to} />
+            {to === null ? <span className="text-soft">no verdict</span> : <VerdictKindMark kind={to} />}
             <span className="text-soft">
               <LocalTime at={recordedAt} />
             </span>

@@ -3,11 +3,13 @@ import type { Bug, BugPage, BugQuery } from '../../contracts/bugs.ts';
 import { before, readCursor, toPage } from '../../store/cursor.ts';
 import type { Context } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
+import { assertKnown } from '../services/index.ts';
 
 const parts = { service: { include: { team: true } } } satisfies Prisma.BugInclude;
 
 /** A page of bugs, latest report first. */
 export async function listBugs({ database }: Context, query: z.output<typeof BugQuery>): Promise<BugPage> {
+  await assertKnown(database, query);
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
   const rows = await database.bug.findMany({
     where: {

@@ -3,7 +3,7 @@ import type { BugEventKind, RecordBug } from '../../contracts/bugs.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import { assertPast } from '../deployments/index.ts';
-import { findService } from '../services/index.ts';
+import { assertOrigin, findService } from '../services/index.ts';
 
 type History = { kind: BugEventKind; at: Date }[];
 
@@ -35,6 +35,7 @@ export async function recordBug(
   return database.$transaction(async (transaction) => {
     const service = await findService(transaction, input.service, 'service');
     assertService(service);
+    assertOrigin(service, input.source);
     const identity = { source: input.source, externalId: input.externalId };
     const known = await transaction.bug.findUnique({
       where: { source_externalId: identity },
@@ -77,6 +78,15 @@ function assertStep(history: History, index: number): void {
     throw fault(
       'A history begins with `reported`, once.',
       'Send `reported` first and use `reopened` for later ones.',
+    );
+  }
+  const open = previous?.kind === 'reported' || previous?.kind === 'reopened';
+  if (previous && (event.kind === 'reopened') === open) {
+    throw fault(
+      open
+        ? 'A bug that is open cannot be reopened.'
+        : `A bug that was ${previous.kind} cannot be ${event.kind} again.`,
+      'Send `closed` or `dismissed` only while it is open, and `reopened` only after one of them.',
     );
   }
   if (previous && event.at < previous.at) {

@@ -1,8 +1,9 @@
 import type { SimulatedCompany } from '../../contracts/company.ts';
 import type { Context } from '../../store/database.ts';
+import { SIMULATED_SOURCE } from '../services/index.ts';
 
-export const COMPANY_SETTING = 'simulated-company';
-export type CompanyState = 'loading' | 'loaded' | 'removed';
+const COMPANY_SETTING = 'simulated-company';
+type CompanyState = 'loading' | 'loaded' | 'removed';
 
 /** Remembers how far the simulated company is, so that one removed does not come back with the next start. */
 export async function setCompanyState({ database }: Context, state: CompanyState): Promise<void> {
@@ -11,6 +12,16 @@ export async function setCompanyState({ database }: Context, state: CompanyState
     create: { key: COMPANY_SETTING, value: { state } },
     update: { value: { state } },
   });
+}
+
+/** Whether it is ours to load: of several replicas that ask, one is told so, once. */
+export async function claimCompany({ database }: Context): Promise<boolean> {
+  const value = { state: 'loading' satisfies CompanyState };
+  const { count } = await database.setting.createMany({
+    data: [{ key: COMPANY_SETTING, value }],
+    skipDuplicates: true,
+  });
+  return count > 0;
 }
 
 export async function readCompanyState({ database }: Context): Promise<CompanyState | null> {
@@ -30,22 +41,11 @@ export async function readCompany(context: Context): Promise<SimulatedCompany> {
   return { present: teams > 0, loading: state === 'loading', teams, services, deployments };
 }
 
-const SOURCE = 'simulated';
-
-/**
- * Removes what is invented. A service that somebody reported real deployments or bugs of stays with its team, which
- * then counts as real.
- */
+/** Removes every simulated team with all that hangs on it. What is real was never let in there, and stays. */
 export async function removeCompany(context: Context): Promise<void> {
   await context.database.$transaction(async (transaction) => {
-    const simulated = { team: { simulated: true } };
-    const real = { some: { source: { not: SOURCE } } };
-    await transaction.incident.deleteMany({ where: { source: SOURCE } });
-    await transaction.service.deleteMany({
-      where: { ...simulated, NOT: { OR: [{ deployments: real }, { bugs: real }] } },
-    });
-    await transaction.team.deleteMany({ where: { simulated: true, services: { none: {} } } });
-    await transaction.team.updateMany({ where: { simulated: true }, data: { simulated: false } });
+    await transaction.incident.deleteMany({ where: { source: SIMULATED_SOURCE } });
+    await transaction.team.deleteMany({ where: { simulated: true } });
     await transaction.person.deleteMany({ where: { simulated: true, outcomeMetrics: { none: {} } } });
   });
   await setCompanyState(context, 'removed');

@@ -1,2 +1,2 @@
-export { readCompanyState, removeCompany, setCompanyState } from './company.ts';
+export { claimCompany, readCompanyState, removeCompany, setCompanyState } from './company.ts';
 export { companyRoutes } from './routes.ts';

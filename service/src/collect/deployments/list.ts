@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { DeploymentPage, DeploymentQuery } from '../../contracts/deployments.ts';
 import { before, readCursor, toPage } from '../../store/cursor.ts';
 import type { Context } from '../../store/database.ts';
+import { assertKnown } from '../services/index.ts';
 import { deploymentParts, withPrevious } from './read.ts';
 
 /** A page of deployments, newest start first. */
@@ -9,6 +10,7 @@ export async function listDeployments(
   { database }: Context,
   query: z.output<typeof DeploymentQuery>,
 ): Promise<DeploymentPage> {
+  await assertKnown(database, query);
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
   const service = {
     ...(query.service && { slug: query.service }),

@@ -1,10 +1,9 @@
 import type { Deployment, DeploymentDetail, DeploymentRef } from '../../contracts/deployments.ts';
+import { HOUR_MS } from '../../contracts/time.ts';
 import { Evidence, type Verdict } from '../../contracts/verdicts.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context, Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
-
-const HOUR_MS = 3_600_000;
 
 const parts = {
   service: { include: { team: true } },

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { RecordDeployment } from '../../contracts/deployments.ts';
 import { ServiceError } from '../../errors.ts';
-import { type Context, isUniqueViolation, type Transaction } from '../../store/database.ts';
+import { type Context, isUniqueViolation, lockEnvironment, type Transaction } from '../../store/database.ts';
 import type { Deployment as Row } from '../../store/generated/client.ts';
 import { suggest } from '../../store/nearest-name.ts';
-import { findService } from '../services/index.ts';
+import { assertOrigin, findService } from '../services/index.ts';
 import { addCommits } from './commits.ts';
 import { assertOrdered, assertPast } from './times.ts';
 
@@ -61,6 +61,8 @@ async function record(
     const environment = service.environments.find(({ name }) => name === input.environment);
     if (!environment) throw unknownEnvironment(input, service);
 
+    assertOrigin(service, input.source);
+    await lockEnvironment(transaction, environment.id);
     const known = await findKnown(transaction, input);
     if (known && known.environmentId !== environment.id) throw movedElsewhere(input);
     const data = merge(input, given, known, now);
@@ -82,9 +84,15 @@ async function record(
   });
 }
 
+/** What a report may say of a deployment, whether it begins or ends it. */
+type MergeInput = Pick<
+  Input,
+  'version' | 'status' | 'commitSha' | 'url' | 'actor' | 'rollback' | 'source' | 'externalId'
+>;
+
 /** The row as it is after this report. What is known already is only overwritten by what the report says. */
-function merge(
-  input: Input,
+export function merge(
+  input: MergeInput,
   given: { startedAt: Date | undefined; finishedAt: Date | undefined },
   known: Row | null,
   now: Date,
@@ -130,7 +138,7 @@ function unknownEnvironment(
   });
 }
 
-function startUnknown(input: Input): ServiceError {
+function startUnknown(input: MergeInput): ServiceError {
   const which = input.externalId
     ? `No start was recorded for \`${input.externalId}\` of ${input.source}.`
     : 'A finish without externalId cannot be matched to its start.';

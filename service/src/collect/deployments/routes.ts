@@ -8,13 +8,14 @@ import {
   FinishDeployment,
   RecordDeployment,
 } from '../../contracts/deployments.ts';
+import { line } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
 import { finishDeployment } from './finish.ts';
 import { listDeployments } from './list.ts';
 import { readDeployment, readDetail } from './read.ts';
 import { type DeploymentChanged, recordDeployment } from './record.ts';
 
-const IdPath = z.object({ id: z.string().max(64) });
+const IdPath = z.object({ id: line(64) });
 
 export const deploymentRoutes: FastifyPluginAsyncZod<{
   context: Context;
@@ -30,7 +31,8 @@ export const deploymentRoutes: FastifyPluginAsyncZod<{
     },
     handler: async (request, reply) => {
       const options = { context, deploymentChanged, assertService: request.assertService };
-      const { id, created } = await recordDeployment(options, request.body);
+      const externalId = request.body.externalId ?? request.idempotencyIdentity;
+      const { id, created } = await recordDeployment(options, { ...request.body, externalId });
       return reply.code(created ? 201 : 200).send(await readDeployment(context.database, id));
     },
   });

@@ -1,3 +1,5 @@
+import { INVISIBLE } from '../../contracts/text.ts';
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const western = new TextDecoder('windows-1252'); // what most bytes that are not UTF-8 were meant to be
 
@@ -21,12 +23,11 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-// Control characters and bidirectional overrides, which the service refuses in a name.
-const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
+const RUNS_OF_INVISIBLE = new RegExp(`(?:${INVISIBLE.source})+`, 'gu');
 
 /** One line that can be shown, at most `max` characters long. */
 export function cleanLine(text: string, max: number): string {
-  const visible = text.replace(INVISIBLE, ' ').trim();
+  const visible = text.replace(RUNS_OF_INVISIBLE, ' ').trim();
   if (visible.length <= max) return visible;
   return visible
     .slice(0, max)

@@ -3,6 +3,7 @@ import type { Incident, IncidentPage, IncidentQuery } from '../../contracts/inci
 import { before, readCursor, toPage } from '../../store/cursor.ts';
 import type { Context } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
+import { assertKnown } from '../services/index.ts';
 
 const parts = { services: { include: { service: true } } } satisfies Prisma.IncidentInclude;
 
@@ -11,6 +12,7 @@ export async function listIncidents(
   { database }: Context,
   query: z.output<typeof IncidentQuery>,
 ): Promise<IncidentPage> {
+  await assertKnown(database, query);
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
   const rows = await database.incident.findMany({
     where: {

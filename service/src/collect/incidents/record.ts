@@ -3,7 +3,7 @@ import type { RecordIncident } from '../../contracts/incidents.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import { assertPast } from '../deployments/index.ts';
-import { findService } from '../services/index.ts';
+import { assertOrigin, findService } from '../services/index.ts';
 
 /** Records an incident, replacing what was known of it. */
 export async function recordIncident(
@@ -22,11 +22,19 @@ export async function recordIncident(
       field: 'resolvedAt',
     });
   }
+  if (detectedAt && (detectedAt < startedAt || (resolvedAt && detectedAt > resolvedAt))) {
+    throw new ServiceError('finish_before_start', {
+      detail: `It would be detected at ${input.detectedAt}, outside the time in which it lasted.`,
+      remedy: 'Send a moment between startedAt and resolvedAt, or leave detectedAt out.',
+      field: 'detectedAt',
+    });
+  }
   return database.$transaction(async (transaction) => {
     const services = [];
     for (const [index, slug] of [...new Set(input.services)].entries()) {
       const service = await findService(transaction, slug, `services[${index}]`);
       assertService(service);
+      assertOrigin(service, input.source);
       services.push(service);
     }
     const identity = { source: input.source, externalId: input.externalId };

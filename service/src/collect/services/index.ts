@@ -1,2 +1,2 @@
-export { findService } from './read.ts';
+export { assertKnown, assertOrigin, findService, SIMULATED_SOURCE, unknownTeam } from './read.ts';
 export { serviceRoutes } from './routes.ts';

@@ -1,11 +1,9 @@
 import type { z } from 'zod';
 import type { PutService, Service } from '../../contracts/services.ts';
+import { HOUR_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
-import { suggest } from '../../store/nearest-name.ts';
-import { serviceParts, toService } from './read.ts';
-
-const HOUR_MS = 3_600_000;
+import { serviceParts, toService, unknownTeam } from './read.ts';
 
 /**
  * Creates or changes a service. Environments left out are removed, unless deployments were recorded in them.
@@ -18,15 +16,12 @@ export async function putService(
 ): Promise<{ service: Service; environmentIds: string[] }> {
   return database.$transaction(async (transaction) => {
     const team = await transaction.team.findUnique({ where: { slug: input.team } });
-    if (!team) {
-      const teams = await transaction.team.findMany({ select: { slug: true } });
-      throw new ServiceError('unknown_team', {
-        detail: `No team is called \`${input.team}\`.`,
-        remedy: suggest(
-          input.team,
-          teams.map((row) => row.slug),
-          'Create the team first: PUT /api/v1/teams/:slug.',
-        ),
+    if (!team) throw await unknownTeam(transaction, input.team, 'team');
+    const known = await transaction.service.findUnique({ where: { slug }, include: { team: true } });
+    if (known && known.team.simulated !== team.simulated) {
+      throw new ServiceError('simulated_mismatch', {
+        detail: `${slug} is ${known.team.simulated ? 'simulated' : 'real'}; the team ${team.slug} is not.`,
+        remedy: 'Choose another name for the service, or a team of its own kind.',
         field: 'team',
       });
     }

@@ -1,10 +1,9 @@
 import type { Service } from '../../contracts/services.ts';
+import { HOUR_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context, Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 import { suggest } from '../../store/nearest-name.ts';
-
-const HOUR_MS = 3_600_000;
 
 export const serviceParts = {
   team: true,
@@ -27,10 +26,57 @@ export async function readService({ database }: Context, slug: string): Promise<
 export async function findService(database: Transaction, slug: string, field: string) {
   const row = await database.service.findUnique({
     where: { slug },
-    select: { id: true, slug: true, environments: { select: { id: true, name: true } } },
+    select: {
+      id: true,
+      slug: true,
+      environments: { select: { id: true, name: true } },
+      team: { select: { simulated: true } },
+    },
   });
   if (row) return row;
   throw await unknownService(database, slug, field);
+}
+
+/** The source under which everything invented is reported, and nothing else. */
+export const SIMULATED_SOURCE = 'simulated';
+
+/** Keeps what is invented and what is real apart. @throws ServiceError simulated_mismatch */
+export function assertOrigin(service: { slug: string; team: { simulated: boolean } }, source: string): void {
+  const { simulated } = service.team;
+  if (simulated === (source === SIMULATED_SOURCE)) return;
+  throw new ServiceError('simulated_mismatch', {
+    detail: simulated
+      ? `The service ${service.slug} belongs to the simulated company; what really happened cannot be recorded there.`
+      : `The source \`${SIMULATED_SOURCE}\` is for the simulated company, to which ${service.slug} does not belong.`,
+    remedy: simulated
+      ? 'Record it for a service of your own, or remove the simulated company first: npm run company -- remove.'
+      : 'Name the system that reports it as source.',
+    field: simulated ? 'service' : 'source',
+  });
+}
+
+/** Refuses a filter by a name that does not exist: an empty list would look like an answer. */
+export async function assertKnown(
+  database: Transaction,
+  { service, team }: { service?: string | undefined; team?: string | undefined },
+): Promise<void> {
+  if (service !== undefined) await findService(database, service, 'service');
+  if (team !== undefined && (await database.team.count({ where: { slug: team } })) === 0) {
+    throw await unknownTeam(database, team, 'team');
+  }
+}
+
+export async function unknownTeam(database: Transaction, slug: string, field: string): Promise<ServiceError> {
+  const teams = await database.team.findMany({ select: { slug: true } });
+  return new ServiceError('unknown_team', {
+    detail: `No team is called \`${slug}\`.`,
+    remedy: suggest(
+      slug,
+      teams.map((team) => team.slug),
+      'Create the team first: Settings → Teams, or PUT /api/v1/teams/:slug.',
+    ),
+    field,
+  });
 }
 
 async function unknownService(database: Transaction, slug: string, field: string): Promise<ServiceError> {

@@ -53,16 +53,18 @@ export async function readFacts(
       JOIN verdicts v ON v.deployment_id = d.id AND v.counts AND v.kind IN ('rolled_back', 'failed')
       LEFT JOIN deployments remedy ON remedy.id = v.by_deployment_id
       WHERE s.team_id = ANY(${teamIds})`,
-    // Each commit counts once, at the first production deployment that brought it; the first of a service has no "since".
+    // Each commit counts once, at the first production deployment that brought it; that of a service's first deployment
+    // has no "since" and counts nowhere.
     database.$queryRaw<{ team: string; began: Date; ended: Date }[]>`
-      SELECT DISTINCT ON (e.id, c.sha) s.team_id AS team, c.authored_at AS began, d.finished_at AS ended
-      FROM services s
-      JOIN environments e ON e.service_id = s.id AND e.production
-      JOIN deployments d ON d.environment_id = e.id AND d.status = 'succeeded' AND d.previous_id IS NOT NULL
-        AND d.finished_at >= ${from}
-      JOIN deployment_commits c ON c.deployment_id = d.id AND c.authored_at <= d.finished_at
-      WHERE s.team_id = ANY(${teamIds})
-      ORDER BY e.id, c.sha, d.finished_at`,
+      SELECT team, began, ended FROM (
+        SELECT DISTINCT ON (e.id, c.sha) s.team_id AS team, c.authored_at AS began, d.finished_at AS ended, d.previous_id
+        FROM services s
+        JOIN environments e ON e.service_id = s.id AND e.production
+        JOIN deployments d ON d.environment_id = e.id AND d.status = 'succeeded'
+        JOIN deployment_commits c ON c.deployment_id = d.id
+        WHERE s.team_id = ANY(${teamIds})
+        ORDER BY e.id, c.sha, d.finished_at
+      ) first WHERE previous_id IS NOT NULL AND ended >= ${from} AND began <= ended`,
   ]);
   for (const row of deployments) {
     facts

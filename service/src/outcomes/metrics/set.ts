@@ -28,6 +28,7 @@ export async function setOutcomeMetric(
 ): Promise<OutcomeMetric> {
   return database.$transaction(async (transaction) => {
     const team = await findTeam(transaction, slug);
+    await transaction.$executeRaw`SELECT 1 FROM teams WHERE id = ${team.id} FOR UPDATE`; // one change at a time
     const owner = await findPerson(transaction, input.owner, 'owner');
     const what = {
       kind: input.kind,

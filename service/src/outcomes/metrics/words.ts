@@ -1,13 +1,12 @@
 import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
+import { HOUR_MS } from '../../contracts/time.ts';
 import type { Measure } from './measure.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** A limit as people say it: 72 h, 90 min, 14 days. */
 export function sayDuration(ms: number): string {
   if (ms % (24 * HOUR_MS) === 0 && ms > 72 * HOUR_MS) return `${ms / (24 * HOUR_MS)} days`;
   if (ms % HOUR_MS === 0) return `${ms / HOUR_MS} h`;
-  return `${Math.round(ms / 60_000)} min`;
+  return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${Math.round(ms / 1000)} s`;
 }
 
 /** The name shown where the team gives none of its own. */

@@ -1,6 +1,6 @@
 import { deploymentParts, withPrevious } from '../../collect/deployments/index.ts';
 import type { RailMark, Scorecard, SupportingOutcome } from '../../contracts/scorecards.ts';
-import { DAY_MS } from '../../contracts/time.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import type { Context } from '../../store/database.ts';
 import {
   defineMeasure,
@@ -15,7 +15,6 @@ import { factsFrom, outcomeOf, TREND_DAYS } from './cards.ts';
 
 const DEFAULT_WINDOW_DAYS = 28;
 const RECENT_DEPLOYMENTS = 12;
-const HOUR_MS = 3_600_000;
 
 /** What is shown beside the one number a team owns, at customary limits. */
 const SUPPORTING: Measure[] = [

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { findPerson } from '../../access/index.ts';
 import type { PutTeam, Team } from '../../contracts/scorecards.ts';
+import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import { findTeam, toTeam } from './read.ts';
 
@@ -11,6 +12,16 @@ export async function putTeam(
   input: z.output<typeof PutTeam>,
 ): Promise<Team> {
   return database.$transaction(async (transaction) => {
+    const known = await transaction.team.findUnique({ where: { slug } });
+    if (known && known.simulated !== input.simulated) {
+      throw new ServiceError('simulated_mismatch', {
+        detail: `The team ${slug} is ${known.simulated ? 'simulated' : 'real'} and stays so.`,
+        remedy: known.simulated
+          ? 'Send simulated: true, or choose another name.'
+          : 'Leave simulated out, or choose another name.',
+        field: 'simulated',
+      });
+    }
     const data = { name: input.name, purpose: input.purpose ?? null, simulated: input.simulated };
     const { id } = await transaction.team.upsert({
       where: { slug },

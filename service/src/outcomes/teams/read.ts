@@ -1,8 +1,7 @@
+import { unknownTeam } from '../../collect/services/index.ts';
 import type { Team } from '../../contracts/scorecards.ts';
-import { ServiceError } from '../../errors.ts';
 import type { Context, Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
-import { suggest } from '../../store/nearest-name.ts';
 
 const parts = {
   services: { orderBy: { slug: 'asc' } },
@@ -16,16 +15,7 @@ export type TeamRow = Prisma.TeamGetPayload<{ include: typeof parts }>;
 export async function findTeam(database: Transaction, slug: string): Promise<TeamRow> {
   const row = await database.team.findUnique({ where: { slug }, include: parts });
   if (row) return row;
-  const all = await database.team.findMany({ select: { slug: true } });
-  throw new ServiceError('unknown_team', {
-    detail: `No team is called \`${slug}\`.`,
-    remedy: suggest(
-      slug,
-      all.map((team) => team.slug),
-      'See GET /api/v1/teams for those there are.',
-    ),
-    field: 'slug',
-  });
+  throw await unknownTeam(database, slug, 'slug');
 }
 
 export function findTeams({ database }: Context): Promise<TeamRow[]> {

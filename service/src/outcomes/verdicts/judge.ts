@@ -63,8 +63,13 @@ export function judge(input: {
     if (attempt.status === 'succeeded') previous = attempt;
   }
   return attempts.map(
-    ({ id }) =>
-      judgements.get(id) ?? { id, verdict: null, rollback: false, previousId: previous?.id ?? null },
+    ({ id, startedAt }) =>
+      judgements.get(id) ?? {
+        id,
+        verdict: null,
+        rollback: false,
+        previousId: succeeded.findLast(({ finishedAt }) => finishedAt <= startedAt)?.id ?? null,
+      },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Evidence, Verdict, VerdictKind } from '../../contracts/verdicts.ts';
-import type { Transaction } from '../../store/database.ts';
+import { lockEnvironment, type Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 import { type Attempt, type Judgement, judge, type Revert } from './judge.ts';
 
@@ -13,7 +13,7 @@ export async function reevaluate(
   environmentId: string,
   now: Date,
 ): Promise<number> {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${environmentId}, 0))`;
+  await lockEnvironment(transaction, environmentId);
   const rows = await readAttempts(transaction, environmentId);
   const [first] = rows;
   if (!first) return 0;
@@ -91,14 +91,16 @@ async function write(
   if (replaced.length > 0)
     await transaction.verdict.deleteMany({ where: { deploymentId: { in: replaced } } });
   await transaction.verdict.createMany({ data: settled.map(({ id, verdict }) => toRow(id, verdict)) });
-  const turned = settled.filter(({ id, verdict }) => before.get(id)?.kind !== verdict.kind);
+  const turned = changed.filter(({ id, verdict }) => before.get(id)?.kind !== (verdict?.kind ?? null));
   if (turned.length === 0) return;
   await transaction.verdictChange.createMany({
     data: turned.map(({ id, verdict }) => ({
       deploymentId: id,
       from: before.get(id)?.kind ?? null,
-      to: verdict.kind,
-      because: verdict.evidence.map(({ statement }) => statement).join(' '),
+      to: verdict?.kind ?? null,
+      because:
+        verdict?.evidence.map(({ statement }) => statement).join(' ') ??
+        `It is reported as ${before.get(id)?.status} now, which has no verdict.`,
       recordedAt: now,
     })),
   });
