@@ -18,5 +18,16 @@ await run('The correlation kernel is that of its source', process.execPath, [
   '--check',
 ]);
 await runPackaged('Unused code and packages', 'knip', []);
-await runPackaged('Tests', 'vitest', ['run', ...process.argv.slice(2)], shown);
+const { TEST_DATABASE_URL = '' } = process.env;
+const chosen = process.argv.slice(2);
+await runPackaged('Tests', 'vitest', ['run', ...chosen], { ...shown, env: { TEST_DATABASE_URL: '' } });
+if (TEST_DATABASE_URL !== '') {
+  const all = ['--project', 'service', '--project', 'e2e'];
+  await runPackaged(
+    'Tests on TEST_DATABASE_URL',
+    'vitest',
+    ['run', ...(chosen.length > 0 ? chosen : all)],
+    shown,
+  );
+}
 process.stderr.write(`  Everything passed after ${Math.round((Date.now() - began) / 1000)} s\n`);

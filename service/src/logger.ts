@@ -1,11 +1,11 @@
-import pino from 'pino';
+import pino, { type DestinationStream } from 'pino';
 
 // One-time links and tokens may stand in an address; they must not stand in a log.
 const SECRET_IN_ADDRESS = /((?:[?&]token=)|(?:\/links\/))[^&?/\s]+/g;
 
 /** Structured logs on standard output, without secrets. */
-export function makeLogger(level: string) {
-  return pino({
+export function makeLogger(level: string, to?: DestinationStream) {
+  const options = {
     level,
     redact: {
       paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token', '*.secret'],
@@ -18,5 +18,6 @@ export function makeLogger(level: string) {
         remoteAddress: request.ip,
       }),
     },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }

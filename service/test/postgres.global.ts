@@ -15,7 +15,7 @@ declare module 'vitest' {
 
 /** Starts one PostgreSQL for all tests, or uses the one at TEST_DATABASE_URL, and prepares the template to clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.TEST_DATABASE_URL;
+  const given = process.env.TEST_DATABASE_URL || undefined;
   const folder = mkdtempSync(join(tmpdir(), 'throughline test ')); // with a space, as any user's path may have
   chmodSync(folder, 0o755); // open to the user that PostgreSQL runs as when we are root
   const server = given ? null : await startEmbeddedPostgres({ directory: folder });
