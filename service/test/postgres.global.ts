@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   chmodSync(folder, 0o755); // open to the user that PostgreSQL runs as when we are root
   const server = given ? null : await startEmbeddedPostgres({ directory: folder });
   const url = given ?? server?.maintenanceUrl ?? '';
-  const template = `throughline_template_${process.pid}`;
+  const template = `throughline_template_${randomBytes(6).toString('hex')}`;
   const run = async (sql: string) => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
