@@ -89,9 +89,7 @@ function verdictOf(
 ): Verdict | null {
   const { status, finishedAt } = attempt;
   if (status === 'failed') {
-    const evidence = [
-      { statement: 'The deployment itself failed.', deploymentId: attempt.id, at: iso(finishedAt) },
-    ];
+    const evidence = [{ statement: 'The deployment itself failed.', at: iso(finishedAt) }];
     return { kind: 'failed', since: iso(finishedAt), evidence };
   }
   if (status !== 'succeeded') return null;
