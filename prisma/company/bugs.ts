@@ -1,4 +1,5 @@
 import type { RecordBug } from '@throughline/service/contracts/bugs';
+import { DAY_MS, HOUR_MS } from '@throughline/service/contracts/time';
 import { type Calendar, createCalendar, isWorkday, startOfDay } from './calendar.ts';
 import { SOURCE } from './deployments.ts';
 import { peopleOf } from './people.ts';
@@ -9,8 +10,6 @@ import type { Span } from './releases.ts';
 import { spreadUniform } from './spread.ts';
 import { CIRCUMSTANCES, WORDS } from './words.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const RESOLUTION_SIGMA = 1.15; // heavy-tailed: a tenth takes more than four times the median
 const DISMISSED = 0.09;
 const REOPENED = 0.07;

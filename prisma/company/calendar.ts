@@ -1,5 +1,4 @@
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS } from '@throughline/service/contracts/time';
 
 const OPENS = 9 * HOUR_MS;
 const CLOSES = 18 * HOUR_MS;

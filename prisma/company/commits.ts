@@ -1,10 +1,10 @@
 import type { Commit } from '@throughline/service/contracts/deployments';
+import { HOUR_MS } from '@throughline/service/contracts/time';
 import type { Calendar } from './calendar.ts';
 import type { Random } from './random.ts';
 import { CHORES, EXTENTS, WORDS } from './words.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const CHORE_SHARE = 0.25;
 const LEAD_SIGMA = 0.9; // most changes go out in hours, some lie for days
 const LATEST_BEFORE_BUILD_MS = 20 * MINUTE_MS; // review and the build itself

@@ -1,5 +1,6 @@
 import type { RecordBug } from '@throughline/service/contracts/bugs';
 import type { RecordIncident } from '@throughline/service/contracts/incidents';
+import { DAY_MS } from '@throughline/service/contracts/time';
 import { inventBugs } from './bugs.ts';
 import { listDeployments, type SimulatedDeployment } from './deployments.ts';
 import { inventIncidents } from './incidents.ts';
@@ -13,7 +14,6 @@ import { listTeams, type SimulatedTeam } from './teams.ts';
 import { type Truth, tellTruth } from './truth.ts';
 
 export const COMPANY_DAYS = 90;
-const DAY_MS = 86_400_000;
 
 export interface Company {
   people: SimulatedPerson[];

@@ -1,4 +1,5 @@
 import type { RecordIncident } from '@throughline/service/contracts/incidents';
+import { DAY_MS } from '@throughline/service/contracts/time';
 import { SOURCE } from './deployments.ts';
 import type { Attempt } from './pipelines.ts';
 import type { Random } from './random.ts';
@@ -6,7 +7,6 @@ import type { Span } from './releases.ts';
 import { OUTSIDE_TROUBLE, WORDS } from './words.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const BREAKAGE_HARMS = 0.35; // the rest is undone before users are harmed enough to call it an incident
 
 /** Who suffers with whom: a service is down for those in front of it. */

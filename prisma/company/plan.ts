@@ -1,4 +1,5 @@
 import type { SetOutcomeMetric } from '@throughline/service/contracts/outcome-metrics';
+import { HOUR_MS } from '@throughline/service/contracts/time';
 
 /** What is planted in a service. Rates are per release; medians are of log-normal durations. */
 export interface ServicePlan {
@@ -44,8 +45,6 @@ export type TeamStory =
 
 type WithoutOwner<Metric> = Metric extends unknown ? Omit<Metric, 'owner'> : never;
 export type OwnedMetric = WithoutOwner<SetOutcomeMetric>;
-
-const HOUR_MS = 3_600_000;
 
 export const TEAM_PLANS: readonly TeamPlan[] = [
   {

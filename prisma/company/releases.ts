@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@throughline/service/contracts/time';
 import { type Calendar, createCalendar, isWorkday, startOfDay } from './calendar.ts';
 import { revertCommit } from './commits.ts';
 import { peopleOf } from './people.ts';
@@ -9,7 +10,6 @@ import { listSlots } from './slots.ts';
 import { spreadChance, spreadUniform } from './spread.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const PAUSE_MS = 45 * MINUTE_MS; // after a repair people look before they release again
 const CANCELLED = 0.02;
 const REDEPLOYED = 0.02;

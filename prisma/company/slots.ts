@@ -1,7 +1,7 @@
+import { DAY_MS } from '@throughline/service/contracts/time';
 import { type Calendar, isWorkday, startOfDay } from './calendar.ts';
 import type { Random } from './random.ts';
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const FIRST_RELEASE = 9.75 * 3_600_000; // staging goes before it, also in office hours
 const LAST_RELEASE = 16.75 * 3_600_000; // a failed attempt can be repeated before people go home

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@throughline/service/contracts/time';
 import type { ROLLBACK_REASONS } from '@throughline/service/contracts/verdicts';
 import type { Bug } from './bugs.ts';
 import type { SimulatedIncident } from './incidents.ts';
@@ -6,8 +7,6 @@ import { TEAM_PLANS, type TeamPlan, type TeamStory } from './plan.ts';
 import type { Span } from './releases.ts';
 import { observationHoursOf } from './services.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const WINDOW_DAYS = 28;
 
 /** What really became of a deployment, as it was planted, seen from the end of the company's history. */

@@ -1,14 +1,15 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Sessions } from '../access/index.ts';
 
-/** Hands `/api/auth/*` to the sign-in library, which speaks in web requests and responses. */
+/** Hands signing in and out to the library for it, which speaks in web requests and responses. */
 export const signIn: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { sessions }) => {
   // Only what the pages use: the rest of the library would write people past our contracts.
-  for (const [method, url] of [
+  const routes = [
     ['POST', '/api/auth/sign-in/email'],
     ['POST', '/api/auth/sign-out'],
     ['GET', '/api/auth/get-session'],
-  ] as const)
+  ] as const;
+  for (const [method, url] of routes) {
     app.route({
       method,
       url,
@@ -35,4 +36,5 @@ export const signIn: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { 
         return reply.send(response.body === null ? null : await response.text());
       },
     });
+  }
 };
