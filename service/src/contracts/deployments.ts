@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from './page.ts';
+import { Repository } from './services.ts';
 import { CommitSha, EnvironmentName, INVISIBLE, line, Slug, Version, WebUrl } from './text.ts';
 import { Timestamp } from './time.ts';
 import { Verdict, VerdictChange, VerdictKind } from './verdicts.ts';
@@ -21,8 +22,23 @@ export const Commit = z.object({
     .describe('Its first line is kept'),
   author: line(200).optional(),
   reverts: CommitSha.optional().describe('The commit that this one reverts'),
+  merge: z.boolean().optional().describe('True for a merge of two lines of work: it is no work of its own'),
+  patchId: z
+    .string()
+    .regex(/^[0-9a-f]{40,64}$/, { error: 'must be what `git patch-id --stable` prints' })
+    .optional()
+    .describe('`git patch-id --stable`: a cherry-pick counts once, at its first deployment'),
 });
 export type Commit = z.infer<typeof Commit>;
+
+/** The pipeline run behind a deployment: two systems that report the same run report the same deployment. */
+export const Run = z.strictObject({
+  repository: Repository.shape.fullName,
+  id: line(60),
+  attempt: z.number().int().min(1).max(10_000).optional(),
+  job: line(200).optional(),
+});
+export type Run = z.infer<typeof Run>;
 
 /** Fields that a start and a finish share. */
 const details = {
@@ -33,6 +49,11 @@ const details = {
     .boolean()
     .optional()
     .describe('True when the sender knows this deployment undoes an earlier one'),
+  hotfix: z
+    .boolean()
+    .optional()
+    .describe('True when the sender knows this deployment repairs the one before'),
+  ref: line(250).optional().describe('Branch or tag it was made from'),
   commits: z
     .array(Commit)
     .max(MAX_COMMITS)
@@ -53,6 +74,7 @@ export const RecordDeployment = z.strictObject({
   finishedAt: Timestamp.optional().describe('Now, when a finish is reported without it'),
   source: line(60).default('api').describe('Which system reports it, such as `github-actions`'),
   externalId: line(200).optional().describe('Its identity in that system'),
+  run: Run.optional(),
   ...details,
 });
 export type RecordDeployment = z.input<typeof RecordDeployment>;
@@ -88,6 +110,12 @@ export const Deployment = z.object({
   url: z.string().nullable(),
   actor: z.string().nullable(),
   commitCount: z.number().int(),
+  ref: z.string().nullable(),
+  hotfix: z.string().nullable().describe('Why it counts as a hotfix; null when it does not'),
+  supersededBy: z
+    .string()
+    .nullable()
+    .describe('The re-run that took the place of this attempt, which is then not counted'),
   rollback: z.boolean().describe('Whether it returned to a version that had been live before'),
   previous: DeploymentRef.nullable().describe('The succeeded deployment that it replaced'),
   verdict: Verdict.nullable().describe('Null while it runs, and for a cancelled or skipped one'),
@@ -110,6 +138,15 @@ export const DeploymentDetail = Deployment.extend({
   undoneBy: DeploymentRef.nullable().describe('The deployment that rolled this one back'),
   next: DeploymentRef.nullable(),
   observationWindowHours: z.number(),
+  incidents: z
+    .array(z.object({ id: z.string(), title: z.string(), startedAt: Timestamp }))
+    .describe('Incidents put down to it'),
+  bugs: z
+    .array(z.object({ id: z.string(), title: z.string(), reportedAt: Timestamp, url: z.string().nullable() }))
+    .describe('Bugs put down to it'),
+  reportedBy: z
+    .array(z.object({ source: z.string(), externalId: z.string() }))
+    .describe('Every system that reported it, under the name it has there'),
 });
 export type DeploymentDetail = z.infer<typeof DeploymentDetail>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attribution } from './attributions.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { line, Slug, WebUrl } from './text.ts';
 import { Timestamp } from './time.ts';
@@ -14,6 +15,9 @@ export const RecordIncident = z.strictObject({
   startedAt: Timestamp,
   detectedAt: Timestamp.optional(),
   resolvedAt: Timestamp.optional(),
+  cause: line(200)
+    .optional()
+    .describe('What caused it, where the reporter knows: the id, version or commit of a deployment'),
 });
 export type RecordIncident = z.input<typeof RecordIncident>;
 
@@ -28,10 +32,17 @@ export const Incident = z.object({
   startedAt: Timestamp,
   detectedAt: Timestamp.nullable(),
   resolvedAt: Timestamp.nullable(),
+  attribution: Attribution.nullable().describe('Null until it was looked at'),
 });
 export type Incident = z.infer<typeof Incident>;
 
-export const IncidentQuery = PageQuery.extend({ service: Slug.optional(), team: Slug.optional() });
+export const IncidentQuery = PageQuery.extend({
+  service: Slug.optional(),
+  team: Slug.optional(),
+  severity: z.enum(['minor', 'major', 'critical']).optional(),
+  state: z.enum(['open', 'resolved']).optional(),
+  attributed: z.stringbool().optional(),
+});
 export type IncidentQuery = z.input<typeof IncidentQuery>;
 export const IncidentPage = pageOf(Incident);
 export type IncidentPage = z.infer<typeof IncidentPage>;

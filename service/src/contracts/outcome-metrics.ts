@@ -34,6 +34,7 @@ const owned = {
   definition: line(500)
     .optional()
     .describe('What exactly is counted; the standard text of its kind when left out'),
+  why: line(300).optional().describe('Why it is changed; kept in the history'),
   actionWhenMissed: line(300).describe(
     'What the team does when it is missed; without it the metric decides nothing',
   ),
@@ -70,6 +71,7 @@ export const OutcomeMetric = z.object({
   name: z.string(),
   owner: PersonRef,
   target: z.number().describe('Share between 0 and 1'),
+  direction: z.literal('at_least').describe('The share should be at least the target'),
   withinMs: z.number().nullable(),
   customerReportedOnly: z.boolean(),
   windowDays: z.number().int(),
@@ -79,5 +81,5 @@ export const OutcomeMetric = z.object({
 });
 export type OutcomeMetric = z.infer<typeof OutcomeMetric>;
 
-export const OutcomeStatus = z.enum(['met', 'missed', 'undecided', 'no_data']);
+export const OutcomeStatus = z.enum(['met', 'missed', 'at_risk', 'undecided', 'no_data']);
 export type OutcomeStatus = z.infer<typeof OutcomeStatus>;

@@ -1,51 +1,17 @@
 import { z } from 'zod';
 import { Deployment } from './deployments.ts';
 import { OutcomeMetric, OutcomeMetricKind, OutcomeStatus } from './outcome-metrics.ts';
+import { Comparison, Mover, OutcomeValue, TrendPoint, WindowDays } from './outcome-values.ts';
+import { PageQuery } from './page.ts';
 import { Email, line, Slug } from './text.ts';
 import { Timestamp } from './time.ts';
-
-/** A duration read off a Kaplan–Meier curve; `more_than` where the curve never falls that far: no number is made up. */
-export const DurationQuantile = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('at'),
-    ms: z.number(),
-    lowerMs: z.number().nullable(),
-    upperMs: z.number().nullable(),
-  }),
-  z.object({ kind: z.literal('more_than'), ms: z.number(), lowerMs: z.number().nullable() }),
-  z.object({ kind: z.literal('no_data') }),
-]);
-export type DurationQuantile = z.infer<typeof DurationQuantile>;
-
-/** A share between 0 and 1 with its 95 % interval and everything needed to believe it. */
-export const OutcomeValue = z.object({
-  estimate: z.number().nullable(),
-  lower: z.number().nullable(),
-  upper: z.number().nullable(),
-  total: z.number().int().describe('The denominator: settled deployments, or durations begun in the window'),
-  good: z.number().int().nullable().describe('The numerator, where it is a plain count'),
-  open: z
-    .number()
-    .int()
-    .describe('Pending deployments, or durations still running: beside the number, never in it as good'),
-  median: DurationQuantile.nullable().describe('For durations'),
-});
-export type OutcomeValue = z.infer<typeof OutcomeValue>;
-
-/** The window ending with that day. Null where there was nothing to count: a gap, never a zero. */
-export const TrendPoint = z.object({
-  day: z.iso.date(),
-  estimate: z.number().nullable(),
-  lower: z.number().nullable(),
-  upper: z.number().nullable(),
-  total: z.number().int(),
-});
-export type TrendPoint = z.infer<typeof TrendPoint>;
+import { VerdictKind } from './verdicts.ts';
 
 export const Outcome = z.object({
   metric: OutcomeMetric,
   value: OutcomeValue,
   status: OutcomeStatus,
+  statusReason: z.string().describe('Why it has this status, in a sentence'),
   trend: z.array(TrendPoint).describe('90 days, oldest first'),
 });
 export type Outcome = z.infer<typeof Outcome>;
@@ -82,15 +48,23 @@ export type PutTeam = z.input<typeof PutTeam>;
 
 export const TeamCard = z.object({ team: Team, outcome: Outcome.nullable() });
 export type TeamCard = z.infer<typeof TeamCard>;
-export const TeamCards = z.object({ items: z.array(TeamCard), asOf: Timestamp });
+/** A page of teams in order of name, with how many there are in each state over all pages. */
+export const TeamCards = z.object({
+  items: z.array(TeamCard),
+  nextCursor: z.string().nullable(),
+  counts: z.record(z.union([OutcomeStatus, z.literal('no_metric')]), z.number().int()),
+  asOf: Timestamp,
+});
 export type TeamCards = z.infer<typeof TeamCards>;
 
+export const TeamsQuery = PageQuery.extend({
+  status: z.union([OutcomeStatus, z.literal('no_metric')]).optional(),
+  search: line(80).optional().describe('Part of the name of a team'),
+});
+export type TeamsQuery = z.input<typeof TeamsQuery>;
+
 export const ScorecardQuery = z.strictObject({
-  window: z
-    .string()
-    .regex(/^(?:[7-9]|[1-8]\d|90)d$/, { error: 'must be 7d to 90d, such as 28d' })
-    .optional()
-    .describe('Days looked at; the window of the outcome metric when left out'),
+  window: WindowDays.optional().describe('Days looked at; the window of the outcome metric when left out'),
 });
 export type ScorecardQuery = z.infer<typeof ScorecardQuery>;
 
@@ -100,7 +74,7 @@ export const RailMark = z.object({
   at: Timestamp,
   service: z.string(),
   version: z.string(),
-  verdict: z.enum(['pending', 'held', 'rolled_back', 'failed']),
+  verdict: VerdictKind,
 });
 export type RailMark = z.infer<typeof RailMark>;
 
@@ -109,6 +83,27 @@ export const Scorecard = z.object({
   window: z.object({ from: Timestamp, to: Timestamp, days: z.number().int() }),
   outcome: Outcome.nullable().describe('Null until the team has chosen its metric'),
   previous: OutcomeValue.nullable().describe('The same number over the window before'),
+  comparison: Comparison.nullable().describe('Null until the team has chosen its metric'),
+  movers: z.array(Mover).describe('What is behind the number: the bad ones first, newest first; at most 30'),
+  faults: z
+    .array(z.object({ detail: z.string(), remedy: z.string() }))
+    .describe('What could not be counted, such as commits written after they were deployed'),
+  advice: z
+    .string()
+    .nullable()
+    .describe('What to do now: the agreed action when missed, or what would settle an undecided one'),
+  changes: z
+    .array(
+      z.object({
+        changedAt: Timestamp,
+        changedBy: z.string(),
+        why: z.string().nullable(),
+        before: OutcomeMetric.nullable(),
+        after: OutcomeMetric,
+      }),
+    )
+    .describe('Every change of the outcome metric, newest first'),
+  badge: z.string().describe('Address of the badge for a README'),
   supporting: z.array(SupportingOutcome),
   verdicts: z
     .record(z.string(), z.number().int())
@@ -119,3 +114,18 @@ export const Scorecard = z.object({
 export type Scorecard = z.infer<typeof Scorecard>;
 
 export const TeamPath = z.object({ slug: Slug });
+
+export const BadgeQuery = z.strictObject({
+  key: z.string().max(100).describe('Comes with the address on the scorecard'),
+});
+
+/** A week in words, ready to be pasted. */
+export const DigestQuery = z.strictObject({
+  week: z
+    .string()
+    .regex(/^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/, { error: 'must be an ISO week, such as 2026-W31' })
+    .optional()
+    .describe('The last one that has ended when left out'),
+  team: Slug.optional().describe('One team only'),
+});
+export type DigestQuery = z.input<typeof DigestQuery>;

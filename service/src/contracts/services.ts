@@ -3,6 +3,30 @@ import { EnvironmentName, line, Slug } from './text.ts';
 
 const distinct = (names: string[]) => new Set(names).size === names.length;
 
+/** What of a repository counts as a deployment of the service, beside what the action or the API reports. */
+export const DeploymentRule = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('deployments'),
+    environments: z
+      .record(line(200), EnvironmentName)
+      .default({})
+      .describe("GitHub's name of an environment → ours; one that is missing keeps its name"),
+  }),
+  z.strictObject({
+    from: z.literal('workflow_runs'),
+    workflow: line(200).describe('File name or name of the workflow, such as `deploy.yml`'),
+    branches: z.array(line(200)).max(20).default([]).describe('Patterns such as `main`; empty means all'),
+    environment: EnvironmentName.default('production'),
+  }),
+  z.strictObject({
+    from: z.literal('releases'),
+    tags: z.array(line(200)).max(20).default([]).describe('Patterns such as `v*`; empty means all'),
+    environment: EnvironmentName.default('production'),
+  }),
+  z.strictObject({ from: z.literal('nothing') }),
+]);
+export type DeploymentRule = z.infer<typeof DeploymentRule>;
+
 export const Repository = z.object({
   provider: z.enum(['github']).default('github'),
   fullName: z
@@ -13,8 +37,10 @@ export const Repository = z.object({
     .array(line(200))
     .max(50)
     .default([])
-    .describe('Path filters in a monorepo; empty means the whole repository'),
+    .describe('Path filters in a monorepo, such as `services/checkout/**`; empty means the whole repository'),
+  deployBy: DeploymentRule.prefault({ from: 'deployments' }),
 });
+export type Repository = z.infer<typeof Repository>;
 
 export const Environment = z.object({
   name: EnvironmentName,
@@ -37,6 +63,13 @@ export const PutService = z.strictObject({
     .max(24 * 14)
     .default(24)
     .describe('How long a deployment is watched before it is held to have gone well'),
+  attributionWindowHours: z
+    .number()
+    .min(1)
+    .max(24 * 14)
+    .default(24)
+    .describe('How long after a deployment an incident may still be put down to it'),
+  dependsOn: z.array(Slug).max(100).default([]).describe('Services that it calls'),
   repositories: z
     .array(Repository)
     .max(20)
@@ -51,6 +84,8 @@ export const Service = z.object({
   team: z.object({ slug: z.string(), name: z.string() }),
   environments: z.array(Environment),
   observationWindowHours: z.number(),
+  attributionWindowHours: z.number(),
+  dependsOn: z.array(z.string()),
   repositories: z.array(Repository),
 });
 export type Service = z.infer<typeof Service>;

@@ -5,6 +5,8 @@ import { Timestamp } from './time.ts';
 export const Evidence = z.object({
   statement: z.string(),
   deploymentId: z.string().optional(),
+  incidentId: z.string().optional(),
+  url: z.string().optional(),
   at: Timestamp.optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;
@@ -13,6 +15,8 @@ export const ROLLBACK_REASONS = {
   version_history: 'a version that had been live before was deployed again',
   declared: 'the deployment that undid it said that it was a rollback',
   revert_commit: 'a later deployment carried the revert of a commit in it',
+  revert_pull_request: 'a later deployment carried the revert of a pull request in it',
+  set_inactive: 'its source set it inactive in favour of an older one',
 } as const;
 
 /**
@@ -36,10 +40,29 @@ export const Verdict = z.discriminatedUnion('kind', [
     evidence: z.array(Evidence),
   }),
   z.object({ kind: z.literal('failed'), since: Timestamp, evidence: z.array(Evidence) }),
+  z.object({
+    kind: z.literal('hotfixed'),
+    since: Timestamp,
+    byDeploymentId: z.string(),
+    evidence: z.array(Evidence),
+  }),
+  z.object({
+    kind: z.literal('caused_incident'),
+    since: Timestamp,
+    incidentId: z.string(),
+    evidence: z.array(Evidence),
+  }),
 ]);
 export type Verdict = z.infer<typeof Verdict>;
 
-export const VERDICT_KINDS = ['pending', 'held', 'rolled_back', 'failed'] as const;
+export const VERDICT_KINDS = [
+  'pending',
+  'held',
+  'rolled_back',
+  'hotfixed',
+  'caused_incident',
+  'failed',
+] as const;
 export const VerdictKind = z.enum(VERDICT_KINDS);
 export type VerdictKind = z.infer<typeof VerdictKind>;
 

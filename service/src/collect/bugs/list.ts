@@ -50,5 +50,7 @@ function toBug(row: Prisma.BugGetPayload<{ include: typeof parts }>): Bug {
     firstClosedAt: row.firstClosedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
     reopenings: row.reopenings,
+    attribution: null,
+    simulated: row.service.team.simulated,
   };
 }

@@ -38,6 +38,8 @@ export async function readDetail({ database }: Context, id: string): Promise<Dep
       ...parts,
       commits: { orderBy: { position: 'asc' } },
       history: { orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }] },
+      aliases: true,
+      attributions: { include: { incident: true, bug: true }, orderBy: { decidedAt: 'asc' } },
     },
   });
   if (!row) throw unknown(id);
@@ -82,6 +84,18 @@ export async function readDetail({ database }: Context, id: string): Promise<Dep
     undoneBy: undoneBy && toRef(undoneBy),
     next: next && toRef(next),
     observationWindowHours: row.service.observationWindowMs / HOUR_MS,
+    incidents: row.attributions.flatMap(({ incident }) =>
+      incident
+        ? [{ id: incident.id, title: incident.title, startedAt: incident.startedAt.toISOString() }]
+        : [],
+    ),
+    bugs: row.attributions.flatMap(({ bug }) =>
+      bug ? [{ id: bug.id, title: bug.title, reportedAt: bug.reportedAt.toISOString(), url: bug.url }] : [],
+    ),
+    reportedBy: [
+      ...(row.externalId === null ? [] : [{ source: row.source, externalId: row.externalId }]),
+      ...row.aliases.map(({ source, externalId }) => ({ source, externalId })),
+    ],
   };
 }
 
@@ -108,6 +122,9 @@ function toDeployment(row: Row, previous: DeploymentRef | null): Deployment {
     url: row.url,
     actor: row.actor,
     commitCount: row.commitCount,
+    ref: row.ref,
+    hotfix: row.hotfixBecause,
+    supersededBy: row.supersededById,
     rollback: row.rollback,
     previous,
     verdict: row.verdict && toVerdict(row.verdict),
@@ -124,6 +141,15 @@ function toVerdict(row: NonNullable<Row['verdict']>): Verdict {
     case 'held':
     case 'failed':
       return { kind: row.kind, since, evidence };
+    case 'hotfixed':
+      return { kind: 'hotfixed', since, byDeploymentId: row.byDeploymentId ?? '', evidence };
+    case 'caused_incident':
+      return {
+        kind: 'caused_incident',
+        since,
+        incidentId: evidence.find(({ incidentId }) => incidentId !== undefined)?.incidentId ?? '',
+        evidence,
+      };
     case 'rolled_back':
       return {
         kind: 'rolled_back',

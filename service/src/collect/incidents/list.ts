@@ -51,6 +51,7 @@ function toIncident(row: Prisma.IncidentGetPayload<{ include: typeof parts }>): 
     severity: row.severity,
     startedAt: row.startedAt.toISOString(),
     detectedAt: row.detectedAt?.toISOString() ?? null,
+    attribution: null,
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
   };
 }

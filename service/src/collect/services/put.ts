@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { PutService, Service } from '../../contracts/services.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
-import type { Context } from '../../store/database.ts';
-import { serviceParts, toService, unknownTeam } from './read.ts';
+import type { Context, Transaction } from '../../store/database.ts';
+import { findService, serviceParts, toService, unknownTeam } from './read.ts';
 
 /**
  * Creates or changes a service. Environments left out are removed, unless deployments were recorded in them.
@@ -29,6 +29,7 @@ export async function putService(
       name: input.name ?? slug,
       teamId: team.id,
       observationWindowMs: Math.round(input.observationWindowHours * HOUR_MS),
+      attributionWindowMs: Math.round(input.attributionWindowHours * HOUR_MS),
     };
     const { id } = await transaction.service.upsert({
       where: { slug },
@@ -39,6 +40,7 @@ export async function putService(
     await transaction.serviceRepository.createMany({
       data: input.repositories.map((repository) => ({ serviceId: id, ...repository })),
     });
+    await setDependencies(transaction, { id, slug }, input.dependsOn);
     await transaction.environment.deleteMany({
       where: {
         serviceId: id,
@@ -55,5 +57,28 @@ export async function putService(
     }
     const row = await transaction.service.findUniqueOrThrow({ where: { id }, include: serviceParts });
     return { service: toService(row), environmentIds: row.environments.map((environment) => environment.id) };
+  });
+}
+
+async function setDependencies(
+  transaction: Transaction,
+  service: { id: string; slug: string },
+  slugs: string[],
+): Promise<void> {
+  const dependsOn: string[] = [];
+  for (const [index, slug] of [...new Set(slugs)].entries()) {
+    const field = `dependsOn[${index}]`;
+    if (slug === service.slug) {
+      throw new ServiceError('invalid_request', {
+        detail: `${slug} cannot depend on itself.`,
+        remedy: 'Name the services that it calls.',
+        field,
+      });
+    }
+    dependsOn.push((await findService(transaction, slug, field)).id);
+  }
+  await transaction.serviceDependency.deleteMany({ where: { serviceId: service.id } });
+  await transaction.serviceDependency.createMany({
+    data: dependsOn.map((dependsOnId) => ({ serviceId: service.id, dependsOnId })),
   });
 }

@@ -1,4 +1,4 @@
-import type { Service } from '../../contracts/services.ts';
+import { DeploymentRule, type Service } from '../../contracts/services.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context, Transaction } from '../../store/database.ts';
@@ -9,6 +9,7 @@ export const serviceParts = {
   team: true,
   environments: { orderBy: [{ production: 'desc' }, { name: 'asc' }] },
   repositories: true,
+  dependsOn: { include: { dependsOn: { select: { slug: true } } } },
 } satisfies Prisma.ServiceInclude;
 
 export async function listServices({ database }: Context): Promise<Service[]> {
@@ -99,10 +100,13 @@ export function toService(row: Prisma.ServiceGetPayload<{ include: typeof servic
     team: { slug: row.team.slug, name: row.team.name },
     environments: row.environments.map(({ name, production }) => ({ name, production })),
     observationWindowHours: row.observationWindowMs / HOUR_MS,
-    repositories: row.repositories.map(({ fullName, paths }) => ({
+    attributionWindowHours: row.attributionWindowMs / HOUR_MS,
+    dependsOn: row.dependsOn.map(({ dependsOn }) => dependsOn.slug).sort(),
+    repositories: row.repositories.map(({ fullName, paths, deployBy }) => ({
       provider: 'github' as const,
       fullName,
       paths,
+      deployBy: DeploymentRule.parse(deployBy),
     })),
   };
 }

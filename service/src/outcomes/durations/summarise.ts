@@ -1,4 +1,4 @@
-import type { DurationQuantile, OutcomeValue } from '../../contracts/scorecards.ts';
+import type { DurationQuantile, OutcomeValue } from '../../contracts/outcome-values.ts';
 import { kaplanMeier, medianSurvival, resolvedWithin } from '../../engine/survival/index.ts';
 
 /** Something that began and, perhaps, ended. Dismissed means it stopped being followed without being resolved. */

@@ -1,5 +1,5 @@
 import type { OutcomeMetricKind, OutcomeStatus } from '../../contracts/outcome-metrics.ts';
-import type { OutcomeValue, TrendPoint } from '../../contracts/scorecards.ts';
+import type { OutcomeValue, TrendPoint } from '../../contracts/outcome-values.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { wilsonInterval } from '../../engine/rates/index.ts';
 import { type Span, summariseDurations } from '../durations/index.ts';

@@ -9,6 +9,7 @@ export function toOutcomeMetric(row: MetricRow): OutcomeMetric {
     name: row.name,
     owner: { id: row.owner.id, name: row.owner.name },
     target: row.target,
+    direction: 'at_least',
     withinMs: row.withinMs === null ? null : Number(row.withinMs),
     customerReportedOnly: row.customerReportedOnly,
     windowDays: row.windowDays,

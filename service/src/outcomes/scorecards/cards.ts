@@ -28,6 +28,7 @@ export function outcomeOf(row: MetricRow, facts: Facts, now: Date, days: number)
     metric,
     value,
     status: statusOf(value, metric.target),
+    statusReason: '',
     trend: trendOf(metric, facts, now.getTime(), days, TREND_DAYS),
   };
 }
@@ -43,6 +44,8 @@ export async function listCards(context: Context): Promise<TeamCards> {
   );
   return {
     asOf: now.toISOString(),
+    nextCursor: null,
+    counts: { met: 0, missed: 0, at_risk: 0, undecided: 0, no_data: 0, no_metric: 0 },
     items: teams.map((team) => {
       const known = facts.get(team.id);
       const metric = team.outcomeMetric;

@@ -51,6 +51,12 @@ export async function readScorecard(context: Context, slug: string, windowDays?:
     supporting: SUPPORTING.filter(({ kind }) => kind !== outcome?.metric.kind).map((what) =>
       support(what, facts, now, days),
     ),
+    comparison: null,
+    movers: [],
+    faults: [],
+    advice: null,
+    changes: [],
+    badge: '',
     verdicts,
     rail,
     recent: await withPrevious(context.database, recent),
