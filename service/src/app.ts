@@ -10,7 +10,7 @@ import { deploymentRoutes } from './collect/deployments/index.ts';
 import { incidentRoutes } from './collect/incidents/index.ts';
 import { serviceRoutes } from './collect/services/index.ts';
 import { ServiceError } from './errors.ts';
-import { reevaluate, scorecardRoutes } from './outcomes/index.ts';
+import { makeChanges, scorecardRoutes } from './outcomes/index.ts';
 import { authentication } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
 import { idempotency } from './plugins/idempotency.ts';
@@ -37,6 +37,7 @@ export interface AppOptions {
 /** Wires every feature to its routes. Nothing imports this but the program and its tests. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { context, sessions, logger, publicUrl, siteUrl } = options;
+  const changes = makeChanges(context);
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -74,14 +75,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(idempotency, { context });
       await api.register(accessRoutes, { context, sessions, publicUrl });
       await api.register(serviceRoutes, { context, serviceChanged });
-      await api.register(deploymentRoutes, {
-        context,
-        deploymentChanged: async (transaction, environmentId) => {
-          await reevaluate(transaction, environmentId, context.now());
-        },
-      });
-      await api.register(bugRoutes, { context });
-      await api.register(incidentRoutes, { context });
+      await api.register(deploymentRoutes, { context, changes });
+      await api.register(bugRoutes, { context, changes });
+      await api.register(incidentRoutes, { context, changes });
       await api.register(scorecardRoutes, { context });
       await api.register(companyRoutes, { context });
     },
@@ -95,7 +91,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   async function serviceChanged(environmentIds: string[]): Promise<void> {
     for (const id of environmentIds) {
-      await context.database.$transaction((transaction) => reevaluate(transaction, id, context.now()));
+      await context.database.$transaction((transaction) => changes.deploymentsChanged(transaction, id));
     }
   }
 }

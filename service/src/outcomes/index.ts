@@ -1,2 +1,3 @@
+export { makeChanges } from './changes.ts';
 export { scorecardRoutes } from './scorecards/routes.ts';
-export { reevaluate, settleVerdicts } from './verdicts/index.ts';
+export { settleVerdicts } from './verdicts/index.ts';

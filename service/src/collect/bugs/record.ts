@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { BugEventKind, RecordBug } from '../../contracts/bugs.ts';
 import { ServiceError } from '../../errors.ts';
-import type { Context } from '../../store/database.ts';
 import { assertPast } from '../deployments/index.ts';
+import type { Recording } from '../recording.ts';
 import { assertOrigin, findService } from '../services/index.ts';
 
 type History = { kind: BugEventKind; at: Date }[];
@@ -23,9 +23,8 @@ export function clockOf(history: History) {
 
 /** Records a bug with its whole history, replacing what was known of it. */
 export async function recordBug(
-  { database, now }: Context,
+  { context: { database, now }, assertService, changes }: Recording,
   input: z.output<typeof RecordBug>,
-  assertService: (service: { id: string; slug: string }) => void,
 ): Promise<{ id: string; created: boolean }> {
   const history = input.history.map((event) => ({ ...event, at: new Date(event.at) }));
   history.forEach((event, index) => {
@@ -64,6 +63,7 @@ export async function recordBug(
         actor: actor ?? null,
       })),
     });
+    await changes.bugsChanged(transaction, [id]);
     return { id, created: !known };
   });
 }

@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 import type { FinishDeployment } from '../../contracts/deployments.ts';
 import { lockEnvironment } from '../../store/database.ts';
+import type { Recording } from '../recording.ts';
 import { addCommits } from './commits.ts';
 import { readDeployment } from './read.ts';
-import { merge, type Recorded, type RecordOptions } from './record.ts';
+import { merge, type Recorded } from './record.ts';
 import { assertOrdered, assertPast } from './times.ts';
 
 /** Reports how the deployment `id` ended. @throws ServiceError unknown_deployment and those of recording */
 export async function finishDeployment(
-  { context, assertService, deploymentChanged }: RecordOptions,
+  { context, assertService, changes }: Recording,
   id: string,
   input: z.output<typeof FinishDeployment>,
 ): Promise<Recorded> {
@@ -29,7 +30,7 @@ export async function finishDeployment(
     assertOrdered(data.startedAt, data.finishedAt);
     await transaction.deployment.update({ where: { id }, data, select: { id: true } });
     await addCommits(transaction, id, input.commits ?? []);
-    await deploymentChanged(transaction, known.environmentId);
+    await changes.deploymentsChanged(transaction, known.environmentId);
     return { id, environmentId: known.environmentId, created: false };
   });
 }

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { RecordDeployment } from '../../contracts/deployments.ts';
 import { ServiceError } from '../../errors.ts';
-import { type Context, isUniqueViolation, lockEnvironment, type Transaction } from '../../store/database.ts';
+import { isUniqueViolation, lockEnvironment, type Transaction } from '../../store/database.ts';
 import type { Deployment as Row } from '../../store/generated/client.ts';
 import { suggest } from '../../store/nearest-name.ts';
+import type { Recording } from '../recording.ts';
 import { assertOrigin, findService } from '../services/index.ts';
 import { addCommits } from './commits.ts';
 import { assertOrdered, assertPast } from './times.ts';
@@ -16,21 +17,11 @@ export interface Recorded {
   created: boolean;
 }
 
-/** Told of every change inside the transaction that makes it, so that verdicts are never older than what they judge. */
-export type DeploymentChanged = (transaction: Transaction, environmentId: string) => Promise<void>;
-
-export interface RecordOptions {
-  context: Context;
-  /** Refuses services that the sender may not write to. */
-  assertService: (service: { id: string; slug: string }) => void;
-  deploymentChanged: DeploymentChanged;
-}
-
 /**
  * Records a start, a finish, or both; the same `source` and `externalId` is the same deployment, whatever the order in
  * which its reports arrive. @throws ServiceError for a name, a time or a sender that does not fit
  */
-export async function recordDeployment(options: RecordOptions, input: Input): Promise<Recorded> {
+export async function recordDeployment(options: Recording, input: Input): Promise<Recorded> {
   try {
     return await record(options, input);
   } catch (error) {
@@ -40,10 +31,7 @@ export async function recordDeployment(options: RecordOptions, input: Input): Pr
   }
 }
 
-async function record(
-  { context, assertService, deploymentChanged }: RecordOptions,
-  input: Input,
-): Promise<Recorded> {
+async function record({ context, assertService, changes }: Recording, input: Input): Promise<Recorded> {
   const now = context.now();
   const given = { startedAt: date(input.startedAt), finishedAt: date(input.finishedAt) };
   assertPast(now, given);
@@ -79,7 +67,7 @@ async function record(
           },
         });
     await addCommits(transaction, row.id, input.commits ?? [], { fresh: !known });
-    await deploymentChanged(transaction, environment.id);
+    await changes.deploymentsChanged(transaction, environment.id);
     return { id: row.id, environmentId: environment.id, created: !known };
   });
 }

@@ -10,17 +10,18 @@ import {
 } from '../../contracts/deployments.ts';
 import { line } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
+import type { Changes } from '../recording.ts';
 import { finishDeployment } from './finish.ts';
 import { listDeployments } from './list.ts';
 import { readDeployment, readDetail } from './read.ts';
-import { type DeploymentChanged, recordDeployment } from './record.ts';
+import { recordDeployment } from './record.ts';
 
 const IdPath = z.object({ id: line(64) });
 
 export const deploymentRoutes: FastifyPluginAsyncZod<{
   context: Context;
-  deploymentChanged: DeploymentChanged;
-}> = async (app, { context, deploymentChanged }) => {
+  changes: Changes;
+}> = async (app, { context, changes }) => {
   app.post('/deployments', {
     config: { access: 'record' },
     schema: {
@@ -30,7 +31,7 @@ export const deploymentRoutes: FastifyPluginAsyncZod<{
       response: { 200: Deployment, 201: Deployment },
     },
     handler: async (request, reply) => {
-      const options = { context, deploymentChanged, assertService: request.assertService };
+      const options = { context, changes, assertService: request.assertService };
       const externalId = request.body.externalId ?? request.idempotencyIdentity;
       const { id, created } = await recordDeployment(options, { ...request.body, externalId });
       return reply.code(created ? 201 : 200).send(await readDeployment(context.database, id));
@@ -47,7 +48,7 @@ export const deploymentRoutes: FastifyPluginAsyncZod<{
       response: { 200: Deployment },
     },
     handler: async (request) => {
-      const options = { context, deploymentChanged, assertService: request.assertService };
+      const options = { context, changes, assertService: request.assertService };
       const { id } = await finishDeployment(options, request.params.id, request.body);
       return readDeployment(context.database, id);
     },

@@ -1,15 +1,14 @@
 import type { z } from 'zod';
 import type { RecordIncident } from '../../contracts/incidents.ts';
 import { ServiceError } from '../../errors.ts';
-import type { Context } from '../../store/database.ts';
 import { assertPast } from '../deployments/index.ts';
+import type { Recording } from '../recording.ts';
 import { assertOrigin, findService } from '../services/index.ts';
 
 /** Records an incident, replacing what was known of it. */
 export async function recordIncident(
-  { database, now }: Context,
+  { context: { database, now }, assertService, changes }: Recording,
   input: z.output<typeof RecordIncident>,
-  assertService: (service: { id: string; slug: string }) => void,
 ): Promise<{ id: string; created: boolean }> {
   const startedAt = new Date(input.startedAt);
   const detectedAt = input.detectedAt === undefined ? null : new Date(input.detectedAt);
@@ -54,6 +53,7 @@ export async function recordIncident(
     await transaction.incidentService.createMany({
       data: services.map((service) => ({ incidentId: id, serviceId: service.id })),
     });
+    await changes.incidentsChanged(transaction, [id]);
     return { id, created: !known };
   });
 }

@@ -1,10 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { Incident, IncidentPage, IncidentQuery, RecordIncident } from '../../contracts/incidents.ts';
 import type { Context } from '../../store/database.ts';
+import type { Changes } from '../recording.ts';
 import { listIncidents, readIncident } from './list.ts';
 import { recordIncident } from './record.ts';
 
-export const incidentRoutes: FastifyPluginAsyncZod<{ context: Context }> = async (app, { context }) => {
+export const incidentRoutes: FastifyPluginAsyncZod<{ context: Context; changes: Changes }> = async (
+  app,
+  { context, changes },
+) => {
   app.post('/incidents', {
     config: { access: 'record' },
     schema: {
@@ -14,7 +18,10 @@ export const incidentRoutes: FastifyPluginAsyncZod<{ context: Context }> = async
       response: { 200: Incident, 201: Incident },
     },
     handler: async (request, reply) => {
-      const { id, created } = await recordIncident(context, request.body, request.assertService);
+      const { id, created } = await recordIncident(
+        { context, changes, assertService: request.assertService },
+        request.body,
+      );
       return reply.code(created ? 201 : 200).send(await readIncident(context, id));
     },
   });

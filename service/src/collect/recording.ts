@@ -1,0 +1,20 @@
+import type { Context, Transaction } from '../store/database.ts';
+
+/**
+ * Told of every change inside the transaction that makes it, so that nothing derived is ever older than what it is
+ * derived from. Collect knows nobody who listens: the program passes them in.
+ */
+export interface Changes {
+  /** Deployments of an environment changed, none of them finished before `since` (all of it when left out). */
+  deploymentsChanged: (transaction: Transaction, environmentId: string, since?: Date) => Promise<void>;
+  incidentsChanged: (transaction: Transaction, incidentIds: string[]) => Promise<void>;
+  bugsChanged: (transaction: Transaction, bugIds: string[]) => Promise<void>;
+}
+
+/** What recording anything needs to know. */
+export interface Recording {
+  context: Context;
+  changes: Changes;
+  /** Refuses services that the sender may not write to. @throws ServiceError wrong_scope */
+  assertService: (service: { id: string; slug: string }) => void;
+}
