@@ -1,1 +1,2 @@
+export { recordBug } from './record.ts';
 export { bugRoutes } from './routes.ts';

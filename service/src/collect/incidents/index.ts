@@ -1,1 +1,2 @@
+export { recordIncident } from './record.ts';
 export { incidentRoutes } from './routes.ts';
