@@ -266,7 +266,10 @@ CREATE INDEX "deployment_commits_reverts_idx" ON "deployment_commits"("reverts")
 CREATE INDEX "deployments_environment_id_run_key_idx" ON "deployments"("environment_id", "run_key");
 
 -- CreateIndex
-CREATE INDEX "deployments_environment_id_commit_sha_idx" ON "deployments"("environment_id", "commit_sha");
+CREATE INDEX "deployments_environment_id_commit_sha_finished_at_idx" ON "deployments"("environment_id", "commit_sha", "finished_at");
+
+-- CreateIndex
+CREATE INDEX "deployments_environment_id_version_finished_at_idx" ON "deployments"("environment_id", "version", "finished_at");
 
 -- CreateIndex
 CREATE INDEX "deployments_previous_id_idx" ON "deployments"("previous_id");
