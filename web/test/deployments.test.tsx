@@ -26,6 +26,9 @@ const deployment = (over: Partial<DeploymentDetail> = {}): DeploymentDetail => (
   url: null,
   actor: null,
   commitCount: 0,
+  ref: null,
+  hotfix: null,
+  supersededBy: null,
   rollback: false,
   previous: v1,
   verdict: { kind: 'held', since: '2026-11-12T09:00:00Z', evidence: [] },
@@ -36,6 +39,9 @@ const deployment = (over: Partial<DeploymentDetail> = {}): DeploymentDetail => (
   undoneBy: null,
   next: null,
   observationWindowHours: 24,
+  incidents: [],
+  bugs: [],
+  reportedBy: [{ source: 'github-actions', externalId: '1/1' }],
   ...over,
 });
 const rolledBack = deployment({

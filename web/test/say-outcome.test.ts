@@ -1,7 +1,8 @@
-import type { Outcome, OutcomeValue, TeamCard } from '@throughline/service/contracts/scorecards';
+import type { OutcomeValue } from '@throughline/service/contracts/outcome-values';
+import type { Outcome } from '@throughline/service/contracts/scorecards';
 import { expect, test } from 'vitest';
-import { sayComparison, sayOutcome } from '../features/teams/say-outcome.ts';
-import { sayTeams, sayTeamsHeading } from '../features/teams/say-teams.ts';
+import { sayOutcome } from '../features/teams/say-outcome.ts';
+import { sayTeams, sayTeamsHeading, type TeamCounts } from '../features/teams/say-teams.ts';
 import { plainText } from '../ui/sentence.tsx';
 
 const plain = (text: string) => text.replace(/[\u2009\u00a0]/g, ' ').replaceAll('\u2060', '');
@@ -20,6 +21,7 @@ const outcome = (
 ): Outcome => ({
   value: value(),
   status: 'undecided',
+  statusReason: 'It is undecided.',
   trend: [],
   ...over,
   metric: {
@@ -27,6 +29,7 @@ const outcome = (
     name: 'Deployments that held',
     owner: { id: 'p1', name: 'Dana Ruiz' },
     target: 0.9,
+    direction: 'at_least',
     withinMs: null,
     customerReportedOnly: true,
     windowDays: 28,
@@ -40,8 +43,8 @@ const window = { from: '2026-10-25T00:00:00Z', to: '2026-11-22T00:00:00Z', days:
 const say = (given: Outcome, verdicts = {}) => plain(plainText(sayOutcome(given, { window, verdicts })));
 
 test('an undecided rate is said with its count, its interval and what went wrong', () => {
-  expect(say(outcome(), { rolled_back: 4, failed: 2 })).toBe(
-    '41 of 47 deployments held in 28 days; the interval 75 – 94 spans the target of 90 %, so it is undecided. 4 were rolled back and 2 failed.',
+  expect(say(outcome(), { rolled_back: 4, failed: 2, caused_incident: 1 })).toBe(
+    '41 of 47 deployments held in 28 days. It is undecided. 1 caused an incident, 4 were rolled back and 2 failed.',
   );
 });
 
@@ -49,13 +52,6 @@ test('one of a kind is said in the singular, and what is pending is said beside 
   expect(say(outcome({ value: value({ open: 1 }) }), { rolled_back: 1 })).toContain(
     '1 was rolled back. 1 is pending and not counted as good.',
   );
-});
-
-test('met and missed follow from where the whole interval lies', () => {
-  const met = outcome({ status: 'met', value: value({ lower: 0.91, upper: 0.99 }) });
-  expect(say(met)).toContain('the whole interval 91.0 – 99.0 lies above the target of 90 %, so it is met.');
-  const missed = outcome({ status: 'missed', value: value({ lower: 0.6, upper: 0.81 }) });
-  expect(say(missed)).toContain('the whole interval 60 – 81 lies below the target of 90 %, so it is missed.');
 });
 
 test('durations are said as the share in time, with a median that makes no number up', () => {
@@ -73,7 +69,7 @@ test('durations are said as the share in time, with a median that makes no numbe
     }),
   });
   expect(say(bugs)).toBe(
-    'Of 37 customer-reported bugs in 28 days, 81.0 % were resolved within 72 h; the whole interval 66 – 91 lies above the target of 60 %, so it is met. Median more than 31 h. 4 are still open and not counted as good.',
+    'Of 37 customer-reported bugs in 28 days, 81.0 % were resolved within 72 h. It is undecided. Median more than 31 h. 4 are still open and not counted as good.',
   );
 });
 
@@ -85,49 +81,36 @@ test('without anything to count there is no number', () => {
   expect(say(none)).toBe('Nothing to count in 28 days, so there is no number yet.');
 });
 
+const counts = (over: Partial<TeamCounts>): TeamCounts => ({
+  met: 0,
+  missed: 0,
+  at_risk: 0,
+  undecided: 0,
+  no_data: 0,
+  no_metric: 0,
+  ...over,
+});
+
 test.each([
-  [
-    'overlap',
-    { estimate: 0.95, lower: 0.85, upper: 0.99 },
-    /^Down 7\.8 points from 95\.0 % .* overlap, so this may be chance\.$/,
-  ],
-  [
-    'lie apart',
-    { estimate: 0.5, lower: 0.36, upper: 0.64 },
-    /^Up 37\.2 points from 50\.0 % .* lie apart, so this is more than chance\.$/,
-  ],
-  ['are equal', { estimate: 41 / 47, lower: 0.748, upper: 0.94 }, /^Unchanged from 87\.2 %/],
-])('the window before is compared honestly when the intervals %s', (_, before, expected) => {
-  expect(plain(sayComparison(outcome(), value(before), 28) ?? '')).toMatch(expected);
+  [{ missed: 1 }, 'One team misses its target.'],
+  [{ met: 2 }, 'Two teams meet their targets.'],
+  [{ undecided: 1, missed: 1, met: 2 }, 'One team misses its target, two meet theirs and one is undecided.'],
+  [{ at_risk: 1, missed: 2, met: 1 }, 'Two teams miss their targets, one is at risk and one meets its own.'],
+  [{ at_risk: 3, met: 496 }, 'Three teams are at risk and 496 meet their targets.'],
+  [{ undecided: 1, no_metric: 1 }, 'One team is undecided and one has not chosen an outcome.'],
+  [{ met: 1, no_data: 1 }, 'One team meets its target and one has no data.'],
+])('teams that stand %j are told so: %s', (standings, sentence) => {
+  expect(sayTeams(counts(standings))).toBe(sentence);
 });
 
-test('a window before without data is said to have none', () => {
-  const empty = value({ estimate: null, lower: null, upper: null, total: 0 });
-  expect(sayComparison(outcome(), empty, 28)).toBe('There was nothing to count in the 28 days before.');
-});
-
-const card = (status: Outcome['status'] | null, windowDays = 28): TeamCard => ({
+const card = (windowDays: number) => ({
   team: { slug: 'a', name: 'A', purpose: null, simulated: false, services: [], members: [] },
-  outcome: status && outcome({ status, metric: { windowDays } }),
+  outcome: outcome({ metric: { windowDays } }),
 });
 
-test.each([
-  [['missed'], 'One team misses its target.'],
-  [['met', 'met'], 'Two teams meet their targets.'],
-  [
-    ['undecided', 'missed', 'met', 'met'],
-    'One team misses its target, two meet theirs and one is undecided.',
-  ],
-  [['undecided', null], 'One team is undecided and one has not chosen an outcome.'],
-  [['met', 'no_data'], 'One team meets its target and one has no data.'],
-] as const)('teams that are %j stand so: %s', (statuses, sentence) => {
-  expect(sayTeams(statuses.map((status) => card(status)))).toBe(sentence);
-});
-
-test('the heading names the window only when it is one for all', () => {
-  expect(sayTeamsHeading([card('met')])).toBe('One team, one outcome · last 28 days');
-  expect(sayTeamsHeading([card('met'), card('met')])).toBe('Two teams, one outcome each · last 28 days');
-  expect(sayTeamsHeading([card('met'), card('met', 14)])).toBe(
-    'Two teams, one outcome each · each over its own window',
-  );
+test('the heading names the window only when it is known to be one for all', () => {
+  expect(sayTeamsHeading(1, [card(28)])).toBe('One team, one outcome · last 28 days');
+  expect(sayTeamsHeading(2, [card(28), card(28)])).toBe('Two teams, one outcome each · last 28 days');
+  expect(sayTeamsHeading(2, [card(28), card(14)])).toMatch(/each over its own window$/);
+  expect(sayTeamsHeading(500, [card(28)])).toBe('500 teams, one outcome each · each over its own window');
 });

@@ -37,11 +37,25 @@ function sayFate(deployment: DeploymentDetail): Sentence {
           : 'a version that had been live before was deployed again',
         declared: `${undoneBy?.version ?? 'the deployment that followed'} was declared a rollback of it`,
         revert_commit: `${undoneBy?.version ?? 'a later deployment'} carried the revert of a commit in it`,
+        revert_pull_request: `${undoneBy?.version ?? 'a later deployment'} carried the revert of a pull request in it`,
+        set_inactive: 'its source set it inactive in favour of an older one',
       }[verdict.reason];
       const failure = verdict.countsAsFailure
         ? ''
         : ' It was undone together with an earlier deployment, which carries the failure.';
       return ['It was ', { strong: `rolled back${after}` }, `: ${how}.${failure}`];
+    }
+    case 'hotfixed': {
+      const { next } = deployment;
+      const by = next?.id === verdict.byDeploymentId ? next.version : 'a later deployment';
+      const after = finishedAt === null ? '' : ` after ${between(finishedAt, verdict.since)}`;
+      return ['It was ', { strong: `hotfixed${after}` }, `: ${by} was a hotfix of what it had brought.`];
+    }
+    case 'caused_incident': {
+      const after = finishedAt === null ? '' : `, which began ${between(finishedAt, verdict.since)} after it`;
+      const incident = deployment.incidents.find(({ id }) => id === verdict.incidentId);
+      const named = incident ? `“${incident.title}”` : 'the incident';
+      return ['It ', { strong: 'caused an incident' }, `: ${named}${after}, is put down to it.`];
     }
   }
 }

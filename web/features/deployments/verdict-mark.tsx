@@ -6,6 +6,8 @@ export const VERDICT_WORDS: Record<VerdictKind, string> = {
   held: 'held',
   pending: 'pending',
   rolled_back: 'rolled back',
+  hotfixed: 'hotfixed',
+  caused_incident: 'caused an incident',
   failed: 'failed',
 };
 
@@ -33,12 +35,14 @@ export function VerdictKindMark({ kind }: { kind: VerdictKind }) {
   if (kind === 'rolled_back') return <StateMark state="missed" word={word} />;
   return (
     <Mark ink="text-missed" word={word}>
-      <path
-        d="M1.5 1.5h9v9h-9zM3.6 3.6l4.8 4.8M8.4 3.6L3.6 8.4"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.6"
-      />
+      <path d={WRONG[kind]} fill="none" stroke="currentColor" strokeWidth="1.6" />
     </Mark>
   );
 }
+
+/** A square each, as for everything that went wrong: crossed, mended with a plus, or struck. */
+const WRONG = {
+  failed: 'M1.5 1.5h9v9h-9zM3.6 3.6l4.8 4.8M8.4 3.6L3.6 8.4',
+  hotfixed: 'M1.5 1.5h9v9h-9zM6 3.4v5.2M3.4 6h5.2',
+  caused_incident: 'M1.5 1.5h9v9h-9zM6 3.2v3.4M6 7.6v1.4',
+} as const;

@@ -1,5 +1,5 @@
 import type { OutcomeMetric } from '@throughline/service/contracts/outcome-metrics';
-import type { OutcomeValue } from '@throughline/service/contracts/scorecards';
+import type { OutcomeValue } from '@throughline/service/contracts/outcome-values';
 import { formatLimit } from '../../ui/format/duration.ts';
 import { formatCount, formatTarget } from '../../ui/format/number.ts';
 import { KINDS } from './kinds.ts';

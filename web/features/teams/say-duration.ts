@@ -1,4 +1,4 @@
-import type { DurationQuantile } from '@throughline/service/contracts/scorecards';
+import type { DurationQuantile } from '@throughline/service/contracts/outcome-values';
 import { formatDuration } from '../../ui/format/duration.ts';
 
 /** A median as far as it is known: where the curve never falls to a half, only a bound can be said. */

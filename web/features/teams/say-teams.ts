@@ -1,48 +1,62 @@
-import type { TeamCard } from '@throughline/service/contracts/scorecards';
+import type { TeamCards } from '@throughline/service/contracts/scorecards';
 import { capitalised, enumerate, inWords } from '../../ui/format/words.ts';
 
-type Standing = 'missed' | 'met' | 'undecided' | 'no_data' | 'unchosen';
-const ORDER: Standing[] = ['missed', 'met', 'undecided', 'no_data', 'unchosen'];
+export type TeamCounts = TeamCards['counts'];
+export type Standing = keyof TeamCounts;
 
-/** How all teams stand, in one breath: `One team misses its target, two meet it and one is undecided.` */
-export function sayTeams(cards: readonly TeamCard[]): string {
-  const counts = new Map<Standing, number>();
-  for (const { outcome } of cards) {
-    const standing = outcome?.status ?? 'unchosen';
-    counts.set(standing, (counts.get(standing) ?? 0) + 1);
-  }
-  let named = false; // the target is named once, then it is `it`
-  const parts = ORDER.flatMap((standing, index) => {
-    const count = counts.get(standing);
-    if (count === undefined) return [];
-    const isFirst = ORDER.slice(0, index).every((earlier) => !counts.has(earlier));
-    const one = count === 1;
-    const who = isFirst ? `${inWords(count)} ${one ? 'team' : 'teams'}` : inWords(count);
-    const target = named ? 'it' : one ? 'its target' : 'their targets';
-    if (standing === 'missed' || standing === 'met') named = true;
-    return [
-      `${who} ${
-        {
-          missed: `${one ? 'misses' : 'miss'} ${target}`,
-          met: `${one ? 'meets' : 'meet'} ${target === 'it' && !one ? 'theirs' : target}`,
-          undecided: `${one ? 'is' : 'are'} undecided`,
-          no_data: `${one ? 'has' : 'have'} no data`,
-          unchosen: `${one ? 'has' : 'have'} not chosen an outcome`,
-        }[standing]
-      }`,
-    ];
+/** The states in the order in which they are told: what needs somebody first. */
+export const STANDINGS: readonly Standing[] = [
+  'missed',
+  'at_risk',
+  'met',
+  'undecided',
+  'no_data',
+  'no_metric',
+];
+
+export function countTeams(counts: TeamCounts): number {
+  return STANDINGS.reduce((sum, standing) => sum + counts[standing], 0);
+}
+
+/** How all teams stand, in one breath: `One team misses its target, two meet theirs and one is undecided.` */
+export function sayTeams(counts: TeamCounts): string {
+  const present = STANDINGS.filter((standing) => counts[standing] > 0);
+  const parts = present.map((standing, index) => {
+    const count = counts[standing];
+    const who = index === 0 ? `${inWords(count)} ${count === 1 ? 'team' : 'teams'}` : inWords(count);
+    // The target is named once; after that it is `its` or `theirs`.
+    const named = present.slice(0, index).some((earlier) => earlier === 'missed');
+    return `${who} ${sayStanding(standing, count === 1, named)}`;
   });
   return `${capitalised(enumerate(parts))}.`;
 }
 
-/** `Six teams, one outcome each · last 28 days` */
-export function sayTeamsHeading(cards: readonly TeamCard[]): string {
+function sayStanding(standing: Standing, one: boolean, named: boolean): string {
+  const target = one ? (named ? 'its own' : 'its target') : named ? 'theirs' : 'their targets';
+  switch (standing) {
+    case 'missed':
+      return `${one ? 'misses' : 'miss'} ${target}`;
+    case 'at_risk':
+      return `${one ? 'is' : 'are'} at risk`;
+    case 'met':
+      return `${one ? 'meets' : 'meet'} ${target}`;
+    case 'undecided':
+      return `${one ? 'is' : 'are'} undecided`;
+    case 'no_data':
+      return `${one ? 'has' : 'have'} no data`;
+    case 'no_metric':
+      return `${one ? 'has' : 'have'} not chosen an outcome`;
+  }
+}
+
+/** `Six teams, one outcome each · last 28 days`; the window is named where it is one for all that `cards` holds. */
+export function sayTeamsHeading(total: number, cards: TeamCards['items']): string {
   const teams =
-    cards.length === 1
-      ? 'One team, one outcome'
-      : `${capitalised(inWords(cards.length))} teams, one outcome each`;
+    total === 1 ? 'One team, one outcome' : `${capitalised(inWords(total))} teams, one outcome each`;
   const windows = new Set(cards.flatMap(({ outcome }) => (outcome ? [outcome.metric.windowDays] : [])));
   const [only] = windows;
   if (only === undefined) return teams;
-  return windows.size === 1 ? `${teams} · last ${only} days` : `${teams} · each over its own window`;
+  return windows.size === 1 && cards.length === total
+    ? `${teams} · last ${only} days`
+    : `${teams} · each over its own window`;
 }

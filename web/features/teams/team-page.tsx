@@ -9,16 +9,15 @@ import { DeploymentRows } from '../deployments/deployment-rows.tsx';
 import { knownWindow, loadScorecard } from './load-scorecard.ts';
 import { OutcomeFigure } from './outcome-figure.tsx';
 import { OutcomeTrend } from './outcome-trend.tsx';
-import { sayComparison, sayOutcome } from './say-outcome.ts';
+import { sayOutcome } from './say-outcome.ts';
 import { Supporting } from './supporting.tsx';
 import { WindowChoice } from './window-choice.tsx';
 
 export async function TeamPage({ slug, window }: { slug: string; window: string | undefined }) {
   const [scorecard, me] = await Promise.all([loadScorecard(slug, knownWindow(window)), readMe()]);
-  const { team, outcome, previous } = scorecard;
+  const { team, outcome, comparison } = scorecard;
   const mayWrite = me.role === 'admin' || me.role === 'member';
   const hasTrend = outcome?.trend.some(isKnown) ?? false;
-  const comparison = outcome && sayComparison(outcome, previous, scorecard.window.days);
   return (
     <Page
       heading={
@@ -39,7 +38,7 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
               </Lead>
               {comparison && (
                 <div className="mt-1.5">
-                  <Note>{comparison}</Note>
+                  <Note>{comparison.sentence}</Note>
                 </div>
               )}
             </div>

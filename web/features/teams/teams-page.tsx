@@ -5,19 +5,17 @@ import { forPage, read } from '../../lib/read.ts';
 import { buttonLook } from '../../ui/button.tsx';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { Empty, Lead, Note, Page } from '../../ui/page.tsx';
-import { sayTeams, sayTeamsHeading } from './say-teams.ts';
+import { countTeams, sayTeams, sayTeamsHeading } from './say-teams.ts';
 import { TeamRow } from './team-row.tsx';
 
 export async function TeamsPage() {
-  const { items, asOf } = await forPage('/', () => read(TeamCards, '/api/v1/teams'));
-  if (items.length === 0) return <NoTeams />;
-  // By name: an order by result would be a ranking of numbers that do not share a unit.
-  const cards = [...items].sort((a, b) => a.team.name.localeCompare(b.team.name, 'en'));
+  const { items: cards, counts, asOf } = await forPage('/', () => read(TeamCards, '/api/v1/teams'));
+  if (cards.length === 0) return <NoTeams />;
   const mixed = cards.some(({ team }) => team.simulated) && cards.some(({ team }) => !team.simulated);
   return (
-    <Page heading={sayTeamsHeading(cards)}>
+    <Page heading={sayTeamsHeading(countTeams(counts), cards)}>
       <div className="mt-1.5">
-        <Lead>{sayTeams(cards)}</Lead>
+        <Lead>{sayTeams(counts)}</Lead>
       </div>
       <div aria-hidden="true" className="team-row mt-6 pb-1.5 text-note text-soft">
         <span className="[grid-area:name]">Team and what it owns</span>

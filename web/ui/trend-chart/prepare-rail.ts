@@ -1,6 +1,6 @@
 import { dayCentre } from './prepare-trend.ts';
 
-export type RailVerdict = 'pending' | 'held' | 'rolled_back' | 'failed';
+export type RailVerdict = 'pending' | 'held' | 'rolled_back' | 'hotfixed' | 'caused_incident' | 'failed';
 export type RailDeployment = {
   id: string;
   at: string;
@@ -54,5 +54,5 @@ export function prepareRail(deployments: readonly RailDeployment[], days: readon
 }
 
 function weight(verdict: RailVerdict): number {
-  return { rolled_back: 0, failed: 1, pending: 2, held: 3 }[verdict];
+  return { caused_incident: 0, rolled_back: 1, hotfixed: 2, failed: 3, pending: 4, held: 5 }[verdict];
 }

@@ -1,6 +1,6 @@
 import { formatDay } from '../format/moment.ts';
 import { formatQuantity } from '../format/number.ts';
-import type { PreparedRail, RailSquare } from './prepare-rail.ts';
+import type { PreparedRail, RailSquare, RailVerdict } from './prepare-rail.ts';
 
 const PITCH = 7;
 const SIZE = 5;
@@ -87,5 +87,14 @@ export function Rail({ rail, ticks }: { rail: PreparedRail; ticks: { x: number; 
 }
 
 function saySquare({ service, version, verdict, at }: RailSquare): string {
-  return `${service} ${version} ${verdict === 'failed' ? 'failed' : 'was rolled back'}, ${formatDay(at.slice(0, 10))}`;
+  return `${service} ${version} ${FATES[verdict]}, ${formatDay(at.slice(0, 10))}`;
 }
+
+const FATES: Record<RailVerdict, string> = {
+  pending: 'is pending',
+  held: 'held',
+  rolled_back: 'was rolled back',
+  hotfixed: 'was hotfixed',
+  caused_incident: 'caused an incident',
+  failed: 'failed',
+};
