@@ -20,6 +20,7 @@ import { freeHeldKeys } from './jobs/forget-old-keys.ts';
 import { makeLogger } from './logger.ts';
 import type { Context } from './store/database.ts';
 import { findFreePort } from './store/embedded-postgres.ts';
+import { makeVault } from './store/vault.ts';
 
 const DEFAULT_DATA_FOLDER = join(import.meta.dirname, '../../.throughline');
 const LOCAL_TOKEN_DAYS = 365;
@@ -69,7 +70,12 @@ async function start(opened: Opened): Promise<void> {
   say(config.DATABASE_URL === undefined ? 'Starting the embedded PostgreSQL' : 'Connecting to the database');
   const store = await openStore({ databaseUrl: config.DATABASE_URL, dataFolder: folder.path, say });
   opened.onClose(() => store.close());
-  const context: Context = { database: store.database, now: () => new Date() };
+  const authSecret = config.AUTH_SECRET ?? (await readAuthSecret({ database: store.database }));
+  const context: Context = {
+    database: store.database,
+    now: () => new Date(),
+    vault: makeVault(authSecret),
+  };
 
   const exclusive = config.DATABASE_URL === undefined; // the folder's lock makes us the only writer of its database
   if (exclusive) await freeHeldKeys(context);
@@ -82,7 +88,7 @@ async function start(opened: Opened): Promise<void> {
   opened.onClose(() => site.stop());
   const sessions = openSessions({
     database: store.database,
-    secret: config.AUTH_SECRET ?? (await readAuthSecret(context)),
+    secret: authSecret,
     secureCookies: publicUrl.startsWith('https:'),
   });
   const app = await buildApp({ context, sessions, logger, publicUrl: () => publicUrl, siteUrl: site.url });

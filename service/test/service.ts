@@ -4,6 +4,7 @@ import { createToken, openSessions } from '../src/access/index.ts';
 import { buildApp } from '../src/app.ts';
 import type { TokenRole } from '../src/contracts/tokens.ts';
 import { type Context, openDatabase } from '../src/store/database.ts';
+import { makeVault } from '../src/store/vault.ts';
 import { createTestDatabase } from './database.ts';
 
 export interface Answer {
@@ -37,10 +38,11 @@ export async function startTestService(
   const testDatabase = await createTestDatabase();
   const database = openDatabase(testDatabase.url);
   let fixed = options.now === undefined ? null : new Date(options.now);
-  const context: Context = { database, now: () => fixed ?? new Date() };
+  const secret = 'a secret for tests, long enough for anybody';
+  const context: Context = { database, now: () => fixed ?? new Date(), vault: makeVault(secret) };
   const sessions = openSessions({
     database,
-    secret: 'a secret for tests, long enough for anybody',
+    secret,
     secureCookies: false,
   });
   let url = '';

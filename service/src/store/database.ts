@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import type { Vault } from './vault.ts';
 
 export type Database = PrismaClient;
 /** The database inside a transaction; reads and writes of one decision go through the same one. */
@@ -15,10 +16,11 @@ export function openDatabase(url: string): Database {
   });
 }
 
-/** What every feature is given: the store and the clock, so that a test can set either. */
+/** What every feature is given: the store, the clock and the keeper of secrets, so that a test can set each. */
 export interface Context {
   database: Database;
   now: () => Date;
+  vault: Vault;
 }
 
 /**
