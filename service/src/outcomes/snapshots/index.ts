@@ -1,0 +1,1 @@
+export { type Moved, markStale } from './mark-stale.ts';
