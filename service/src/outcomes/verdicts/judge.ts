@@ -10,13 +10,33 @@ export interface Attempt {
   startedAt: Date;
   finishedAt: Date | null;
   rollbackDeclared: boolean | null;
+  /** Why it counts as a hotfix; null when it does not. */
+  hotfixBecause: string | null;
+  /** The pipeline run behind it, the same for its re-runs; null when not known. */
+  runKey: string | null;
+  runAttempt: number | null;
+  runJob: string | null;
+  /** When its source said that it is live no more. */
+  inactiveSince: Date | null;
 }
 
-/** `reverting` carries the `git revert` of a commit that `original` had brought. */
+/** `reverting` carries the revert of a commit, or of a pull request, that `original` had brought. */
 export interface Revert {
   original: string;
   reverting: string;
   sha: string;
+  /** Set when the pull request was reverted rather than one commit by its name. */
+  pullRequest: number | null;
+}
+
+/** An incident put down to a deployment. */
+export interface Harm {
+  deploymentId: string;
+  incidentId: string;
+  title: string;
+  startedAt: Date;
+  /** What speaks for it. */
+  because: string;
 }
 
 export interface Judgement {
@@ -25,6 +45,8 @@ export interface Judgement {
   verdict: Verdict | null;
   rollback: boolean;
   previousId: string | null;
+  /** The re-run of its job that took its place. */
+  supersededById: string | null;
 }
 
 type Succeeded = Attempt & { finishedAt: Date };
@@ -34,31 +56,46 @@ type RolledBack = Extract<Verdict, { kind: 'rolled_back' }>;
  * Decides what became of every deployment of one service and environment: `docs/definitions.md`, Deployments.
  *
  * A return to a version that had been live before undoes everything between; the first version undone carries the
- * failure. Going forward again to a version that first went live after the present one is no rollback: it repeals
- * the return, and the deployment that returned did nothing wrong. O(n) in deployments, plus those of equal version.
+ * failure, unless an incident or a revert singles out another. Going forward again to a version that first went live
+ * after the present one is no rollback: it repeals the return, and the deployment that returned did nothing wrong.
+ * O(n) in deployments, plus those of equal version.
  */
 export function judge(input: {
   attempts: Attempt[];
   reverts: Revert[];
+  harms: Harm[];
   observationWindowMs: number;
   now: Date;
 }): Judgement[] {
-  const { attempts, reverts, observationWindowMs, now } = input;
+  const { attempts, reverts, harms, observationWindowMs, now } = input;
   const finished = attempts.filter((attempt): attempt is Succeeded => attempt.finishedAt !== null);
   finished.sort(inOrderOfFinish);
   const succeeded = finished.filter(({ status }) => status === 'succeeded');
-  const { undone, rollbacks } = findRollbacks(succeeded);
+  const harmsOf = groupHarms(harms);
+  const singledOut = new Set([...harmsOf.keys(), ...reverts.map(({ original }) => original)]);
+  const { undone, rollbacks } = findRollbacks(succeeded, singledOut);
   addReverts({ undone, succeeded, reverts });
+  addInactive(undone, succeeded);
+  const superseded = findSuperseded(attempts);
 
   const judgements = new Map<string, Judgement>();
   let previous: Succeeded | undefined;
+  let next = 0; // position in `succeeded` of the one after the attempt at hand
   for (const attempt of finished) {
-    const verdict = verdictOf(attempt, undone.get(attempt.id), observationWindowMs, now);
+    const replaced = superseded.get(attempt.id) ?? null;
+    if (attempt.status === 'succeeded') next += 1;
+    const standing = {
+      rolledBack: undone.get(attempt.id),
+      harms: harmsOf.get(attempt.id) ?? [],
+      hotfix: hotfixOf(attempt, succeeded[next], observationWindowMs),
+    };
+    const verdict = replaced === null ? verdictOf(attempt, standing, observationWindowMs, now) : null;
     judgements.set(attempt.id, {
       id: attempt.id,
       verdict,
       rollback: rollbacks.has(attempt.id),
       previousId: previous?.id ?? null,
+      supersededById: replaced,
     });
     if (attempt.status === 'succeeded') previous = attempt;
   }
@@ -69,6 +106,7 @@ export function judge(input: {
         verdict: null,
         rollback: false,
         previousId: succeeded.findLast(({ finishedAt }) => finishedAt <= startedAt)?.id ?? null,
+        supersededById: superseded.get(id) ?? null,
       },
   );
 }
@@ -81,9 +119,15 @@ function inOrderOfFinish(a: Succeeded, b: Succeeded): number {
   );
 }
 
+interface Standing {
+  rolledBack: RolledBack | undefined;
+  harms: Harm[];
+  hotfix: Succeeded | undefined;
+}
+
 function verdictOf(
   attempt: Succeeded,
-  rolledBack: RolledBack | undefined,
+  { rolledBack, harms, hotfix }: Standing,
   windowMs: number,
   now: Date,
 ): Verdict | null {
@@ -93,7 +137,21 @@ function verdictOf(
     return { kind: 'failed', since: iso(finishedAt), evidence };
   }
   if (status !== 'succeeded') return null;
-  if (rolledBack) return rolledBack;
+  const harmed = harms.map(tellHarm);
+  const fixed = hotfix ? [tellHotfix(hotfix)] : [];
+  if (rolledBack) return { ...rolledBack, evidence: [...rolledBack.evidence, ...harmed] };
+  const [worst] = harms;
+  if (worst) {
+    return {
+      kind: 'caused_incident',
+      since: iso(worst.startedAt),
+      incidentId: worst.incidentId,
+      evidence: [...harmed, ...fixed],
+    };
+  }
+  if (hotfix) {
+    return { kind: 'hotfixed', since: iso(hotfix.finishedAt), byDeploymentId: hotfix.id, evidence: fixed };
+  }
   const settlesAt = new Date(finishedAt.getTime() + windowMs);
   if (now < settlesAt) {
     const statement = 'Nothing speaks against it so far; its observation window is still open.';
@@ -103,7 +161,63 @@ function verdictOf(
   return { kind: 'held', since: iso(settlesAt), evidence: [{ statement, at: iso(settlesAt) }] };
 }
 
-function findRollbacks(succeeded: Succeeded[]) {
+function tellHarm({ incidentId, title, startedAt, because }: Harm): Evidence {
+  return { statement: `“${title}” is put down to it: ${because}`, incidentId, at: iso(startedAt) };
+}
+
+function tellHotfix({ id, version, hotfixBecause, finishedAt }: Succeeded): Evidence {
+  return {
+    statement: `${version} followed as its hotfix (${hotfixBecause}).`,
+    deploymentId: id,
+    at: iso(finishedAt),
+  };
+}
+
+/** The earliest incident of each deployment comes first. */
+function groupHarms(harms: Harm[]): Map<string, Harm[]> {
+  const groups = new Map<string, Harm[]>();
+  for (const harm of harms) groups.set(harm.deploymentId, [...(groups.get(harm.deploymentId) ?? []), harm]);
+  for (const group of groups.values()) {
+    group.sort(
+      (a, b) => a.startedAt.getTime() - b.startedAt.getTime() || (a.incidentId < b.incidentId ? -1 : 1),
+    );
+  }
+  return groups;
+}
+
+/** The deployment right after it, where that is a hotfix of other code within the window. */
+function hotfixOf(attempt: Succeeded, next: Succeeded | undefined, windowMs: number): Succeeded | undefined {
+  if (attempt.status !== 'succeeded' || !next || next.hotfixBecause === null) return undefined;
+  if (sameVersion(attempt, next)) return undefined;
+  return next.finishedAt.getTime() - attempt.finishedAt.getTime() <= windowMs ? next : undefined;
+}
+
+/**
+ * An attempt that did not succeed gives way to the re-run of its job, once that has ended one way or the other. One
+ * that did succeed stays: it was live, and running it again later may well be a rollback to it.
+ */
+function findSuperseded(attempts: Attempt[]): Map<string, string> {
+  const runs = new Map<string, Attempt[]>();
+  for (const attempt of attempts) {
+    if (attempt.runKey === null || attempt.runAttempt === null) continue;
+    const key = `${attempt.runKey}\n${attempt.runJob ?? ''}`;
+    runs.set(key, [...(runs.get(key) ?? []), attempt]);
+  }
+  const superseded = new Map<string, string>();
+  for (const run of runs.values()) {
+    run.sort((a, b) => (a.runAttempt ?? 0) - (b.runAttempt ?? 0));
+    run.forEach((attempt, index) => {
+      if (attempt.status === 'succeeded') return;
+      const later = run
+        .slice(index + 1)
+        .findLast(({ status }) => status === 'succeeded' || status === 'failed');
+      if (later && (later.runAttempt ?? 0) > (attempt.runAttempt ?? 0)) superseded.set(attempt.id, later.id);
+    });
+  }
+  return superseded;
+}
+
+function findRollbacks(succeeded: Succeeded[], singledOut: ReadonlySet<string>) {
   const undone = new Map<string, RolledBack>();
   const rollbacks = new Set<string>();
   const history = new VersionHistory();
@@ -117,32 +231,29 @@ function findRollbacks(succeeded: Succeeded[]) {
       earlier.first < (history.lastLive(previous)?.first ?? 0);
     if (returned) {
       rollbacks.add(deployment.id);
-      undo(
-        undone,
-        succeeded.slice(earlier.last + 1, index),
-        deployment,
-        'version_history',
-        succeeded[earlier.last],
-      );
+      undo(undone, succeeded.slice(earlier.last + 1, index), deployment, 'version_history', {
+        liveBefore: succeeded[earlier.last],
+        singledOut,
+      });
     } else if (deployment.rollbackDeclared && previous && !sameVersion(previous, deployment)) {
       rollbacks.add(deployment.id);
-      undo(undone, [previous], deployment, 'declared');
+      undo(undone, [previous], deployment, 'declared', { singledOut });
     }
     history.add(deployment, index);
   });
   return { undone, rollbacks };
 }
 
-/** The first of `victims` not undone before carries the failure; the rest went down with it. */
+/** One of `victims` carries the failure: what evidence singles out, else the first not undone before. The rest went down with it. */
 function undo(
   undone: Map<string, RolledBack>,
   victims: Succeeded[],
   by: Succeeded,
   reason: RolledBack['reason'],
-  liveBefore?: Succeeded,
+  { liveBefore, singledOut }: { liveBefore?: Succeeded | undefined; singledOut: ReadonlySet<string> },
 ): void {
   const fresh = victims.filter(({ id }) => !undone.has(id));
-  const [first] = fresh;
+  const carrier = fresh.find(({ id }) => singledOut.has(id)) ?? fresh[0];
   for (const victim of fresh) {
     const evidence: Evidence[] = [
       reason === 'declared'
@@ -164,10 +275,11 @@ function undo(
         at: iso(liveBefore.finishedAt),
       });
     }
-    if (first && victim !== first) {
+    if (carrier && victim !== carrier) {
+      const which = carrier === fresh[0] ? 'the first version undone' : 'which evidence singles out';
       evidence.push({
-        statement: `It was undone together with ${first.version}, the first version undone, which carries the failure.`,
-        deploymentId: first.id,
+        statement: `It was undone together with ${carrier.version}, ${which}, which carries the failure.`,
+        deploymentId: carrier.id,
       });
     }
     undone.set(victim.id, {
@@ -175,7 +287,7 @@ function undo(
       since: iso(by.finishedAt),
       reason,
       byDeploymentId: by.id,
-      countsAsFailure: victim === first,
+      countsAsFailure: victim === carrier,
       evidence,
     });
   }
@@ -188,7 +300,7 @@ function addReverts(input: {
 }): void {
   const { undone, succeeded, reverts } = input;
   const byId = new Map(succeeded.map((deployment) => [deployment.id, deployment]));
-  for (const { original, reverting, sha } of reverts) {
+  for (const { original, reverting, sha, pullRequest } of reverts) {
     const victim = byId.get(original);
     const by = byId.get(reverting);
     if (!victim || !by || victim === by || undone.has(victim.id)) continue;
@@ -196,18 +308,56 @@ function addReverts(input: {
     undone.set(victim.id, {
       kind: 'rolled_back',
       since: iso(by.finishedAt),
-      reason: 'revert_commit',
+      reason: pullRequest === null ? 'revert_commit' : 'revert_pull_request',
       byDeploymentId: by.id,
       countsAsFailure: true,
       evidence: [
         {
-          statement: `${by.version} carries the revert of its commit ${sha.slice(0, 10)}.`,
+          statement:
+            pullRequest === null
+              ? `${by.version} carries the revert of its commit ${sha.slice(0, 10)}.`
+              : `${by.version} carries the revert of its pull request #${pullRequest}.`,
           deploymentId: by.id,
           at: iso(by.finishedAt),
         },
       ],
     });
   }
+}
+
+/**
+ * Set inactive by its source while nothing newer was live, in favour of an older one that stayed active. (A source that
+ * sets the one before inactive with each success is no evidence: there the newer one is what is live.)
+ */
+function addInactive(undone: Map<string, RolledBack>, succeeded: Succeeded[]): void {
+  succeeded.forEach((victim, index) => {
+    const since = victim.inactiveSince;
+    if (since === null || undone.has(victim.id)) return;
+    const newer = succeeded[index + 1];
+    if (newer && newer.finishedAt <= since) return;
+    const older = succeeded
+      .slice(0, index)
+      .findLast(
+        (candidate) =>
+          !sameVersion(candidate, victim) &&
+          (candidate.inactiveSince === null || candidate.inactiveSince > since),
+      );
+    if (!older) return;
+    undone.set(victim.id, {
+      kind: 'rolled_back',
+      since: iso(since),
+      reason: 'set_inactive',
+      byDeploymentId: older.id,
+      countsAsFailure: true,
+      evidence: [
+        {
+          statement: `Its source set it inactive while ${older.version} stayed active.`,
+          deploymentId: older.id,
+          at: iso(since),
+        },
+      ],
+    });
+  });
 }
 
 const SHORTEST_SHA = 7; // what git abbreviates to
