@@ -1,0 +1,123 @@
+import { HOUR_MS } from '../../contracts/time.ts';
+import { ServiceError } from '../../errors.ts';
+import type { Context } from '../../store/database.ts';
+import type { Changes, Recording } from '../recording.ts';
+import type { Applied, Arrived, Handlers } from './applied.ts';
+import { assertServiceOf } from './scope.ts';
+import { type Settled, settle } from './settle.ts';
+import { oneLine } from './text.ts';
+
+const AT_ONCE = 4; // each holds two connections of the pool
+const LEASE_MS = 60_000; // whoever has not come to an end by then has died: another may take it
+const MAX_ATTEMPTS = 8; // about three hours
+const FIRST_RETRY_MS = 5_000;
+
+export interface Processing {
+  context: Context;
+  changes: Changes;
+  handlers: Handlers;
+  /** Told of what nobody expected; what was refused for a reason is no failure. */
+  onFailure: (error: unknown, delivery: { id: string; event: string }) => void;
+}
+
+interface Claimed extends Arrived {
+  id: string;
+  source: keyof Handlers;
+  attempts: number;
+}
+
+/**
+ * Understands what waits and is due until nothing is left; safe on any number of replicas. What fails unexpectedly is
+ * tried again, ever later. Returns how many were looked at.
+ */
+export async function processDeliveries(options: Processing, goOn = () => true): Promise<number> {
+  let count = 0;
+  while (goOn()) {
+    const claimed = await claim(options.context);
+    if (claimed.length === 0) break;
+    await Promise.all(claimed.map((delivery) => processOne(options, delivery)));
+    count += claimed.length;
+  }
+  return count;
+}
+
+/** Takes the oldest ones. Until the lease ends nobody else will. */
+function claim({ database, now }: Context): Promise<Claimed[]> {
+  const leasedUntil = new Date(now().getTime() + LEASE_MS);
+  return database.$queryRaw<Claimed[]>`
+    UPDATE deliveries SET attempts = attempts + 1, due_at = ${leasedUntil}
+    WHERE id IN (
+      SELECT id FROM deliveries WHERE state = 'waiting' AND due_at <= ${now()}
+      ORDER BY due_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id, source, event, subject, headers, body, attempts, received_at AS "receivedAt"`;
+}
+
+async function processOne(options: Processing, delivery: Claimed): Promise<void> {
+  const { context, changes, handlers, onFailure } = options;
+  const recording = { context, changes, assertService: assertServiceOf(delivery.headers) };
+  try {
+    if (delivery.attempts > MAX_ATTEMPTS) throw new Error('it ended the process each time it was tried');
+    await settle(context, delivery.id, await understand(recording, handlers, delivery));
+  } catch (error) {
+    onFailure(error, delivery);
+    const failed = delivery.attempts >= MAX_ATTEMPTS ? giveUp(error) : tryAgain(context, delivery, error);
+    // Without the database even this fails: the lease ends, and it is tried again.
+    await settle(context, delivery.id, failed).catch((cause: unknown) => onFailure(cause, delivery));
+  }
+}
+
+/** What becomes of a message, or that it is refused. Two about the same subject take turns, whoever has them. */
+export async function understand(
+  recording: Recording,
+  handlers: Handlers,
+  delivery: Arrived & { source: keyof Handlers },
+): Promise<Settled> {
+  const turn = delivery.subject === null ? null : `${delivery.source}:${delivery.subject}`;
+  try {
+    const applied: Applied = await recording.context.database.$transaction(
+      async (transaction) => {
+        // Taken from the database's own clock of locks, and let go when the transaction ends, even by a killed process.
+        if (turn !== null)
+          await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${turn}, 1))`;
+        return handlers[delivery.source](recording, delivery);
+      },
+      { timeout: LEASE_MS },
+    );
+    const { outcome, subject, code, reason, remedy } = applied;
+    return {
+      state: outcome,
+      subject,
+      code: code ?? null,
+      reason: reason ?? null,
+      remedy: remedy ?? null,
+    };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return { state: 'refused', code: error.code, reason: error.message, remedy: error.remedy };
+  }
+}
+
+function tryAgain({ now }: Context, { attempts }: Claimed, error: unknown): Settled {
+  const wait = Math.min(FIRST_RETRY_MS * 4 ** (attempts - 1), HOUR_MS);
+  return {
+    state: 'waiting',
+    dueAt: new Date(now().getTime() + wait),
+    code: null,
+    reason: `It failed here and is tried again by itself: ${nameOf(error)}`,
+    remedy: null,
+  };
+}
+
+function giveUp(error: unknown): Settled {
+  return {
+    state: 'refused',
+    code: 'internal',
+    reason: `It failed here ${MAX_ATTEMPTS} times, at last with: ${nameOf(error)}`,
+    remedy: "Replay it; if it fails again, report the reason and the service's log of that moment.",
+  };
+}
+
+function nameOf(error: unknown): string {
+  return oneLine(error instanceof Error ? error.message : String(error), 300);
+}
