@@ -1,8 +1,6 @@
 import { SetOutcomeMetric } from '@throughline/service/contracts/outcome-metrics';
-import { PutService } from '@throughline/service/contracts/services';
 import { Slug } from '@throughline/service/contracts/text';
 import { expect, test } from 'vitest';
-import { readServiceForm } from '../features/settings/read-service-form.ts';
 import { toSlug } from '../features/settings/to-slug.ts';
 import { tokenStanding } from '../features/settings/token-standing.ts';
 import { toSecret, workflowStep } from '../features/settings/workflow-step.ts';
@@ -51,34 +49,6 @@ test.each([
 
 test('a target is edited as it was chosen', () => {
   expect(targetInPercent(0.07)).toBe(7);
-});
-
-test('the service form keeps what it does not show of a repository, and pairs each name with its own box', () => {
-  const known = [{ provider: 'github' as const, fullName: 'acme/mono', paths: ['checkout/'] }];
-  const body = readServiceForm(
-    form([
-      ['name', 'Checkout API'],
-      ['team', 'checkout'],
-      ['environmentKey', '0'],
-      ['environments', 'staging'],
-      ['environmentKey', 'new0'],
-      ['environments', 'production'],
-      ['production', 'new0'],
-      ['observationWindowHours', '24'],
-      ['repositories', 'acme/mono\n acme/other \n'],
-    ]),
-    known,
-  );
-  expect(PutService.parse(body)).toMatchObject({
-    environments: [
-      { name: 'staging', production: false },
-      { name: 'production', production: true },
-    ],
-    repositories: [
-      { fullName: 'acme/mono', paths: ['checkout/'] },
-      { fullName: 'acme/other', paths: [] },
-    ],
-  });
 });
 
 test.each([

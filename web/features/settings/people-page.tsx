@@ -3,6 +3,7 @@ import { forPage, read } from '../../lib/read.ts';
 import { Heading, Note } from '../../ui/page.tsx';
 import { listOf } from './list-of.ts';
 import { PersonForm } from './person-form.tsx';
+import { RoleButton } from './role-button.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 import { SignInLinkButton } from './sign-in-link-button.tsx';
 
@@ -51,7 +52,12 @@ function PersonRow({ person: { name, email, role, simulated, canSignIn } }: { pe
           {standing.filter((part) => part !== '').join(' · ')}
         </span>
       </span>
-      {!simulated && <SignInLinkButton email={email} name={name} />}
+      {!simulated && (
+        <span className="flex max-w-full flex-wrap gap-x-5 gap-y-1">
+          <RoleButton email={email} name={name} role={role} />
+          <SignInLinkButton email={email} name={name} />
+        </span>
+      )}
     </li>
   );
 }

@@ -4,18 +4,23 @@ import type { Service } from '@throughline/service/contracts/services';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { callApi, ignoreAnswer } from '../../lib/api.ts';
-import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { CheckField, FieldGroup, SelectField, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { EnvironmentFields } from './environment-fields.tsx';
 import { NameAndSlug } from './name-and-slug.tsx';
-import { readServiceForm } from './read-service-form.ts';
+import { placeInServiceForm, readServiceForm } from './read-service-form.ts';
+import { withPlaces } from './rename-fields.ts';
+import { RepositoryFields } from './repository-fields.tsx';
 
 export function ServiceForm({
   service,
   teams,
+  others,
 }: {
   service: Service | null;
   teams: { slug: string; name: string }[];
+  /** The services it may call. */
+  others: { slug: string; name: string }[];
 }) {
   const router = useRouter();
   if (teams.length === 0) {
@@ -32,12 +37,10 @@ export function ServiceForm({
   async function send(values: FormData) {
     const slug = service?.slug ?? String(values.get('slug'));
     const path = `/api/v1/services/${encodeURIComponent(slug)}`;
-    await callApi({
-      method: 'PUT',
-      path,
-      body: readServiceForm(values, service?.repositories ?? []),
-      parse: ignoreAnswer,
-    });
+    const body = readServiceForm(values);
+    await withPlaces(placeInServiceForm(values), () =>
+      callApi({ method: 'PUT', path, body, parse: ignoreAnswer }),
+    );
     router.push('/settings/services');
     router.refresh();
   }
@@ -64,13 +67,37 @@ export function ServiceForm({
         required
         defaultValue={service?.observationWindowHours ?? 24}
       />
-      <TextArea
-        name="repositories"
-        label="Repositories"
-        hint="On GitHub, one a line, as owner/name. May stay empty."
-        spellCheck={false}
-        defaultValue={service?.repositories.map(({ fullName }) => fullName).join('\n')}
+      <TextField
+        name="attributionWindowHours"
+        label="Answers for incidents within, in hours"
+        hint="An incident that begins later is not put down to the deployment."
+        type="number"
+        inputMode="decimal"
+        min={1}
+        max={336}
+        step="any"
+        required
+        defaultValue={service?.attributionWindowHours ?? 24}
       />
+      {others.length > 0 && (
+        <FieldGroup
+          label="Services that it calls"
+          hint="When one of them breaks, its deployment is suspected of an incident here."
+        >
+          <div className="grid max-h-56 gap-1 overflow-y-auto">
+            {others.map(({ slug, name }) => (
+              <CheckField
+                key={slug}
+                name="dependsOn"
+                value={slug}
+                label={name}
+                defaultChecked={service?.dependsOn.includes(slug) ?? false}
+              />
+            ))}
+          </div>
+        </FieldGroup>
+      )}
+      <RepositoryFields initial={service?.repositories ?? []} />
     </Form>
   );
 }

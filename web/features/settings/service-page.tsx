@@ -2,6 +2,7 @@ import { TeamCards } from '@throughline/service/contracts/scorecards';
 import { Service } from '@throughline/service/contracts/services';
 import { forPage, read } from '../../lib/read.ts';
 import { Heading } from '../../ui/page.tsx';
+import { listOf } from './list-of.ts';
 import { ServiceForm } from './service-form.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 
@@ -11,10 +12,11 @@ export function ServicePage({ slug }: { slug: string | null }) {
   return (
     <SettingsFrame here={here}>
       {async () => {
-        const [service, teams] = await forPage(here, () =>
+        const [service, teams, services] = await forPage(here, () =>
           Promise.all([
             slug === null ? null : read(Service, `/api/v1/services/${encodeURIComponent(slug)}`),
             read(TeamCards, '/api/v1/teams'),
+            read(listOf(Service), '/api/v1/services'),
           ]),
         );
         return (
@@ -23,6 +25,9 @@ export function ServicePage({ slug }: { slug: string | null }) {
             <ServiceForm
               service={service}
               teams={teams.items.map(({ team }) => ({ slug: team.slug, name: team.name }))}
+              others={services.items
+                .filter((other) => other.slug !== slug)
+                .map((other) => ({ slug: other.slug, name: other.name }))}
             />
           </>
         );

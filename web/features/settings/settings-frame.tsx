@@ -1,29 +1,38 @@
+import type { Me } from '@throughline/service/contracts/people';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { readMe } from '../../lib/me.ts';
 import { Empty, Page } from '../../ui/page.tsx';
+import { may, type Right } from './may.ts';
 
-const ROOMS = [
-  { href: '/settings/tokens', text: 'Tokens' },
-  { href: '/settings/services', text: 'Services' },
-  { href: '/settings/teams', text: 'Teams' },
-  { href: '/settings/people', text: 'People' },
+type Room = { href: string; text: string; needs: Right };
+
+const ROOMS: Room[] = [
+  { href: '/settings/teams', text: 'Teams', needs: 'admin' },
+  { href: '/settings/services', text: 'Services', needs: 'admin' },
+  { href: '/settings/connections', text: 'Connections', needs: 'manage' },
+  { href: '/settings/rules', text: 'Rules', needs: 'read' },
+  { href: '/settings/deliveries', text: 'What arrived', needs: 'read' },
+  { href: '/settings/tokens', text: 'Tokens', needs: 'admin' },
+  { href: '/settings/people', text: 'People', needs: 'admin' },
 ];
 
-/** The rooms of the settings, and the door: only administrators change what is behind it. */
+/** The rooms of the settings, and the door: what is behind it is for those whom the API lets in. */
 export async function SettingsFrame({
   here,
+  needs = 'admin',
   children,
 }: {
   here: string;
-  children: () => ReactNode | Promise<ReactNode>;
+  needs?: Right;
+  children: (me: Me) => ReactNode | Promise<ReactNode>;
 }) {
   const me = await readMe();
-  if (me.role !== 'admin') return <Closed here={here} signedIn={me.kind === 'person'} />;
+  const rooms = ROOMS.filter((room) => may(me, room.needs));
   return (
     <Page heading="Settings">
       <nav aria-label="Settings" className="mt-3 flex flex-wrap gap-x-5 border-line border-b">
-        {ROOMS.map(({ href, text }) => (
+        {rooms.map(({ href, text }) => (
           <Link
             key={href}
             href={href}
@@ -34,28 +43,27 @@ export async function SettingsFrame({
           </Link>
         ))}
       </nav>
-      {await children()}
+      {may(me, needs) ? await children(me) : <Closed here={here} signedIn={me.kind === 'person'} />}
     </Page>
   );
 }
 
 function Closed({ here, signedIn }: { here: string; signedIn: boolean }) {
+  if (signedIn) {
+    return (
+      <Empty says="Only administrators change settings.">
+        Ask one to create tokens, services, teams or people for you. The outcome of a team can be changed on
+        its page.
+      </Empty>
+    );
+  }
   return (
-    <Page heading="Settings">
-      {signedIn ? (
-        <Empty says="Only administrators change settings.">
-          Ask one to create tokens, services, teams or people for you. The outcome of a team can be changed on
-          its page.
-        </Empty>
-      ) : (
-        <Empty says="Sign in to change settings.">
-          <Link href={`/sign-in?next=${encodeURIComponent(here)}`} className="link">
-            Sign in
-          </Link>{' '}
-          as an administrator to create tokens, services, teams and people. The one-time address for the first
-          administrator is printed where Throughline was started.
-        </Empty>
-      )}
-    </Page>
+    <Empty says="Sign in to change settings.">
+      <Link href={`/sign-in?next=${encodeURIComponent(here)}`} className="link">
+        Sign in
+      </Link>{' '}
+      as an administrator to create tokens, services, teams and people. The one-time address for the first
+      administrator is printed where Throughline was started.
+    </Empty>
   );
 }
