@@ -1,0 +1,1 @@
+export { markHotfixes } from './mark-hotfixes.ts';
