@@ -6,10 +6,12 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { accessRoutes, type Sessions } from './access/index.ts';
 import { bugRoutes } from './collect/bugs/index.ts';
 import { companyRoutes } from './collect/company/index.ts';
+import { connectionRoutes } from './collect/connections/index.ts';
 import { deploymentRoutes } from './collect/deployments/index.ts';
 import { incidentRoutes } from './collect/incidents/index.ts';
 import { serviceRoutes } from './collect/services/index.ts';
 import { ServiceError } from './errors.ts';
+import { sources } from './jobs/sources.ts';
 import { makeChanges, scorecardRoutes } from './outcomes/index.ts';
 import { authentication } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
@@ -78,6 +80,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(deploymentRoutes, { context, changes });
       await api.register(bugRoutes, { context, changes });
       await api.register(incidentRoutes, { context, changes });
+      await api.register(connectionRoutes, { context, sources, publicUrl });
       await api.register(scorecardRoutes, { context });
       await api.register(companyRoutes, { context });
     },
