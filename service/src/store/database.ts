@@ -31,6 +31,28 @@ export async function lockEnvironment(transaction: Transaction, environmentId: s
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${environmentId}, 0))`;
 }
 
+const CONFLICTS = /40P01|40001|23505|P2002|P2034|deadlock detected/;
+const MOST_TRIES = 4;
+
+/**
+ * Does it again when somebody else was quicker: the same new row written at the same moment, or two transactions that
+ * waited for each other. `work` must be a whole transaction.
+ */
+export async function repeatOnConflict<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === MOST_TRIES || !isConflict(error)) throw error;
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  const { code, meta, message } = error as { code?: unknown; meta?: unknown; message?: unknown };
+  return CONFLICTS.test(`${code} ${JSON.stringify(meta ?? null)} ${message}`);
+}
+
 /** Whether a write failed because a unique value exists already. */
 export function isUniqueViolation(error: unknown): boolean {
   return (error as { code?: string } | null)?.code === 'P2002';

@@ -2,31 +2,34 @@ import type { z } from 'zod';
 import type { Commit } from '../../contracts/deployments.ts';
 import type { Transaction } from '../../store/database.ts';
 
-/** Adds commits to a deployment; those it has already stay as they are. */
+/** Adds commits to deployments, by id; those they have already stay as they are. Returns the ids that got any. */
 export async function addCommits(
   transaction: Transaction,
-  deploymentId: string,
-  commits: z.output<typeof Commit>[],
-  { fresh = false } = {},
-): Promise<void> {
-  if (commits.length === 0) return;
-  const present = fresh ? 0 : await transaction.deploymentCommit.count({ where: { deploymentId } });
-  await transaction.deploymentCommit.createMany({
-    skipDuplicates: true,
-    data: commits.map((commit, index) => ({
-      deploymentId,
-      sha: commit.sha,
-      position: present + index,
-      authoredAt: new Date(commit.authoredAt),
-      message: commit.message,
-      author: commit.author ?? null,
-      reverts: commit.reverts ?? null,
-    })),
-  });
-  const commitCount = await transaction.deploymentCommit.count({ where: { deploymentId } });
-  await transaction.deployment.update({
-    where: { id: deploymentId },
-    data: { commitCount },
-    select: { id: true },
-  });
+  contents: Map<string, z.output<typeof Commit>[] | undefined>,
+): Promise<Set<string>> {
+  const rows = [...contents].flatMap(([deploymentId, commits]) =>
+    (commits ?? []).map((commit, position) => ({ deploymentId, position, commit })),
+  );
+  if (rows.length === 0) return new Set();
+  const column = <Value>(of: (row: (typeof rows)[number]) => Value) => rows.map(of);
+  const filled = await transaction.$queryRaw<{ id: string }[]>`
+    WITH added AS (
+      INSERT INTO deployment_commits
+        (deployment_id, sha, position, authored_at, message, author, reverts, merge, patch_id)
+      SELECT t.id, t.sha, d.commit_count + t.position, t.authored_at::timestamptz, t.message, t.author, t.reverts, t.merge,
+        t.patch_id
+      FROM unnest(
+        ${column(({ deploymentId }) => deploymentId)}::text[], ${column(({ commit }) => commit.sha)}::text[],
+        ${column(({ position }) => position)}::int[], ${column(({ commit }) => commit.authoredAt)}::text[],
+        ${column(({ commit }) => commit.message)}::text[], ${column(({ commit }) => commit.author ?? null)}::text[],
+        ${column(({ commit }) => commit.reverts ?? null)}::text[], ${column(({ commit }) => commit.merge ?? false)}::bool[],
+        ${column(({ commit }) => commit.patchId ?? null)}::text[]
+      ) AS t(id, sha, position, authored_at, message, author, reverts, merge, patch_id)
+      JOIN deployments d ON d.id = t.id
+      ON CONFLICT (deployment_id, sha) DO NOTHING
+      RETURNING deployment_id
+    ), counted AS (SELECT deployment_id AS id, count(*)::int AS more FROM added GROUP BY deployment_id)
+    UPDATE deployments d SET commit_count = d.commit_count + counted.more FROM counted WHERE d.id = counted.id
+    RETURNING d.id`;
+  return new Set(filled.map(({ id }) => id));
 }

@@ -1,4 +1,5 @@
 export { deploymentParts, withPrevious } from './read.ts';
-export { recordDeployment } from './record.ts';
+export { type Recorded, recordDeployment, recordDeployments } from './record.ts';
 export { deploymentRoutes } from './routes.ts';
 export { assertPast } from './times.ts';
+export { withdrawDeployment } from './withdraw.ts';

@@ -1,15 +1,10 @@
-import type { z } from 'zod';
-import type { RecordDeployment } from '../../contracts/deployments.ts';
 import { ServiceError } from '../../errors.ts';
-import { isUniqueViolation, lockEnvironment, type Transaction } from '../../store/database.ts';
-import type { Deployment as Row } from '../../store/generated/client.ts';
-import { suggest } from '../../store/nearest-name.ts';
+import { lockEnvironment, repeatOnConflict, type Transaction } from '../../store/database.ts';
+import { markHotfixes } from '../pull-requests/index.ts';
 import type { Recording } from '../recording.ts';
-import { assertOrigin, findService } from '../services/index.ts';
 import { addCommits } from './commits.ts';
-import { assertOrdered, assertPast } from './times.ts';
-
-type Input = z.output<typeof RecordDeployment>;
+import { earliest, Register } from './register.ts';
+import { type Input, type Report, ReportReader } from './report.ts';
 
 export interface Recorded {
   id: string;
@@ -19,130 +14,96 @@ export interface Recorded {
 
 /**
  * Records a start, a finish, or both; the same `source` and `externalId` is the same deployment, whatever the order in
- * which its reports arrive. @throws ServiceError for a name, a time or a sender that does not fit
+ * which its reports arrive, and so is the same run of a pipeline told by two systems.
+ * @throws ServiceError for a name, a time or a sender that does not fit
  */
-export async function recordDeployment(options: Recording, input: Input): Promise<Recorded> {
-  try {
-    return await record(options, input);
-  } catch (error) {
-    // Two first reports of one deployment at the same moment: the other was quicker, so this one is now its update.
-    if (isUniqueViolation(error) && input.externalId) return record(options, input);
-    throw error;
-  }
+export async function recordDeployment(recording: Recording, input: Input): Promise<Recorded> {
+  const [result] = await recordDeployments(recording, [input]);
+  if (result && 'id' in result) return result;
+  throw result?.error;
 }
 
-async function record({ context, assertService, changes }: Recording, input: Input): Promise<Recorded> {
-  const now = context.now();
-  const given = { startedAt: date(input.startedAt), finishedAt: date(input.finishedAt) };
-  assertPast(now, given);
-  if (input.status === 'started' && given.finishedAt) {
-    throw new ServiceError('invalid_request', {
-      detail: 'A deployment that has only started has no finish.',
-      remedy:
-        'Leave finishedAt out, or send how it ended as status: succeeded, failed, cancelled or skipped.',
-      field: 'finishedAt',
-    });
-  }
-  return context.database.$transaction(async (transaction) => {
-    const service = await findService(transaction, input.service, 'service');
-    assertService(service);
-    const environment = service.environments.find(({ name }) => name === input.environment);
-    if (!environment) throw unknownEnvironment(input, service);
+/**
+ * Records many at once, in one transaction, judging each environment once. What does not fit is told in its place and
+ * keeps nothing else back. Repeating it changes nothing.
+ */
+export function recordDeployments(
+  recording: Recording,
+  inputs: Input[],
+): Promise<(Recorded | { error: ServiceError })[]> {
+  const { database } = recording.context;
+  return repeatOnConflict(() =>
+    database.$transaction((transaction) => recordAll(recording, transaction, inputs)),
+  );
+}
 
-    assertOrigin(service, input.source);
-    await lockEnvironment(transaction, environment.id);
-    const known = await findKnown(transaction, input);
-    if (known && known.environmentId !== environment.id) throw movedElsewhere(input);
-    const data = merge(input, given, known, now);
-    assertOrdered(data.startedAt, data.finishedAt);
-    const row = known
-      ? await transaction.deployment.update({ where: { id: known.id }, data })
-      : await transaction.deployment.create({
-          data: {
-            ...data,
-            serviceId: service.id,
-            environmentId: environment.id,
-            source: input.source,
-            externalId: input.externalId ?? null,
-          },
-        });
-    await addCommits(transaction, row.id, input.commits ?? [], { fresh: !known });
-    await changes.deploymentsChanged(transaction, environment.id);
-    return { id: row.id, environmentId: environment.id, created: !known };
+async function recordAll(recording: Recording, transaction: Transaction, inputs: Input[]) {
+  const reader = new ReportReader(recording, transaction);
+  const reports: (Report | { error: ServiceError })[] = [];
+  for (const input of inputs) reports.push(await reader.read(input).catch(toRefusal));
+  const fitting = reports.filter((report) => 'input' in report);
+  await lockEnvironments(
+    transaction,
+    fitting.map(({ environmentId }) => environmentId),
+  );
+  const register = await Register.open(transaction, fitting);
+  const contents = new Map<string, Input['commits']>();
+  const results = reports.map((report) => {
+    if ('error' in report) return report;
+    try {
+      const { row, created } = register.apply(report, recording.context.now());
+      contents.set(row.id, [...(contents.get(row.id) ?? []), ...(report.input.commits ?? [])]);
+      return { id: row.id, environmentId: row.environmentId, created };
+    } catch (error) {
+      return toRefusal(error);
+    }
   });
+  await writeRegister(recording, transaction, register, contents);
+  return results;
 }
 
-/** What a report may say of a deployment, whether it begins or ends it. */
-type MergeInput = Pick<
-  Input,
-  'version' | 'status' | 'commitSha' | 'url' | 'actor' | 'rollback' | 'source' | 'externalId'
->;
-
-/** The row as it is after this report. What is known already is only overwritten by what the report says. */
-export function merge(
-  input: MergeInput,
-  given: { startedAt: Date | undefined; finishedAt: Date | undefined },
-  known: Row | null,
-  now: Date,
-) {
-  const finishing = input.status !== 'started';
-  if (finishing && !known && !given.startedAt) throw startUnknown(input);
-  // A start that arrives after its finish must not open the deployment again.
-  const status = finishing || !known ? input.status : known.status;
-  return {
-    version: input.version,
-    status,
-    startedAt: given.startedAt ?? known?.startedAt ?? now,
-    finishedAt: finishing ? (given.finishedAt ?? known?.finishedAt ?? now) : (known?.finishedAt ?? null),
-    commitSha: input.commitSha ?? known?.commitSha ?? null,
-    url: input.url ?? known?.url ?? null,
-    actor: input.actor ?? known?.actor ?? null,
-    rollbackDeclared: input.rollback ?? known?.rollbackDeclared ?? null,
-  };
-}
-
-function findKnown(transaction: Transaction, { source, externalId }: Input): Promise<Row | null> {
-  if (!externalId) return Promise.resolve(null);
-  return transaction.deployment.findUnique({ where: { source_externalId: { source, externalId } } });
-}
-
-function date(value: string | undefined): Date | undefined {
-  return value === undefined ? undefined : new Date(value);
-}
-
-function unknownEnvironment(
-  input: Input,
-  service: { slug: string; environments: { name: string }[] },
-): ServiceError {
-  const names = service.environments.map(({ name }) => name);
-  return new ServiceError('unknown_environment', {
-    detail: `The service ${service.slug} has no environment \`${input.environment}\`.`,
-    remedy: suggest(
-      input.environment,
-      names,
-      `It has: ${names.join(', ')}. Others are added under Settings → Services.`,
+/** Writes what has changed, then tells of it environment by environment. */
+export async function writeRegister(
+  { changes }: Recording,
+  transaction: Transaction,
+  register: Register,
+  contents: Map<string, Input['commits']>,
+): Promise<void> {
+  const entries = register.entries;
+  const created = entries.filter((entry) => entry.created);
+  await transaction.deployment.createMany({ data: created.map(({ row: { aliases: _, ...row } }) => row) });
+  for (const { row, created: fresh, changed } of entries) {
+    if (fresh || !changed) continue;
+    const { aliases: _, id, commitCount: __, ...data } = row;
+    await transaction.deployment.update({ where: { id }, data, select: { id: true } });
+  }
+  await transaction.deploymentAlias.createMany({
+    data: entries.flatMap(({ row, aliases }) =>
+      aliases.slice(row.aliases.length).map((alias) => ({ ...alias, deploymentId: row.id })),
     ),
-    field: 'environment',
+    skipDuplicates: true,
   });
+  const filled = await addCommits(transaction, contents);
+  const touched = entries.filter(({ row, changed }) => changed || filled.has(row.id));
+  await markHotfixes(
+    transaction,
+    touched.map(({ row }) => row.id),
+  );
+  const sinceOf = new Map<string, Date>();
+  for (const { row, since } of touched) {
+    const known = sinceOf.get(row.environmentId);
+    sinceOf.set(row.environmentId, known ? earliest(known, since) : since);
+  }
+  for (const [environmentId, since] of [...sinceOf].sort())
+    await changes.deploymentsChanged(transaction, environmentId, since);
 }
 
-function startUnknown(input: MergeInput): ServiceError {
-  const which = input.externalId
-    ? `No start was recorded for \`${input.externalId}\` of ${input.source}.`
-    : 'A finish without externalId cannot be matched to its start.';
-  return new ServiceError('unknown_deployment', {
-    detail: which,
-    remedy:
-      'Send startedAt as well to record the whole deployment at once, or PATCH /api/v1/deployments/:id with the id from the start.',
-    field: input.externalId ? 'externalId' : 'startedAt',
-  });
+/** In one order, so that two batches never wait for each other for ever. */
+async function lockEnvironments(transaction: Transaction, ids: string[]): Promise<void> {
+  for (const id of [...new Set(ids)].sort()) await lockEnvironment(transaction, id);
 }
 
-function movedElsewhere(input: Input): ServiceError {
-  return new ServiceError('invalid_request', {
-    detail: `\`${input.externalId}\` of ${input.source} was recorded for another service or environment.`,
-    remedy:
-      'Give each deployment an externalId of its own, for example by adding the service and environment to it.',
-    field: 'externalId',
-  });
+function toRefusal(error: unknown): { error: ServiceError } {
+  if (error instanceof ServiceError) return { error };
+  throw error;
 }

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import type { RecordDeployment } from '../../contracts/deployments.ts';
+import { ServiceError } from '../../errors.ts';
+import type { Transaction } from '../../store/database.ts';
+import { suggest } from '../../store/nearest-name.ts';
+import type { Recording } from '../recording.ts';
+import { assertOrigin, findService } from '../services/index.ts';
+import { assertPast } from './times.ts';
+
+export type Input = z.output<typeof RecordDeployment>;
+
+/** What was reported, with its names looked up and its times read. */
+export interface Report {
+  input: Input;
+  serviceId: string;
+  environmentId: string;
+  startedAt: Date | undefined;
+  finishedAt: Date | undefined;
+}
+
+type FoundService = Awaited<ReturnType<typeof findService>>;
+
+/** Looks the names of reports up, each service once. */
+export class ReportReader {
+  readonly #recording: Recording;
+  readonly #transaction: Transaction;
+  readonly #services = new Map<string, Promise<FoundService>>();
+
+  constructor(recording: Recording, transaction: Transaction) {
+    this.#recording = recording;
+    this.#transaction = transaction;
+  }
+
+  /** @throws ServiceError for a name, a time or a sender that does not fit */
+  async read(input: Input): Promise<Report> {
+    const startedAt = date(input.startedAt);
+    const finishedAt = date(input.finishedAt);
+    assertPast(this.#recording.context.now(), { startedAt, finishedAt });
+    if (input.status === 'started' && finishedAt) throw finishOfStart();
+    const service = await this.#find(input.service);
+    this.#recording.assertService(service);
+    const environment = service.environments.find(({ name }) => name === input.environment);
+    if (!environment) throw unknownEnvironment(input, service);
+    assertOrigin(service, input.source);
+    return { input, serviceId: service.id, environmentId: environment.id, startedAt, finishedAt };
+  }
+
+  #find(slug: string): Promise<FoundService> {
+    const found = this.#services.get(slug) ?? findService(this.#transaction, slug, 'service');
+    this.#services.set(slug, found);
+    return found;
+  }
+}
+
+function date(value: string | undefined): Date | undefined {
+  return value === undefined ? undefined : new Date(value);
+}
+
+function finishOfStart(): ServiceError {
+  return new ServiceError('invalid_request', {
+    detail: 'A deployment that has only started has no finish.',
+    remedy: 'Leave finishedAt out, or send how it ended as status: succeeded, failed, cancelled or skipped.',
+    field: 'finishedAt',
+  });
+}
+
+function unknownEnvironment(input: Input, service: FoundService): ServiceError {
+  const names = service.environments.map(({ name }) => name);
+  return new ServiceError('unknown_environment', {
+    detail: `The service ${service.slug} has no environment \`${input.environment}\`.`,
+    remedy: suggest(
+      input.environment,
+      names,
+      `It has: ${names.join(', ')}. Others are added under Settings → Services.`,
+    ),
+    field: 'environment',
+  });
+}
