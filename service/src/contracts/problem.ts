@@ -28,6 +28,7 @@ export const PROBLEM_CODES = {
   source_unavailable: 'The source cannot be reached, or does not answer as it should.',
   no_webhook_secret: 'No secret was made for webhooks of this source, so none can be verified.',
   unknown_deployment: 'A finish was reported for a deployment whose start is not known.',
+  unplaced: 'Nothing says to which service it belongs.',
   finish_before_start: 'The finish lies before the start.',
   time_in_future: 'A time lies in the future.',
   output_count_refused: 'A count of output cannot be an outcome metric.',

@@ -53,6 +53,11 @@ export const Rules = z.strictObject({
           linearProjects: globs,
           repositories: globs.describe('owner/name'),
         })
+        .refine(
+          ({ labels, linearTeams, linearProjects, repositories }) =>
+            labels.length + linearTeams.length + linearProjects.length + repositories.length > 0,
+          { error: 'needs a condition: labels, Linear teams or projects, or repositories (`*` fits all)' },
+        )
         .describe('Everything given has to fit'),
     )
     .max(500)
@@ -68,8 +73,19 @@ export const CurrentRules = z.object({
   rules: Rules,
   changedBy: z.string().nullable(),
   changedAt: Timestamp.nullable(),
+  applied: z
+    .boolean()
+    .describe(
+      'Whether everything known has been judged by them; false while that goes on in the background, seconds to a minute',
+    ),
 });
 export type CurrentRules = z.infer<typeof CurrentRules>;
+
+/** Who set which rules when, latest first. */
+export const RulesHistory = z.object({
+  items: z.array(z.object({ rules: Rules, changedBy: z.string(), changedAt: Timestamp })),
+});
+export type RulesHistory = z.infer<typeof RulesHistory>;
 
 const change = z.object({
   before: z.number().int().describe('How many fit the rules in force'),

@@ -32,6 +32,7 @@ const STATUS: Record<ProblemCode, number> = {
   source_gone: 422,
   source_unavailable: 502,
   no_webhook_secret: 503,
+  unplaced: 422,
   finish_before_start: 422,
   time_in_future: 422,
   output_count_refused: 422,
