@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { Heading, Note } from '../../../ui/page.tsx';
+import { Pager } from '../../../ui/pager.tsx';
+import { type DeliveryFilter, deliveriesAddress } from './delivery-filter.ts';
+
+export const UnplacedPage = z.object({
+  items: z.array(
+    z.object({
+      key: z.string(),
+      container: z.string(),
+      title: z.string(),
+      url: z.string().nullable(),
+      problem: z.string(),
+      remedy: z.string(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+type UnplacedPage = z.infer<typeof UnplacedPage>;
+
+/** Bugs and incidents that are counted nowhere, because no rule says which service they are about. */
+export function UnplacedIssues({
+  page,
+  filter,
+  cursor,
+}: {
+  page: UnplacedPage;
+  filter: DeliveryFilter;
+  cursor: string | undefined;
+}) {
+  if (page.items.length === 0 && cursor === undefined) return null;
+  return (
+    <section aria-labelledby="unplaced">
+      <Heading id="unplaced">Issues that belong to no service</Heading>
+      <Note>They are kept and counted nowhere until their service is known; then without a replay.</Note>
+      <ul className="mt-2 border-line border-t">
+        {page.items.map(({ key, container, title, url, problem, remedy }) => (
+          <li key={`${container} ${key}`} className="border-line border-b py-2">
+            {url === null ? (
+              <b>{title}</b>
+            ) : (
+              <a href={url} rel="noreferrer" className="quiet-link font-semibold">
+                {title}
+              </a>
+            )}{' '}
+            <span className="text-note text-soft">
+              {container} {key}
+            </span>
+            <p className="text-note text-soft">
+              {problem} {remedy}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <Pager
+        address={(issues) => deliveriesAddress(filter, { issues })}
+        cursor={cursor}
+        nextCursor={page.nextCursor}
+        first="First issues"
+        next="More issues"
+      />
+    </section>
+  );
+}
