@@ -1,3 +1,6 @@
 import { TeamsPage } from '../features/teams/teams-page.tsx';
+import { readSearchParams } from '../lib/search-params.ts';
 
-export default TeamsPage;
+export default async function Route({ searchParams }: PageProps<'/'>) {
+  return <TeamsPage query={await readSearchParams(searchParams)} />;
+}

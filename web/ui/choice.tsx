@@ -9,7 +9,10 @@ export function Choice({
   options: { text: string; href: string; chosen: boolean }[];
 }) {
   return (
-    <nav aria-label={label} className="inline-flex rounded-control border border-line bg-panel text-note">
+    <nav
+      aria-label={label}
+      className="inline-flex rounded-control border border-line bg-panel text-note print:hidden"
+    >
       {options.map(({ text, href, chosen }) => (
         <Link
           key={href}

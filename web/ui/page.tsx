@@ -14,9 +14,18 @@ export function Page({ heading, children }: { heading: ReactNode; children: Reac
   );
 }
 
-export function Heading({ children, id }: { children: ReactNode; id?: string }) {
+export function Heading({
+  children,
+  id,
+  flush = false,
+}: {
+  children: ReactNode;
+  id?: string;
+  /** Without space of its own, where what is beside it brings that. */
+  flush?: boolean;
+}) {
   return (
-    <h2 id={id} className="mt-9 mb-2.5 font-semibold text-note text-soft">
+    <h2 id={id} className={`font-semibold text-note text-soft ${flush ? '' : 'mt-9 mb-2.5'}`}>
       {children}
     </h2>
   );

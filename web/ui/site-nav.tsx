@@ -6,19 +6,24 @@ import { usePathname } from 'next/navigation';
 const ENTRIES = [
   { href: '/', text: 'Teams', covers: /^\/(teams\/.*)?$/ },
   { href: '/deployments', text: 'Deployments', covers: /^\/deployments/ },
+  { href: '/bugs', text: 'Bugs', covers: /^\/bugs/ },
+  { href: '/incidents', text: 'Incidents', covers: /^\/incidents/ },
   { href: '/settings', text: 'Settings', covers: /^\/settings/ },
 ];
 
 export function SiteNav() {
   const path = usePathname();
   return (
-    <nav aria-label="Main" className="flex gap-3 self-stretch text-nav wide:gap-[1.125rem]">
+    <nav
+      aria-label="Main"
+      className="order-last flex w-full justify-between gap-2 pb-1 text-nav wide:order-none wide:w-auto wide:justify-start wide:gap-[1.125rem] wide:self-stretch wide:pb-0"
+    >
       {ENTRIES.map(({ href, text, covers }) => (
         <Link
           key={href}
           href={href}
           aria-current={covers.test(path) ? 'page' : undefined}
-          className="flex items-center text-soft no-underline hover:text-ink aria-[current]:font-[550] aria-[current]:text-ink"
+          className="flex min-h-8 items-center text-soft no-underline hover:text-ink aria-[current]:font-[550] aria-[current]:text-ink"
         >
           {text}
         </Link>

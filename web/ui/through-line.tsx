@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { LocalTime } from './local-time.tsx';
 
-/** Square: a deployment. Filled square: one that went wrong. Tick: it held. Ring: not known yet. */
-export type Stop = 'deployment' | 'undone' | 'held' | 'open';
+/** Square: a deployment. Filled square: one that went wrong. Disc: users were harmed. Tick: it held. Ring: not known yet. */
+export type Stop = 'deployment' | 'undone' | 'harm' | 'held' | 'open';
 
 export type Station = { stop: Stop; at: string | null; what: ReactNode; ahead?: boolean };
 
@@ -57,6 +57,9 @@ function StopShape({ stop }: { stop: Stop }) {
   }
   if (stop === 'undone') {
     return <rect x="5.5" y="7.5" width="9" height="9" className="fill-missed stroke-paper" strokeWidth="1" />;
+  }
+  if (stop === 'harm') {
+    return <circle cx="10" cy="12" r="4.8" className="fill-missed stroke-paper" strokeWidth="1" />;
   }
   if (stop === 'open') {
     return (

@@ -7,15 +7,15 @@ import { SignOut } from './sign-out.tsx';
 export async function SiteHeader() {
   const me = await readMe().catch(() => null); // the header must not take the page down; the page says what failed
   return (
-    <header className="border-line border-b bg-panel">
+    <header className="border-line border-b bg-panel print:hidden">
       <div className="mx-auto flex min-h-13 max-w-[70rem] flex-wrap items-center gap-x-3 px-4 wide:gap-x-[1.375rem] wide:px-6">
         <Link
           href="/"
           aria-label="Throughline, all teams"
-          className="flex items-center gap-2.5 font-[650] tracking-[-0.01em] no-underline"
+          className="flex min-h-11 items-center gap-2.5 font-[650] tracking-[-0.01em] no-underline"
         >
           <Logo />
-          <span className="hidden wide:inline">Throughline</span>
+          <span>Throughline</span>
         </Link>
         <SiteNav />
         <div className="ml-auto flex items-center gap-3 text-note text-soft">

@@ -1,14 +1,14 @@
 import type { DeploymentDetail } from '@throughline/service/contracts/deployments';
-import type { ReactNode } from 'react';
+import { Fact, Facts } from '../../ui/facts.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 
 const SHORT_SHA = 12; // enough to find it; all of it is one hover away
 
 export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }) {
-  const { startedAt, finishedAt, actor, commitSha, source, externalId, url } = deployment;
+  const { startedAt, finishedAt, actor, commitSha, ref, url, reportedBy } = deployment;
   return (
-    <dl className="border-line border-t">
+    <Facts>
       <Fact name="Started">
         <LocalTime at={startedAt} />
       </Fact>
@@ -30,25 +30,24 @@ export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }
           </span>
         </Fact>
       )}
+      {ref !== null && (
+        <Fact name="From">
+          <span className="break-all font-mono text-note">{ref}</span>
+        </Fact>
+      )}
       <Fact name="Reported by">
-        {url === null ? (
-          source
-        ) : (
-          <a href={url} rel="noreferrer" className="link">
-            {source}
+        {reportedBy.map(({ source, externalId }) => (
+          <span key={`${source} ${externalId}`} className="block">
+            {source} <span className="break-all text-note text-soft">{externalId}</span>
+          </span>
+        ))}
+        {reportedBy.length === 0 && deployment.source}
+        {url !== null && (
+          <a href={url} rel="noreferrer" className="link text-note">
+            see it there
           </a>
         )}
-        {externalId !== null && <span className="block break-all text-note text-soft">{externalId}</span>}
       </Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[7rem_minmax(0,1fr)] items-baseline gap-x-4 border-grid border-b py-1.5">
-      <dt className="text-note text-soft">{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }

@@ -1,6 +1,7 @@
 import { DeploymentStatus } from '@throughline/service/contracts/deployments';
 import { VerdictKind } from '@throughline/service/contracts/verdicts';
-import { VERDICT_WORDS } from './verdict-mark.tsx';
+import { toQuery as writeQuery } from '../../ui/query.ts';
+import type { Names } from './name-services.ts';
 
 const FILTERS = ['service', 'team', 'environment', 'verdict', 'status'] as const;
 export type DeploymentFilter = Partial<Record<(typeof FILTERS)[number], string>>;
@@ -19,13 +20,8 @@ export function readFilter(query: Record<string, string>): DeploymentFilter {
 }
 
 export function toQuery(filter: DeploymentFilter, cursor?: string): string {
-  const query = new URLSearchParams(filter);
-  if (cursor !== undefined) query.set('cursor', cursor);
-  const text = query.toString();
-  return text === '' ? '' : `?${text}`;
+  return writeQuery({ ...filter, cursor });
 }
-
-type Names = { services: Map<string, string>; teams: Map<string, string> };
 
 /** What the list shows, said aloud: `Deployments of Checkout API in production that were rolled back, newest first.` */
 export function sayFilter(filter: DeploymentFilter, { services, teams }: Names): string {
@@ -45,9 +41,10 @@ export function sayFilter(filter: DeploymentFilter, { services, teams }: Names):
 }
 
 function sayKind(verdict: string): string {
-  if (verdict === 'held' || verdict === 'failed') return verdict;
   if (verdict === 'pending') return 'are pending';
-  return `were ${VERDICT_WORDS.rolled_back}`;
+  if (verdict === 'rolled_back') return 'were rolled back';
+  if (verdict === 'hotfixed') return 'were hotfixed';
+  return verdict === 'caused_incident' ? 'caused an incident' : verdict;
 }
 
 function sayStatus(status: string): string {

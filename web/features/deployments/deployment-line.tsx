@@ -41,9 +41,26 @@ function sayStation({ role, ref }: PreparedStation, deployment: DeploymentDetail
       return <>the attempt failed</>;
     case 'undone_by':
       return <>{other ?? 'a later deployment'} went live and undid it</>;
+    case 'hotfixed_by':
+      return <>{other ?? 'a later deployment'} went live, a hotfix of it</>;
+    case 'incident':
+      return <Harm deployment={deployment} />;
     case 'held':
       return <>held: {hours} passed and nothing undid it</>;
     case 'settles':
       return <>it will have held by then, unless something undoes it before</>;
   }
+}
+
+function Harm({ deployment: { verdict, incidents } }: { deployment: DeploymentDetail }): ReactNode {
+  if (verdict?.kind !== 'caused_incident') return null;
+  const incident = incidents.find(({ id }) => id === verdict.incidentId);
+  return (
+    <>
+      <Link href={`/incidents/${encodeURIComponent(verdict.incidentId)}`} className="link">
+        {incident?.title ?? 'an incident'}
+      </Link>{' '}
+      began
+    </>
+  );
 }

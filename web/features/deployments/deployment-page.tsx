@@ -1,13 +1,14 @@
 import type { DeploymentDetail, DeploymentRef } from '@throughline/service/contracts/deployments';
 import Link from 'next/link';
 import { formatQuantity } from '../../ui/format/number.ts';
-import { LocalTime } from '../../ui/local-time.tsx';
 import { Heading, Lead, Note, Page } from '../../ui/page.tsx';
 import { Say } from '../../ui/sentence.tsx';
 import { CommitList } from './commit-list.tsx';
 import { DeploymentFacts } from './deployment-facts.tsx';
 import { DeploymentLine } from './deployment-line.tsx';
+import { EvidenceList } from './evidence-list.tsx';
 import { loadDeployment } from './load-deployment.ts';
+import { PutDown } from './put-down.tsx';
 import { sayVerdict } from './say-verdict.ts';
 import { VerdictHistory } from './verdict-history.tsx';
 import { VerdictMark } from './verdict-mark.tsx';
@@ -35,6 +36,7 @@ export async function DeploymentPage({ id }: { id: string }) {
       <Lead>
         <Say sentence={sayVerdict(deployment)} />
       </Lead>
+      <Standing deployment={deployment} />
       {!deployment.production && (
         <p className="mt-1.5 text-note text-soft">
           {environment} is not production, so it counts towards no outcome.
@@ -49,6 +51,7 @@ export async function DeploymentPage({ id }: { id: string }) {
               <EvidenceList evidence={verdict.evidence} />
             </>
           )}
+          <PutDown deployment={deployment} />
           <Heading>{commitCount > 0 ? formatQuantity(commitCount, 'commit') : 'Commits'}</Heading>
           <CommitList deployment={deployment} />
         </div>
@@ -64,33 +67,25 @@ export async function DeploymentPage({ id }: { id: string }) {
   );
 }
 
-function EvidenceList({ evidence }: { evidence: NonNullable<DeploymentDetail['verdict']>['evidence'] }) {
+/** Why it counts otherwise than its own outcome would have it. */
+function Standing({ deployment: { supersededBy, hotfix } }: { deployment: DeploymentDetail }) {
   return (
-    <ul className="border-line border-t">
-      {evidence.map(({ statement, deploymentId, at }) => (
-        <li
-          key={`${statement}${at}`}
-          className="grid items-baseline gap-x-4 border-grid border-b py-2 wide:grid-cols-[minmax(0,1fr)_auto]"
-        >
-          <span className="min-w-0">
-            {statement}
-            {deploymentId !== undefined && (
-              <>
-                {' '}
-                <Link href={`/deployments/${encodeURIComponent(deploymentId)}`} className="link text-note">
-                  see that deployment
-                </Link>
-              </>
-            )}
-          </span>
-          {at !== undefined && (
-            <span className="text-soft">
-              <LocalTime at={at} />
-            </span>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      {supersededBy !== null && (
+        <p className="mt-1.5 text-note text-soft">
+          It was run again, and{' '}
+          <Link href={`/deployments/${encodeURIComponent(supersededBy)}`} className="link">
+            the re-run
+          </Link>{' '}
+          took its place: only that one counts.
+        </p>
+      )}
+      {hotfix !== null && (
+        <p className="mt-1.5 text-note text-soft">
+          It is a hotfix of what was live before: <span className="text-ink">{hotfix}</span>.
+        </p>
+      )}
+    </>
   );
 }
 

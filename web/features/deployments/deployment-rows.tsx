@@ -53,15 +53,20 @@ export function DeploymentRows({ deployments, within }: { deployments: Deploymen
 }
 
 function sayHow(deployment: Deployment, within: 'team' | undefined): string {
-  const { verdict, finishedAt, commitCount, actor, team, rollback } = deployment;
+  const { verdict, finishedAt, commitCount, actor, team, rollback, hotfix, supersededBy } = deployment;
   const parts = [
     within === 'team' ? '' : team.name,
-    verdict?.kind === 'rolled_back' && finishedAt !== null
+    verdict !== null && SINCE_FINISH.has(verdict.kind) && finishedAt !== null
       ? `after ${formatDuration(Math.max(0, Date.parse(verdict.since) - Date.parse(finishedAt)))}`
       : '',
     rollback ? 'a rollback' : '',
+    hotfix === null ? '' : 'a hotfix',
+    supersededBy === null ? '' : 'run again',
     commitCount > 0 ? formatQuantity(commitCount, 'commit') : '',
     actor ?? '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
+
+/** Verdicts whose moment says how long the deployment had been live. */
+const SINCE_FINISH: ReadonlySet<string> = new Set(['rolled_back', 'hotfixed', 'caused_incident']);

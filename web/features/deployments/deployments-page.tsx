@@ -1,15 +1,27 @@
 import { DeploymentPage as DeploymentList } from '@throughline/service/contracts/deployments';
 import { Service } from '@throughline/service/contracts/services';
+import { VERDICT_KINDS } from '@throughline/service/contracts/verdicts';
 import Link from 'next/link';
 import { z } from 'zod';
 import { forPage, read } from '../../lib/read.ts';
-import { buttonLook } from '../../ui/button.tsx';
+import { Downloads } from '../../ui/downloads.tsx';
+import { FilterForm } from '../../ui/filter-form.tsx';
 import { Empty, Lead, Page } from '../../ui/page.tsx';
+import { Pager } from '../../ui/pager.tsx';
 import { readFilter, sayFilter, toQuery } from './deployment-filter.ts';
 import { DeploymentRows } from './deployment-rows.tsx';
-import { FilterForm } from './filter-form.tsx';
+import { nameServices } from './name-services.ts';
+import { VERDICT_WORDS } from './verdict-mark.tsx';
 
 const Services = z.object({ items: z.array(Service) });
+
+const STATUSES = [
+  ['started', 'running'],
+  ['succeeded', 'succeeded'],
+  ['failed', 'failed'],
+  ['cancelled', 'cancelled'],
+  ['skipped', 'skipped'],
+] as const;
 
 export async function DeploymentsPage({ query }: { query: Record<string, string> }) {
   const filter = readFilter(query);
@@ -18,16 +30,7 @@ export async function DeploymentsPage({ query }: { query: Record<string, string>
   const [list, services] = await forPage(`/deployments${address}`, () =>
     Promise.all([read(DeploymentList, `/api/v1/deployments${address}`), read(Services, '/api/v1/services')]),
   );
-  const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'en');
-  const names = {
-    services: new Map(services.items.sort(byName).map(({ slug, name }) => [slug, name])),
-    teams: new Map(
-      services.items
-        .map(({ team }) => team)
-        .sort(byName)
-        .map(({ slug, name }) => [slug, name]),
-    ),
-  };
+  const names = nameServices(services.items);
   const environments = new Set(
     services.items.flatMap((service) => service.environments.map(({ name }) => name)),
   );
@@ -38,13 +41,34 @@ export async function DeploymentsPage({ query }: { query: Record<string, string>
         <Lead>{sayFilter(filter, names)}</Lead>
       </div>
       <FilterForm
-        filter={filter}
-        services={[...names.services]}
-        teams={[...names.teams]}
-        environments={[...environments].sort()}
+        action="/deployments"
+        fields={[
+          { name: 'service', label: 'Service', value: filter.service, options: [...names.services] },
+          { name: 'team', label: 'Team', value: filter.team, options: [...names.teams] },
+          {
+            name: 'environment',
+            label: 'Environment',
+            value: filter.environment,
+            options: [...environments].sort().map((name) => [name, name] as const),
+          },
+          {
+            name: 'verdict',
+            label: 'Verdict',
+            value: filter.verdict,
+            options: VERDICT_KINDS.map((kind) => [kind, VERDICT_WORDS[kind]] as const),
+          },
+          { name: 'status', label: 'Status', value: filter.status, options: STATUSES },
+        ]}
       />
       {list.items.length > 0 ? (
-        <DeploymentRows deployments={list.items} />
+        <>
+          <DeploymentRows deployments={list.items} />
+          <div className="mt-4">
+            <Downloads
+              items={[{ text: 'these deployments', href: `/api/v1/deployments.csv${toQuery(filter)}` }]}
+            />
+          </div>
+        </>
       ) : filtered || cursor !== undefined ? (
         <Empty says="None.">
           No deployment is like that.{' '}
@@ -56,18 +80,11 @@ export async function DeploymentsPage({ query }: { query: Record<string, string>
       ) : (
         <NoDeployments />
       )}
-      <nav aria-label="Pages" className="mt-4 flex gap-3 empty:hidden">
-        {cursor !== undefined && (
-          <Link href={`/deployments${toQuery(filter)}`} className={buttonLook()}>
-            Newest
-          </Link>
-        )}
-        {list.nextCursor !== null && (
-          <Link href={`/deployments${toQuery(filter, list.nextCursor)}`} className={buttonLook()}>
-            Older
-          </Link>
-        )}
-      </nav>
+      <Pager
+        address={(from) => `/deployments${toQuery(filter, from)}`}
+        cursor={cursor}
+        nextCursor={list.nextCursor}
+      />
     </Page>
   );
 }

@@ -7,17 +7,26 @@ export type PreparedStation = {
   ahead: boolean;
   /** The other deployment this station is about; null for the one the page shows. */
   ref: DeploymentRef | null;
-  role: 'before' | 'undid' | 'this' | 'failed' | 'undone_by' | 'held' | 'settles';
+  role:
+    | 'before'
+    | 'undid'
+    | 'this'
+    | 'failed'
+    | 'undone_by'
+    | 'hotfixed_by'
+    | 'incident'
+    | 'held'
+    | 'settles';
 };
 
 type Shown = Pick<
   DeploymentDetail,
-  'status' | 'startedAt' | 'finishedAt' | 'verdict' | 'previous' | 'undid' | 'undoneBy'
+  'status' | 'startedAt' | 'finishedAt' | 'verdict' | 'previous' | 'undid' | 'undoneBy' | 'next'
 >;
 
 /** From what was live before, through this deployment, to what became of it. */
 export function prepareStations(deployment: Shown): PreparedStation[] {
-  const { previous, undid, verdict, undoneBy } = deployment;
+  const { previous, undid, verdict, undoneBy, next } = deployment;
   const undone = [...undid].sort((a, b) => (a.finishedAt ?? '').localeCompare(b.finishedAt ?? ''));
   const stations: PreparedStation[] = [];
   if (previous !== null && !undone.some(({ id }) => id === previous.id)) {
@@ -33,7 +42,7 @@ export function prepareStations(deployment: Shown): PreparedStation[] {
     stations.push({ stop: 'undone', at: ref.finishedAt, ahead: false, ref, role: 'undid' });
   const live = deployment.status === 'succeeded';
   stations.push({
-    stop: verdict?.kind === 'rolled_back' ? 'undone' : 'deployment',
+    stop: verdict !== null && WENT_WRONG.has(verdict.kind) ? 'undone' : 'deployment',
     at: live ? deployment.finishedAt : deployment.startedAt,
     ahead: false,
     ref: null,
@@ -48,6 +57,12 @@ export function prepareStations(deployment: Shown): PreparedStation[] {
         ...stations,
         { ...end, stop: 'deployment', at: verdict.since, ref: undoneBy, role: 'undone_by' },
       ];
+    case 'hotfixed': {
+      const ref = next?.id === verdict.byDeploymentId ? next : null;
+      return [...stations, { ...end, stop: 'deployment', at: verdict.since, ref, role: 'hotfixed_by' }];
+    }
+    case 'caused_incident':
+      return [...stations, { ...end, stop: 'harm', at: verdict.since, role: 'incident' }];
     case 'held':
       return [...stations, { ...end, stop: 'held', at: verdict.since, role: 'held' }];
     case 'pending':
@@ -56,3 +71,5 @@ export function prepareStations(deployment: Shown): PreparedStation[] {
       return stations;
   }
 }
+
+const WENT_WRONG: ReadonlySet<string> = new Set(['rolled_back', 'hotfixed', 'caused_incident']);

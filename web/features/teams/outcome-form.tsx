@@ -141,6 +141,15 @@ export function OutcomeForm({
         maxLength={500}
         defaultValue={sameKind ? metric?.definition : ''}
       />
+      {metric !== null && (
+        <TextArea
+          name="why"
+          label="Why it is changed"
+          hint="Kept with the change and shown on the scorecard. May be left empty."
+          maxLength={300}
+          rows={2}
+        />
+      )}
     </Form>
   );
 }

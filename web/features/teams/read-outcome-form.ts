@@ -16,6 +16,7 @@ export function readOutcomeForm(values: FormData): SetOutcomeMetric {
     actionWhenMissed: text('actionWhenMissed'),
     ...(text('name') === '' ? {} : { name: text('name') }),
     ...(text('definition') === '' ? {} : { definition: text('definition') }),
+    ...(text('why') === '' ? {} : { why: text('why') }),
   };
   const kind = text('kind') as SetOutcomeMetric['kind'];
   if (kind === 'deployment_success_rate') return { kind, ...shared };

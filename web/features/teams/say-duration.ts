@@ -3,10 +3,16 @@ import { formatDuration } from '../../ui/format/duration.ts';
 
 /** A median as far as it is known: where the curve never falls to a half, only a bound can be said. */
 export function sayMedian(median: DurationQuantile | null): string | null {
-  if (median === null || median.kind === 'no_data') return null;
-  if (median.kind === 'more_than') return `median more than ${formatDuration(median.ms)}`;
-  const { ms, lowerMs, upperMs } = median;
-  if (lowerMs === null) return `median ${formatDuration(ms)}`;
+  const said = sayQuantile(median);
+  return said === null ? null : `median ${said}`;
+}
+
+/** `31 h (20 h – 44 h)`, or `more than 31 h` where the curve does not fall that far; null without data. */
+export function sayQuantile(quantile: DurationQuantile | null): string | null {
+  if (quantile === null || quantile.kind === 'no_data') return null;
+  if (quantile.kind === 'more_than') return `more than ${formatDuration(quantile.ms)}`;
+  const { ms, lowerMs, upperMs } = quantile;
+  if (lowerMs === null) return formatDuration(ms);
   const upper = upperMs === null ? 'or more' : `– ${formatDuration(upperMs)}`;
-  return `median ${formatDuration(ms)} (${formatDuration(lowerMs)} ${upper})`;
+  return `${formatDuration(ms)} (${formatDuration(lowerMs)} ${upper})`;
 }

@@ -7,9 +7,12 @@ import { Say } from '../../ui/sentence.tsx';
 import { isKnown } from '../../ui/trend-chart/gaps.ts';
 import { DeploymentRows } from '../deployments/deployment-rows.tsx';
 import { knownWindow, loadScorecard } from './load-scorecard.ts';
+import { MetricChanges } from './metric-changes.tsx';
+import { Movers } from './movers.tsx';
 import { OutcomeFigure } from './outcome-figure.tsx';
 import { OutcomeTrend } from './outcome-trend.tsx';
 import { sayOutcome } from './say-outcome.ts';
+import { ShareTeam } from './share-team.tsx';
 import { Supporting } from './supporting.tsx';
 import { WindowChoice } from './window-choice.tsx';
 
@@ -71,16 +74,64 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
           </div>
         </>
       )}
-      <Heading>Latest deployments</Heading>
-      <DeploymentRows deployments={scorecard.recent} within="team" />
-      {scorecard.recent.length > 0 && (
-        <p className="mt-3 text-note">
-          <Link href={`/deployments?team=${team.slug}`} className="link">
-            All deployments of {team.name}
-          </Link>
-        </p>
-      )}
+      <Behind scorecard={scorecard} />
+      <div className="print:hidden">
+        <Heading>Latest deployments</Heading>
+        <DeploymentRows deployments={scorecard.recent} within="team" />
+        {scorecard.recent.length > 0 && (
+          <p className="mt-3 text-note">
+            <Link href={`/deployments?team=${team.slug}`} className="link">
+              All deployments of {team.name}
+            </Link>
+          </p>
+        )}
+      </div>
+      <div className="grid gap-x-14 print:hidden full:grid-cols-[1.35fr_1fr]">
+        <div className="min-w-0">
+          {scorecard.changes.length > 0 && (
+            <>
+              <Heading>How the outcome was changed</Heading>
+              <MetricChanges changes={scorecard.changes} />
+            </>
+          )}
+        </div>
+        <div className="min-w-0">
+          <ShareTeam scorecard={scorecard} />
+        </div>
+      </div>
     </Page>
+  );
+}
+
+/** What to do, what moved the number, and what could not be counted in it. */
+function Behind({ scorecard: { movers, faults, advice, window } }: { scorecard: Scorecard }) {
+  return (
+    <>
+      {advice !== null && (
+        <>
+          <Heading>What to do</Heading>
+          <p className="max-w-[48rem]">{advice}</p>
+        </>
+      )}
+      {movers.length > 0 && (
+        <>
+          <Heading>What moved it in {window.days} days</Heading>
+          <Movers movers={movers} />
+        </>
+      )}
+      {faults.length > 0 && (
+        <>
+          <Heading>What could not be counted</Heading>
+          <ul className="border-line border-t">
+            {faults.map(({ detail, remedy }) => (
+              <li key={detail} className="border-grid border-b py-2">
+                {detail} <span className="text-soft">{remedy}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ const STEP = 7; // a value moves little from day to day, since each covers a who
 export function TrendTable({ points }: { points: readonly TrendDay[] }) {
   const weekly = [...points].reverse().filter((_, index) => index % STEP === 0);
   return (
-    <details className="mt-3 text-note">
+    <details className="mt-3 text-note print:hidden">
       <summary className="w-fit text-soft">Read as a table</summary>
       <table className="mt-2 w-full max-w-[26rem] text-left">
         <thead className="text-soft">

@@ -1,0 +1,101 @@
+import type { Bug } from '@throughline/service/contracts/bugs';
+import Link from 'next/link';
+import { readMe } from '../../lib/me.ts';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { formatDuration } from '../../ui/format/duration.ts';
+import { formatQuantity } from '../../ui/format/number.ts';
+import { LocalTime } from '../../ui/local-time.tsx';
+import { Heading, Lead, Page } from '../../ui/page.tsx';
+import { Say, type Sentence } from '../../ui/sentence.tsx';
+import { AttributionSection } from '../attributions/attribution-section.tsx';
+import { sayAttribution } from '../attributions/say-attribution.ts';
+import { BugMark } from './bug-rows.tsx';
+import { loadBug } from './load-bug.ts';
+
+export async function BugPage({ id }: { id: string }) {
+  const [bug, me] = await Promise.all([loadBug(id), readMe()]);
+  return (
+    <Page
+      heading={
+        <>
+          <span className="text-ink">{bug.title}</span>
+          {` · ${bug.service.name} · `}
+          <Link href={`/teams/${bug.team.slug}`} className="quiet-link">
+            {bug.team.name}
+          </Link>
+          {bug.simulated && ' · simulated'}
+        </>
+      }
+    >
+      <p className="mt-3 mb-1">
+        <BugMark bug={bug} overdue={false} />
+      </p>
+      <Lead>
+        <Say sentence={sayBugClock(bug, new Date().toISOString())} />{' '}
+        <Say sentence={sayAttribution(bug.attribution, bug.reportedAt, 'bug')} />
+      </Lead>
+      <div className="grid gap-x-14 full:grid-cols-[1.35fr_1fr]">
+        <div className="min-w-0">
+          <AttributionSection
+            attribution={bug.attribution}
+            path={`/api/v1/bugs/${encodeURIComponent(bug.id)}`}
+            here={`/bugs/${encodeURIComponent(bug.id)}`}
+            mayCorrect={me.role === 'admin' || me.role === 'member'}
+          />
+        </div>
+        <div className="min-w-0">
+          <Heading>Particulars</Heading>
+          <BugFacts bug={bug} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** How long it took or has been open; a reopened bug's clock never stopped. */
+export function sayBugClock(bug: Bug, now: string): Sentence {
+  const since = (end: string) => formatDuration(Math.max(0, Date.parse(end) - Date.parse(bug.reportedAt)));
+  const again =
+    bug.reopenings === 0
+      ? ''
+      : ` It was reopened ${bug.reopenings === 1 ? 'once' : formatQuantity(bug.reopenings, 'time')}, and its clock never stopped.`;
+  if (bug.endedAt === null) return ['It has been ', { strong: `open for ${since(now)}` }, `.${again}`];
+  if (bug.state === 'dismissed')
+    return [
+      'It was ',
+      { strong: `dismissed after ${since(bug.endedAt)}` },
+      `, without being resolved.${again}`,
+    ];
+  return ['It was ', { strong: `resolved after ${since(bug.endedAt)}` }, `.${again}`];
+}
+
+function BugFacts({ bug }: { bug: Bug }) {
+  return (
+    <Facts>
+      <Fact name="Reported">
+        <LocalTime at={bug.reportedAt} />
+      </Fact>
+      <Fact name="By">{bug.customerReported ? 'a customer' : 'somebody inside'}</Fact>
+      {bug.firstClosedAt !== null && (
+        <Fact name="First closed">
+          <LocalTime at={bug.firstClosedAt} />
+        </Fact>
+      )}
+      {bug.endedAt !== null && (
+        <Fact name={bug.state === 'dismissed' ? 'Dismissed' : 'Last closed'}>
+          <LocalTime at={bug.endedAt} />
+        </Fact>
+      )}
+      <Fact name="Known from">
+        {bug.url === null ? (
+          bug.source
+        ) : (
+          <a href={bug.url} rel="noreferrer" className="link">
+            {bug.source}
+          </a>
+        )}
+        <span className="block break-all text-note text-soft">{bug.externalId}</span>
+      </Fact>
+    </Facts>
+  );
+}

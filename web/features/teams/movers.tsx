@@ -1,0 +1,78 @@
+import type { Mover } from '@throughline/service/contracts/outcome-values';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { formatDuration } from '../../ui/format/duration.ts';
+import { LocalTime } from '../../ui/local-time.tsx';
+import { StateMark } from '../../ui/state-mark.tsx';
+
+const MARKS = {
+  bad: { state: 'missed', word: 'against it' },
+  good: { state: 'met', word: 'for it' },
+  open: { state: 'undecided', word: 'open' },
+} as const satisfies Record<Mover['effect'], object>;
+
+const AT_ONCE = 10; // the rest is one click away, so that what follows stays in sight
+
+/** The deployments, bugs, incidents and commits behind the number: each with what it did to it. */
+export function Movers({ movers }: { movers: readonly Mover[] }) {
+  const rest = movers.slice(AT_ONCE);
+  return (
+    <>
+      <ul className="border-line border-t">
+        {movers.slice(0, AT_ONCE).map((mover) => (
+          <Row key={`${mover.kind}${mover.id}`} mover={mover} />
+        ))}
+      </ul>
+      {rest.length > 0 && (
+        <details className="print:hidden">
+          <summary className="w-fit py-2 text-note text-soft">{rest.length} more</summary>
+          <ul className="border-line border-t">
+            {rest.map((mover) => (
+              <Row key={`${mover.kind}${mover.id}`} mover={mover} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Row({ mover }: { mover: Mover }) {
+  const { effect, service, because, at, durationMs } = mover;
+  return (
+    <li className="mover-row border-line border-b py-2">
+      <span className="[grid-area:state]">
+        <StateMark {...MARKS[effect]} />
+      </span>
+      <div className="min-w-0 [grid-area:what]">
+        <Title mover={mover} />
+        <p className="text-note text-soft">
+          {service} · {because}
+        </p>
+      </div>
+      <span className="text-right text-note text-soft [grid-area:when]">
+        <LocalTime at={at} />
+        {durationMs !== null && <span className="block">{formatDuration(durationMs)}</span>}
+      </span>
+    </li>
+  );
+}
+
+const PAGES = { deployment: '/deployments', bug: '/bugs', incident: '/incidents' } as const;
+
+function Title({ mover: { kind, id, title, url } }: { mover: Mover }): ReactNode {
+  if (kind !== 'commit') {
+    return (
+      <Link href={`${PAGES[kind]}/${encodeURIComponent(id)}`} className="link">
+        {title}
+      </Link>
+    );
+  }
+  return url === null ? (
+    title
+  ) : (
+    <a href={url} className="link">
+      {title}
+    </a>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Scorecard } from '@throughline/service/contracts/scorecards';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Downloads } from '../../ui/downloads.tsx';
+import { Heading } from '../../ui/page.tsx';
+import { PrintButton } from '../../ui/print-button.tsx';
+import { badgeMarkdown } from './badge-markdown.ts';
+
+const BADGE = 'badge-markdown';
+
+/** The same number where the team looks anyway: in a README, in a weekly message, on paper, in a spreadsheet. */
+export function ShareTeam({ scorecard: { team, badge, outcome } }: { scorecard: Scorecard }) {
+  const markdown = badge === '' ? null : badgeMarkdown(team, badge);
+  return (
+    <section aria-labelledby="elsewhere" className="print:hidden">
+      <Heading id="elsewhere">Elsewhere</Heading>
+      <div className="grid gap-4 border-line border-t pt-3">
+        {outcome !== null && markdown !== null && (
+          <div>
+            <p className="text-note text-soft">A badge for a README, always as of now:</p>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard */}
+            <pre id={BADGE} tabIndex={0} className="mt-1 overflow-x-auto font-mono text-note">
+              {markdown}
+            </pre>
+            <div className="mt-2">
+              <CopyButton text={markdown} label="Copy the badge" sourceId={BADGE} />
+            </div>
+          </div>
+        )}
+        <p className="text-note">
+          <a href={`/api/v1/digest?team=${team.slug}`} className="link">
+            The digest of last week
+          </a>
+          <span className="text-soft">, as Markdown to paste</span>
+        </p>
+        <Downloads
+          items={[
+            { text: 'deployments', href: `/api/v1/deployments.csv?team=${team.slug}` },
+            { text: 'bugs', href: `/api/v1/bugs.csv?team=${team.slug}` },
+            { text: 'incidents', href: `/api/v1/incidents.csv?team=${team.slug}` },
+          ]}
+        />
+        <p>
+          <PrintButton />
+        </p>
+      </div>
+    </section>
+  );
+}
