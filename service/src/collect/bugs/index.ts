@@ -1,2 +1,3 @@
-export { recordBug } from './record.ts';
+export { readBug } from './list.ts';
+export { clockOf, recordBug } from './record.ts';
 export { bugRoutes } from './routes.ts';

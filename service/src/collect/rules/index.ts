@@ -1,2 +1,5 @@
+export { type Classification, compileIssueRules, type IssueRules, type Severity } from './classify.ts';
 export { compileHotfix, type PullRequestTraits } from './hotfix.ts';
+export { type Places, REMEDIES } from './place.ts';
 export { holdRules, readRules } from './read.ts';
+export { readPlaces } from './read-places.ts';
