@@ -1,3 +1,3 @@
-export { readBug } from './list.ts';
+export { listBugs, readBug } from './list.ts';
 export { clockOf, recordBug } from './record.ts';
 export { bugRoutes } from './routes.ts';

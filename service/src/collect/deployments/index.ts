@@ -1,3 +1,5 @@
+export { finishDeployment } from './finish.ts';
+export { listDeployments } from './list.ts';
 export { deploymentParts, withPrevious } from './read.ts';
 export { type Recorded, recordDeployment, recordDeployments } from './record.ts';
 export { deploymentRoutes } from './routes.ts';
