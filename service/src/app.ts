@@ -12,7 +12,7 @@ import { incidentRoutes } from './collect/incidents/index.ts';
 import { serviceRoutes } from './collect/services/index.ts';
 import { ServiceError } from './errors.ts';
 import { sources } from './jobs/sources.ts';
-import { makeChanges, scorecardRoutes } from './outcomes/index.ts';
+import { attributionRoutes, makeChanges, scorecardRoutes } from './outcomes/index.ts';
 import { authentication } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
 import { idempotency } from './plugins/idempotency.ts';
@@ -40,6 +40,9 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { context, sessions, logger, publicUrl, siteUrl } = options;
   const changes = makeChanges(context);
+  const badgeKeys = makeBadgeKeys(String(sessions.options.secret));
+  const badgeOf = (slug: string) =>
+    `${publicUrl()}/api/v1/teams/${slug}/badge.svg?key=${badgeKeys.keyOf(slug)}`;
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -81,7 +84,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(bugRoutes, { context, changes });
       await api.register(incidentRoutes, { context, changes });
       await api.register(connectionRoutes, { context, sources, publicUrl });
-      await api.register(scorecardRoutes, { context });
+      await api.register(attributionRoutes, { context });
+      await api.register(scorecardRoutes, { context, badgeOf });
+      await api.register(badgeRoutes, { context, keys: badgeKeys });
+      await api.register(resolutionRoutes, { context });
+      await api.register(digestRoutes, { context, publicUrl });
+      await api.register(exportRoutes, { context });
       await api.register(companyRoutes, { context });
     },
     { prefix: '/api/v1' },

@@ -5,8 +5,13 @@ import type { Context, Transaction } from '../store/database.ts';
  * derived from. Collect knows nobody who listens: the program passes them in.
  */
 export interface Changes {
-  /** Deployments of an environment changed, none of them finished before `since` (all of it when left out). */
-  deploymentsChanged: (transaction: Transaction, environmentId: string, since?: Date) => Promise<void>;
+  /** Deployments of an environment changed that finished from `since` (ever, when left out) to `until` (now). */
+  deploymentsChanged: (
+    transaction: Transaction,
+    environmentId: string,
+    since?: Date,
+    until?: Date,
+  ) => Promise<void>;
   incidentsChanged: (transaction: Transaction, incidentIds: string[]) => Promise<void>;
   bugsChanged: (transaction: Transaction, bugIds: string[]) => Promise<void>;
 }

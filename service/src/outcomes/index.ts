@@ -1,3 +1,8 @@
+export { attributionRoutes } from './attribution/index.ts';
+export { badgeRoutes, makeBadgeKeys } from './badge/index.ts';
 export { makeChanges } from './changes.ts';
-export { scorecardRoutes } from './scorecards/routes.ts';
+export { digestRoutes } from './digest/index.ts';
+export { exportRoutes } from './exports/index.ts';
+export { resolutionRoutes } from './resolution/index.ts';
+export { refreshSnapshots, scorecardRoutes } from './scorecards/index.ts';
 export { settleVerdicts } from './verdicts/index.ts';

@@ -1,3 +1,4 @@
 export { listBugs, readBug } from './list.ts';
+export { readBug } from './read.ts';
 export { clockOf, recordBug } from './record.ts';
 export { bugRoutes } from './routes.ts';

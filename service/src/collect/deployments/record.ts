@@ -3,7 +3,7 @@ import { lockEnvironment, repeatOnConflict, type Transaction } from '../../store
 import { markHotfixes } from '../pull-requests/index.ts';
 import type { Recording } from '../recording.ts';
 import { addCommits } from './commits.ts';
-import { earliest, Register } from './register.ts';
+import { type Entry, earliest, Register } from './register.ts';
 import { type Input, type Report, ReportReader } from './report.ts';
 
 export interface Recorded {
@@ -89,13 +89,22 @@ export async function writeRegister(
     transaction,
     touched.map(({ row }) => row.id),
   );
-  const sinceOf = new Map<string, Date>();
-  for (const { row, since } of touched) {
-    const known = sinceOf.get(row.environmentId);
-    sinceOf.set(row.environmentId, known ? earliest(known, since) : since);
+  for (const [environmentId, { since, until }] of spansOf(touched))
+    await changes.deploymentsChanged(transaction, environmentId, since, until);
+}
+
+/** From when to when something is different, by environment, in one order. */
+function spansOf(entries: Entry[]): [string, { since: Date; until: Date }][] {
+  const spans = new Map<string, { since: Date; until: Date }>();
+  for (const { row, since } of entries) {
+    const at = row.finishedAt ?? row.startedAt;
+    const known = spans.get(row.environmentId) ?? { since, until: at };
+    spans.set(row.environmentId, {
+      since: earliest(known.since, since),
+      until: new Date(Math.max(at.getTime(), known.until.getTime())),
+    });
   }
-  for (const [environmentId, since] of [...sinceOf].sort())
-    await changes.deploymentsChanged(transaction, environmentId, since);
+  return [...spans].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** In one order, so that two batches never wait for each other for ever. */

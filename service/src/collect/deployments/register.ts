@@ -4,7 +4,7 @@ import type { Transaction } from '../../store/database.ts';
 import { type Facts, type Known, merge, outranks, runKeyOf } from './merge.ts';
 import type { Report } from './report.ts';
 
-interface Entry {
+export interface Entry {
   row: Known;
   created: boolean;
   changed: boolean;

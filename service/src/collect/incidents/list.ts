@@ -1,11 +1,10 @@
 import type { z } from 'zod';
-import type { Incident, IncidentPage, IncidentQuery } from '../../contracts/incidents.ts';
+import type { IncidentPage, IncidentQuery } from '../../contracts/incidents.ts';
 import { before, readCursor, toPage } from '../../store/cursor.ts';
 import type { Context } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 import { assertKnown } from '../services/index.ts';
-
-const parts = { services: { include: { service: true } } } satisfies Prisma.IncidentInclude;
+import { incidentParts, toIncident } from './read.ts';
 
 /** A page of incidents, latest begin first. */
 export async function listIncidents(
@@ -15,20 +14,8 @@ export async function listIncidents(
   await assertKnown(database, query);
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
   const rows = await database.incident.findMany({
-    where: {
-      ...before(cursor, 'startedAt'),
-      ...((query.service || query.team) && {
-        services: {
-          some: {
-            service: {
-              ...(query.service && { slug: query.service }),
-              ...(query.team && { team: { slug: query.team } }),
-            },
-          },
-        },
-      }),
-    },
-    include: parts,
+    where: { ...before(cursor, 'startedAt'), AND: toConditions(query) },
+    include: incidentParts,
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
     take: query.limit + 1,
   });
@@ -36,22 +23,15 @@ export async function listIncidents(
   return { items: page.items.map(toIncident), nextCursor: page.nextCursor };
 }
 
-export async function readIncident({ database }: Context, id: string): Promise<Incident> {
-  return toIncident(await database.incident.findUniqueOrThrow({ where: { id }, include: parts }));
-}
+const ATTRIBUTED = { attribution: { is: { deploymentId: { not: null } } } };
 
-function toIncident(row: Prisma.IncidentGetPayload<{ include: typeof parts }>): Incident {
-  return {
-    id: row.id,
-    services: row.services.map(({ service }) => ({ slug: service.slug, name: service.name })),
-    title: row.title,
-    source: row.source,
-    externalId: row.externalId,
-    url: row.url,
-    severity: row.severity,
-    startedAt: row.startedAt.toISOString(),
-    detectedAt: row.detectedAt?.toISOString() ?? null,
-    attribution: null,
-    resolvedAt: row.resolvedAt?.toISOString() ?? null,
-  };
+function toConditions(query: z.output<typeof IncidentQuery>): Prisma.IncidentWhereInput[] {
+  const { service, team, severity, state, attributed } = query;
+  const conditions: Prisma.IncidentWhereInput[] = [];
+  if (severity) conditions.push({ severity });
+  if (state) conditions.push({ resolvedAt: state === 'open' ? null : { not: null } });
+  if (attributed !== undefined) conditions.push(attributed ? ATTRIBUTED : { NOT: ATTRIBUTED });
+  if (service) conditions.push({ services: { some: { service: { slug: service } } } });
+  if (team) conditions.push({ services: { some: { service: { team: { slug: team } } } } });
+  return conditions;
 }

@@ -43,7 +43,15 @@ export async function recordIncident(
     });
     for (const { service } of known?.services ?? []) assertService(service);
     const { title, severity } = input;
-    const data = { title, severity, url: input.url ?? null, startedAt, detectedAt, resolvedAt };
+    const data = {
+      title,
+      severity,
+      url: input.url ?? null,
+      startedAt,
+      detectedAt,
+      resolvedAt,
+      statedCause: input.cause ?? null,
+    };
     const { id } = await transaction.incident.upsert({
       where: { source_externalId: identity },
       create: { ...identity, ...data },

@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { Incident, IncidentPage, IncidentQuery, RecordIncident } from '../../contracts/incidents.ts';
+import { line } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
 import type { Changes } from '../recording.ts';
-import { listIncidents, readIncident } from './list.ts';
+import { listIncidents } from './list.ts';
+import { readIncident } from './read.ts';
 import { recordIncident } from './record.ts';
 
 export const incidentRoutes: FastifyPluginAsyncZod<{ context: Context; changes: Changes }> = async (
@@ -35,5 +38,16 @@ export const incidentRoutes: FastifyPluginAsyncZod<{ context: Context; changes: 
       response: { 200: IncidentPage },
     },
     handler: (request) => listIncidents(context, request.query),
+  });
+
+  app.get('/incidents/:id', {
+    config: { access: 'read' },
+    schema: {
+      tags: ['Incidents'],
+      summary: 'One incident with the deployment it is put down to, and what else was weighed',
+      params: z.object({ id: line(64) }),
+      response: { 200: Incident },
+    },
+    handler: (request) => readIncident(context, request.params.id),
   });
 };

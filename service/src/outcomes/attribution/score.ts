@@ -1,5 +1,5 @@
-import type { Evidence } from '../../contracts/verdicts.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
+import type { Evidence } from '../../contracts/verdicts.ts';
 
 /** A succeeded deployment that may have caused what began after it. */
 export interface Suspect {
@@ -9,6 +9,8 @@ export interface Suspect {
   finishedAt: Date;
   /** 0 for a service that is affected itself, 1 for one that it depends on, and so on. */
   distance: number;
+  /** How long after it trouble may still be put down to it. */
+  windowMs: number;
   /** The deployment that undid or repaired it while the trouble lasted. */
   remediedBy: { deploymentId: string; version: string; finishedAt: Date } | null;
 }
@@ -42,8 +44,8 @@ const REMEDY_FACTOR = 4; // people undo what they have found to be the cause
  * Weighs suspects against each other and against everything else that may have happened: weight = recency × distance ×
  * remedy, score = weight ÷ (all weights + background). Pure; sorted best first, ties by the later finish.
  */
-export function weigh(suspects: Suspect[], beganAt: Date, windowMs: number, prior: Prior): Weighed[] {
-  const weights = suspects.map((suspect) => weightOf(suspect, beganAt, windowMs, prior));
+export function weigh(suspects: Suspect[], beganAt: Date, prior: Prior): Weighed[] {
+  const weights = suspects.map((suspect) => weightOf(suspect, beganAt, prior));
   const all = weights.reduce((sum, weight) => sum + weight, prior.background);
   return suspects
     .map((suspect, index) => ({
@@ -60,9 +62,8 @@ export function weigh(suspects: Suspect[], beganAt: Date, windowMs: number, prio
 }
 
 function weightOf(
-  { finishedAt, distance, remediedBy }: Suspect,
+  { finishedAt, distance, windowMs, remediedBy }: Suspect,
   beganAt: Date,
-  windowMs: number,
   { halfLifeShare }: Prior,
 ): number {
   const age = beganAt.getTime() - finishedAt.getTime();

@@ -1,2 +1,3 @@
+export { findBlamed, judgeAnew } from './judge-anew.ts';
 export { reevaluate } from './reevaluate.ts';
 export { settleVerdicts } from './settle.ts';
