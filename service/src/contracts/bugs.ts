@@ -50,6 +50,13 @@ export const Bug = z.object({
 });
 export type Bug = z.infer<typeof Bug>;
 
+export const BugDetail = Bug.extend({
+  history: z
+    .array(z.object({ kind: BugEventKind, at: Timestamp, actor: z.string().nullable() }))
+    .describe('Oldest first'),
+});
+export type BugDetail = z.infer<typeof BugDetail>;
+
 export const BugQuery = PageQuery.extend({
   service: Slug.optional(),
   team: Slug.optional(),

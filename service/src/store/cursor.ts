@@ -36,5 +36,12 @@ export function toPage<Row extends { id: string }>(rows: Row[], limit: number, a
 /** Prisma condition for the rows after `cursor` in a list sorted newest first. */
 export function before(cursor: Cursor | undefined, field: string) {
   if (!cursor) return {};
-  return { OR: [{ [field]: { lt: cursor.at } }, { [field]: cursor.at, id: { lt: cursor.id } }] };
+  // The first part says nothing new, and lets the database begin in the middle of an index.
+  return { [field]: { lte: cursor.at }, OR: [{ [field]: { lt: cursor.at } }, { id: { lt: cursor.id } }] };
+}
+
+/** Prisma condition for the rows after `cursor` in a list sorted oldest first. */
+export function after(cursor: Cursor | undefined, field: string) {
+  if (!cursor) return {};
+  return { [field]: { gte: cursor.at }, OR: [{ [field]: { gt: cursor.at } }, { id: { gt: cursor.id } }] };
 }

@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { Bug, BugPage, BugQuery, RecordBug } from '../../contracts/bugs.ts';
+import { z } from 'zod';
+import { Bug, BugDetail, BugPage, BugQuery, RecordBug } from '../../contracts/bugs.ts';
+import { line } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
 import type { Changes } from '../recording.ts';
-import { listBugs, readBug } from './list.ts';
+import { listBugs } from './list.ts';
+import { readBug } from './read.ts';
 import { recordBug } from './record.ts';
 
 export const bugRoutes: FastifyPluginAsyncZod<{ context: Context; changes: Changes }> = async (
@@ -30,10 +33,21 @@ export const bugRoutes: FastifyPluginAsyncZod<{ context: Context; changes: Chang
     config: { access: 'read' },
     schema: {
       tags: ['Bugs'],
-      summary: 'Bugs, latest report first',
+      summary: 'Bugs, latest or oldest report first',
       querystring: BugQuery,
       response: { 200: BugPage },
     },
     handler: (request) => listBugs(context, request.query),
+  });
+
+  app.get('/bugs/:id', {
+    config: { access: 'read' },
+    schema: {
+      tags: ['Bugs'],
+      summary: 'One bug with its history and the deployment it is put down to',
+      params: z.object({ id: line(64) }),
+      response: { 200: BugDetail },
+    },
+    handler: (request) => readBug(context, request.params.id),
   });
 };

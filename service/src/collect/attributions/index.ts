@@ -1,0 +1,1 @@
+export { attributionParts, toAttribution } from './read.ts';
