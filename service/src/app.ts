@@ -12,7 +12,16 @@ import { incidentRoutes } from './collect/incidents/index.ts';
 import { serviceRoutes } from './collect/services/index.ts';
 import { ServiceError } from './errors.ts';
 import { sources } from './jobs/sources.ts';
-import { attributionRoutes, makeChanges, scorecardRoutes } from './outcomes/index.ts';
+import {
+  attributionRoutes,
+  badgeRoutes,
+  digestRoutes,
+  exportRoutes,
+  makeBadgeKeys,
+  makeChanges,
+  resolutionRoutes,
+  scorecardRoutes,
+} from './outcomes/index.ts';
 import { authentication } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
 import { idempotency } from './plugins/idempotency.ts';

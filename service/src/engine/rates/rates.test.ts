@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../errors.ts';
 import { rateDifference } from './difference.ts';
+import { observationsToDecide } from './observations-to-decide.ts';
 import { wilsonInterval } from './wilson.ts';
 
 const counts = fc
@@ -105,5 +106,40 @@ describe('rateDifference', () => {
         expect(forth.upper).toBeGreaterThanOrEqual(forth.difference);
       }),
     );
+  });
+});
+
+describe('observationsToDecide', () => {
+  // Python: z = statistics.NormalDist().inv_cdf(0.975); floor(z * z * t * (1 - t) / (r - t) ** 2) + 1
+  it.each([
+    [0.95, 0.9, 139],
+    [0.5, 0.6, 93],
+    [1, 0.9, 35],
+    [0, 0.5, 4],
+  ])('a rate of %f against a target of %f takes %i', (rate, target, observations) => {
+    expect(observationsToDecide({ rate, target })).toBe(observations);
+  });
+
+  it('is where the Wilson interval leaves the target, not one sooner', () => {
+    const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    fc.assert(
+      fc.property(share, share, (rate, target) => {
+        fc.pre(Math.abs(rate - target) > 0.01);
+        const total = observationsToDecide({ rate, target });
+        const spans = (n: number) => {
+          const { lower, upper } = rateOf({ successes: rate * n, total: n });
+          return lower < target && target < upper;
+        };
+        expect(spans(total + 1e-6)).toBe(false);
+        if (total > 1) expect(spans(total - 1 - 1e-6)).toBe(true);
+      }),
+    );
+  });
+
+  it('never decides a rate that is the target, and refuses what is no share', () => {
+    expect(observationsToDecide({ rate: 0.9, target: 0.9 })).toBe(Number.POSITIVE_INFINITY);
+    expect(() => observationsToDecide({ rate: 1.1, target: 0.9 })).toThrow(EngineError);
+    expect(() => observationsToDecide({ rate: 0.9, target: 1 })).toThrow(EngineError);
+    expect(() => observationsToDecide({ rate: Number.NaN, target: 0.9 })).toThrow(EngineError);
   });
 });

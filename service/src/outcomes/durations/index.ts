@@ -1,1 +1,2 @@
-export { type Span, summariseDurations } from './summarise.ts';
+export { type Followed, follow, type Span } from './follow.ts';
+export { quantileOf, summariseDurations } from './summarise.ts';

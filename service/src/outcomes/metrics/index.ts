@@ -1,5 +1,8 @@
-export { type Facts, readFacts } from './facts.ts';
-export { type Measure, measure, statusOf, trendOf } from './measure.ts';
+export { advise } from './advise.ts';
+export { compare, compareDurations } from './compare.ts';
+export { type Facts, type Judged, type Need, readFacts } from './facts.ts';
+export { followWindow, limitOf, type Measure, measure, trendOf } from './measure.ts';
 export { type MetricRow, toOutcomeMetric } from './read.ts';
 export { refuseOutputCount, setOutcomeMetric } from './set.ts';
-export { defineMeasure, nameOfMeasure } from './words.ts';
+export { judgeStatus, recentDaysOf, type Standing } from './status.ts';
+export { defineMeasure, nameOfMeasure, sayAge, sayDays, sayDuration, sayShare, sayTarget } from './words.ts';

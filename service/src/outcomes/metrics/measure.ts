@@ -1,8 +1,8 @@
-import type { OutcomeMetricKind, OutcomeStatus } from '../../contracts/outcome-metrics.ts';
+import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
 import type { OutcomeValue, TrendPoint } from '../../contracts/outcome-values.ts';
 import { DAY_MS } from '../../contracts/time.ts';
-import { wilsonInterval } from '../../engine/rates/index.ts';
-import { type Span, summariseDurations } from '../durations/index.ts';
+import { type Count, wilsonInterval } from '../../engine/rates/index.ts';
+import { type Followed, follow, summariseDurations } from '../durations/index.ts';
 import type { Facts } from './facts.ts';
 
 /** What to compute: a metric without its owner and words. */
@@ -14,46 +14,56 @@ export interface Measure {
 
 /** The value over the window that ends at `to` (ms since 1970), as it stood then. */
 export function measure(what: Measure, facts: Facts, to: number, days: number): OutcomeValue {
-  const from = to - days * DAY_MS;
-  if (what.kind === 'deployment_success_rate') return successRate(facts, from, to);
-  const withinMs = what.withinMs ?? DAY_MS;
-  if (what.kind === 'lead_time') return summariseLeadTimes(facts.leadTimes, { from, to, withinMs });
-  const spans =
-    what.kind === 'recovery_time'
-      ? facts.recoveries
-      : facts.bugs.filter(({ customerReported }) => customerReported || !what.customerReportedOnly);
-  return summariseDurations({ spans, from, to, asOf: to, withinMs });
+  if (what.kind === 'deployment_success_rate') return successRate(facts, to, days);
+  return summariseDurations(followWindow(what, facts, to, days), limitOf(what));
 }
 
-/** Held of settled: pending ones are left out and shown beside it. 95 % Wilson interval. */
-function successRate({ deployments }: Facts, from: number, to: number): OutcomeValue {
-  const within = deployments.filter(({ finishedAt }) => finishedAt >= from && finishedAt < to);
-  const settled = within.filter(({ counts }) => counts);
-  const successes = settled.filter(({ kind }) => kind === 'held').length;
-  const rate = wilsonInterval({ successes, total: settled.length });
+/** The longest duration that counts as good, in ms. */
+export function limitOf({ withinMs }: Measure): number {
+  return withinMs ?? DAY_MS;
+}
+
+/** Held of settled, and beside it those whose observation window was not over. */
+export function countHeld({ deployments }: Facts, to: number, days: number): Count & { pending: number } {
+  const from = to - days * DAY_MS;
+  const count = { successes: 0, total: 0, pending: 0 };
+  for (const { finishedAt, kind, counts } of deployments) {
+    if (finishedAt < from || finishedAt >= to) continue;
+    if (kind === 'pending') count.pending += 1;
+    if (!counts) continue;
+    count.total += 1;
+    if (kind === 'held') count.successes += 1;
+  }
+  return count;
+}
+
+function successRate(facts: Facts, to: number, days: number): OutcomeValue {
+  const { successes, total, pending } = countHeld(facts, to, days);
+  const rate = wilsonInterval({ successes, total });
   const interval =
     rate.kind === 'rate'
       ? { estimate: rate.rate, lower: rate.lower, upper: rate.upper }
       : { estimate: null, lower: null, upper: null };
-  const open = within.filter(({ kind }) => kind === 'pending').length;
-  return { ...interval, good: successes, total: settled.length, open, median: null };
+  return { ...interval, good: successes, total, open: pending, median: null };
 }
 
-/** A commit belongs to the window in which it reached production, not to the one in which it was written. */
-function summariseLeadTimes(
-  spans: Span[],
-  window: { from: number; to: number; withinMs: number },
-): OutcomeValue {
-  const { from, to, withinMs } = window;
-  const arrived = spans.filter(({ endedAt }) => endedAt !== null && endedAt >= from && endedAt < to);
-  return summariseDurations({ spans: arrived, from: Number.NEGATIVE_INFINITY, to, asOf: to, withinMs });
-}
-
-/** Read off the picture: the interval wholly beyond the target, wholly short of it, or across. */
-export function statusOf({ estimate, lower, upper }: OutcomeValue, target: number): OutcomeStatus {
-  if (estimate === null || lower === null || upper === null) return 'no_data';
-  if (lower >= target) return 'met';
-  return upper < target ? 'missed' : 'undecided';
+/**
+ * The durations of the window that ends at `to`, as they stood then. A commit belongs to the window in which it reached
+ * production, everything else to the one in which it began.
+ */
+export function followWindow(what: Measure, facts: Facts, to: number, days: number): Followed {
+  const from = to - days * DAY_MS;
+  if (what.kind === 'lead_time') {
+    const arrived = facts.leadTimes.filter(
+      ({ endedAt }) => endedAt !== null && endedAt >= from && endedAt < to,
+    );
+    return follow({ spans: arrived, from: Number.NEGATIVE_INFINITY, to, asOf: to });
+  }
+  const spans =
+    what.kind === 'recovery_time'
+      ? facts.recoveries
+      : facts.bugs.filter(({ customerReported }) => customerReported || !what.customerReportedOnly);
+  return follow({ spans, from, to, asOf: to });
 }
 
 /** One point a day, each the window that ends with that day; the last one is the present value. */

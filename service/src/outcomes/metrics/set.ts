@@ -3,6 +3,7 @@ import { findPerson } from '../../access/index.ts';
 import { OUTPUT_COUNTS, type OutcomeMetric, type SetOutcomeMetric } from '../../contracts/outcome-metrics.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
+import { markStale } from '../snapshots/index.ts';
 import { findTeam } from '../teams/index.ts';
 import { toOutcomeMetric } from './read.ts';
 import { defineMeasure, nameOfMeasure } from './words.ts';
@@ -19,7 +20,7 @@ export function refuseOutputCount(body: unknown): void {
   });
 }
 
-/** Gives the team its one outcome metric, replacing the one before and keeping who changed it from what to what. */
+/** Gives the team its one outcome metric, replacing the one before and keeping who changed it from what to what, and why. */
 export async function setOutcomeMetric(
   { database, now }: Context,
   slug: string,
@@ -28,7 +29,7 @@ export async function setOutcomeMetric(
 ): Promise<OutcomeMetric> {
   return database.$transaction(async (transaction) => {
     const team = await findTeam(transaction, slug);
-    await transaction.$executeRaw`SELECT 1 FROM teams WHERE id = ${team.id} FOR UPDATE`; // one change at a time
+    await transaction.$executeRaw`SELECT 1 FROM teams WHERE id = ${team.id} FOR NO KEY UPDATE`; // one change at a time
     const owner = await findPerson(transaction, input.owner, 'owner');
     const what = {
       kind: input.kind,
@@ -60,11 +61,12 @@ export async function setOutcomeMetric(
       data: {
         teamId: team.id,
         ...(before && { before: toOutcomeMetric(before) }),
-        after,
+        after: { ...after, why: input.why ?? null },
         changedBy,
         changedAt: now(),
       },
     });
+    await markStale(transaction, { teamIds: [team.id] });
     return after;
   });
 }

@@ -1,18 +1,37 @@
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { nameOf } from '../../access/index.ts';
 import { OutcomeMetric, SetOutcomeMetric } from '../../contracts/outcome-metrics.ts';
-import { PutTeam, Scorecard, ScorecardQuery, Team, TeamCards, TeamPath } from '../../contracts/scorecards.ts';
+import {
+  PutTeam,
+  Scorecard,
+  ScorecardQuery,
+  Team,
+  TeamCards,
+  TeamPath,
+  TeamsQuery,
+} from '../../contracts/scorecards.ts';
 import type { Context } from '../../store/database.ts';
 import { refuseOutputCount, setOutcomeMetric } from '../metrics/index.ts';
 import { findTeam, putTeam, toTeam } from '../teams/index.ts';
 import { listCards } from './cards.ts';
 import { readScorecard } from './scorecard.ts';
 
-export const scorecardRoutes: FastifyPluginAsyncZod<{ context: Context }> = async (app, { context }) => {
+/** `badgeOf` gives the address of a team's badge. */
+export const scorecardRoutes: FastifyPluginAsyncZod<{
+  context: Context;
+  badgeOf: (slug: string) => string;
+}> = async (app, { context, badgeOf }) => {
   app.get('/teams', {
     config: { access: 'read' },
-    schema: { tags: ['Teams'], summary: 'Every team with its outcome', response: { 200: TeamCards } },
-    handler: () => listCards(context),
+    schema: {
+      tags: ['Teams'],
+      summary: 'Teams with their outcomes, in order of name',
+      description: 'The numbers are at most five minutes old, and never older than the last change.',
+      querystring: TeamsQuery,
+      response: { 200: TeamCards },
+    },
+    handler: async (request, reply) => sendJson(reply, await listCards(context, request.query)),
   });
 
   app.get('/teams/:slug', {
@@ -44,11 +63,10 @@ export const scorecardRoutes: FastifyPluginAsyncZod<{ context: Context }> = asyn
     },
     handler: (request) => {
       const { window } = request.query;
-      return readScorecard(
-        context,
-        request.params.slug,
-        window === undefined ? undefined : Number.parseInt(window, 10),
-      );
+      return readScorecard(context, request.params.slug, {
+        windowDays: window === undefined ? undefined : Number.parseInt(window, 10),
+        badgeOf,
+      });
     },
   });
 
@@ -66,3 +84,8 @@ export const scorecardRoutes: FastifyPluginAsyncZod<{ context: Context }> = asyn
       setOutcomeMetric(context, request.params.slug, request.body, nameOf(request.principal)),
   });
 };
+
+/** Sends text that is JSON already. */
+function sendJson(reply: FastifyReply, json: string) {
+  return reply.type('application/json; charset=utf-8').serializer(String).send(json);
+}

@@ -1,20 +1,26 @@
-import { deploymentParts, withPrevious } from '../../collect/deployments/index.ts';
-import type { RailMark, Scorecard, SupportingOutcome } from '../../contracts/scorecards.ts';
+import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
+import type { Scorecard, SupportingOutcome } from '../../contracts/scorecards.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import type { Context } from '../../store/database.ts';
 import {
+  advise,
+  compare,
   defineMeasure,
   type Facts,
   type Measure,
   measure,
   nameOfMeasure,
   readFacts,
+  toOutcomeMetric,
 } from '../metrics/index.ts';
-import { findTeam, toTeam } from '../teams/index.ts';
-import { factsFrom, outcomeOf, TREND_DAYS } from './cards.ts';
+import { findTeam, type TeamRow, toTeam } from '../teams/index.ts';
+import { assessWithTrend, TREND_DAYS, trendFrom } from './assess.ts';
+import { readMovers } from './movers.ts';
+import { readChanges } from './read-changes.ts';
+import { readRail } from './read-rail.ts';
+import { readRecent } from './read-recent.ts';
 
 const DEFAULT_WINDOW_DAYS = 28;
-const RECENT_DEPLOYMENTS = 12;
 
 /** What is shown beside the one number a team owns, at customary limits. */
 const SUPPORTING: Measure[] = [
@@ -24,93 +30,113 @@ const SUPPORTING: Measure[] = [
   { kind: 'lead_time', withinMs: 72 * HOUR_MS, customerReportedOnly: true },
 ];
 
+type Parts = Pick<
+  Scorecard,
+  'outcome' | 'previous' | 'comparison' | 'advice' | 'movers' | 'supporting' | 'faults' | 'verdicts'
+>;
+
 /** The outcome metric of a team with everything needed to believe it. @throws ServiceError unknown_team */
-export async function readScorecard(context: Context, slug: string, windowDays?: number): Promise<Scorecard> {
-  const now = context.now();
-  const team = await findTeam(context.database, slug);
-  const days = windowDays ?? team.outcomeMetric?.windowDays ?? DEFAULT_WINDOW_DAYS;
-  const window = { from: new Date(now.getTime() - days * DAY_MS), to: now };
-  const [factsByTeam, verdicts, rail, recent] = await Promise.all([
-    readFacts(context, [team.id], factsFrom(now)),
-    countVerdicts(context, team.id, window.from),
-    readRail(context, team.id, new Date(now.getTime() - TREND_DAYS * DAY_MS)),
-    context.database.deployment.findMany({
-      where: { service: { teamId: team.id } },
-      include: deploymentParts,
-      orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
-      take: RECENT_DEPLOYMENTS,
-    }),
+export async function readScorecard(
+  context: Context,
+  slug: string,
+  options: { windowDays?: number | undefined; badgeOf: (slug: string) => string },
+): Promise<Scorecard> {
+  const { database } = context;
+  const now = context.now().getTime();
+  const team = await findTeam(database, slug);
+  const days = options.windowDays ?? team.outcomeMetric?.windowDays ?? DEFAULT_WINDOW_DAYS;
+  const [facts, rail, recent, changes] = await Promise.all([
+    readTeamFacts(context, team, now, days),
+    readRail(database, team.id, new Date(now - TREND_DAYS * DAY_MS)),
+    readRecent(database, team.id),
+    readChanges(database, team.id),
   ]);
-  const facts = factsByTeam.get(team.id) as Facts;
-  const outcome = team.outcomeMetric && outcomeOf(team.outcomeMetric, facts, now, days);
   return {
     team: toTeam(team),
-    window: { from: window.from.toISOString(), to: now.toISOString(), days },
-    outcome,
-    previous: outcome && measure(outcome.metric, facts, window.from.getTime(), days),
-    supporting: SUPPORTING.filter(({ kind }) => kind !== outcome?.metric.kind).map((what) =>
-      support(what, facts, now, days),
-    ),
-    comparison: null,
-    movers: [],
-    faults: [],
-    advice: null,
-    changes: [],
-    badge: '',
-    verdicts,
+    window: { from: new Date(now - days * DAY_MS).toISOString(), to: new Date(now).toISOString(), days },
+    ...(await conclude(context, team, facts, { to: now, days })),
+    changes,
+    badge: options.badgeOf(team.slug),
     rail,
-    recent: await withPrevious(context.database, recent),
+    recent,
   };
 }
 
-function support(what: Measure, facts: Facts, now: Date, days: number): SupportingOutcome {
+/** The facts behind the outcome metric for its trend, those of everything else for the window alone. */
+async function readTeamFacts(context: Context, team: TeamRow, now: number, days: number): Promise<Facts> {
+  const beside = { teamIds: [team.id], from: new Date(now - days * DAY_MS) };
+  const needs = Object.fromEntries(SUPPORTING.map(({ kind }) => [kind, beside])) as Record<
+    OutcomeMetricKind,
+    typeof beside
+  >;
+  if (team.outcomeMetric) needs[team.outcomeMetric.kind] = { ...beside, from: trendFrom(now, days) };
+  const facts = await readFacts(context.database, needs);
+  return facts.get(team.id) as Facts;
+}
+
+async function conclude(
+  { database }: Context,
+  team: TeamRow,
+  facts: Facts,
+  window: { to: number; days: number },
+): Promise<Parts> {
+  const { to, days } = window;
+  const metric = team.outcomeMetric && toOutcomeMetric(team.outcomeMetric);
+  const beside = {
+    supporting: SUPPORTING.filter(({ kind }) => kind !== metric?.kind).map((what) =>
+      support(what, facts, to, days),
+    ),
+    faults: faultsOf(facts, window),
+    verdicts: countVerdicts(facts, window),
+  };
+  if (!metric) {
+    return { ...beside, outcome: null, previous: null, comparison: null, advice: null, movers: [] };
+  }
+  const assessed = assessWithTrend(metric, facts, to, days);
+  const { value, ...standing } = assessed;
+  return {
+    ...beside,
+    outcome: { metric, ...assessed },
+    previous: measure(metric, facts, to - days * DAY_MS, days),
+    comparison: compare(metric, facts, to, days),
+    advice: advise({ what: metric, standing, value, days, now: to, services: team.services.length }),
+    movers: await readMovers(database, metric, facts, window),
+  };
+}
+
+function support(what: Measure, facts: Facts, to: number, days: number): SupportingOutcome {
   return {
     kind: what.kind,
     name: nameOfMeasure(what),
     withinMs: what.withinMs,
-    value: measure(what, facts, now.getTime(), days),
+    value: measure(what, facts, to, days),
     definition: defineMeasure(what),
   };
 }
 
-async function countVerdicts(
-  { database }: Context,
-  teamId: string,
-  from: Date,
-): Promise<Record<string, number>> {
-  const rows = await database.verdict.groupBy({
-    by: ['kind'],
-    where: {
-      deployment: { finishedAt: { gte: from }, environment: { production: true }, service: { teamId } },
+function faultsOf({ misdated }: Facts, { to, days }: { to: number; days: number }): Scorecard['faults'] {
+  const count = misdated.filter((at) => at >= to - days * DAY_MS && at < to).length;
+  if (count === 0) return [];
+  return [
+    {
+      detail:
+        count === 1
+          ? 'One commit was written after it was deployed, by the clocks of those who reported both, and has no lead time.'
+          : `${count} commits were written after they were deployed, by the clocks of those who reported both, and have no lead time.`,
+      remedy:
+        'Set the clocks of the machines that commit and deploy by a time server, and send times with their zone.',
     },
-    _count: true,
-  });
-  return Object.fromEntries(rows.map(({ kind, _count }) => [kind, _count]));
+  ];
 }
 
-function readRail({ database }: Context, teamId: string, from: Date): Promise<RailMark[]> {
-  return database.deployment
-    .findMany({
-      where: {
-        finishedAt: { gte: from },
-        environment: { production: true },
-        service: { teamId },
-        verdict: { isNot: null },
-      },
-      select: {
-        id: true,
-        finishedAt: true,
-        version: true,
-        service: { select: { slug: true } },
-        verdict: { select: { kind: true } },
-      },
-      orderBy: { finishedAt: 'asc' },
-    })
-    .then((rows) =>
-      rows.flatMap(({ id, finishedAt, version, service, verdict }) =>
-        finishedAt && verdict
-          ? [{ id, at: finishedAt.toISOString(), service: service.slug, version, verdict: verdict.kind }]
-          : [],
-      ),
-    );
+function countVerdicts(
+  { deployments }: Facts,
+  { to, days }: { to: number; days: number },
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { finishedAt, kind } of deployments) {
+    if (finishedAt < to - days * DAY_MS || finishedAt >= to) continue;
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
 }

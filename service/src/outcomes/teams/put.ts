@@ -3,6 +3,7 @@ import { findPerson } from '../../access/index.ts';
 import type { PutTeam, Team } from '../../contracts/scorecards.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
+import { markStale } from '../snapshots/index.ts';
 import { findTeam, toTeam } from './read.ts';
 
 /** Creates or changes a team; its members are those given, no others. */
@@ -37,6 +38,7 @@ export async function putTeam(
       data: people.map((person) => ({ teamId: id, personId: person.id })),
       skipDuplicates: true,
     });
+    await markStale(transaction, { teamIds: [id] });
     return toTeam(await findTeam(transaction, slug));
   });
 }

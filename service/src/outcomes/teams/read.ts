@@ -18,8 +18,13 @@ export async function findTeam(database: Transaction, slug: string): Promise<Tea
   throw await unknownTeam(database, slug, 'slug');
 }
 
-export function findTeams({ database }: Context): Promise<TeamRow[]> {
-  return database.team.findMany({ include: parts, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
+/** The given teams, in order of name. */
+export function findTeams({ database }: Context, ids: string[]): Promise<TeamRow[]> {
+  return database.team.findMany({
+    where: { id: { in: ids } },
+    include: parts,
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
 }
 
 export function toTeam(row: TeamRow): Team {

@@ -1,0 +1,1 @@
+export { resolutionRoutes } from './routes.ts';

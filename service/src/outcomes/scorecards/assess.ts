@@ -1,0 +1,67 @@
+import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
+import type { OutcomeValue } from '../../contracts/outcome-values.ts';
+import type { Outcome } from '../../contracts/scorecards.ts';
+import { DAY_MS } from '../../contracts/time.ts';
+import {
+  type Facts,
+  judgeStatus,
+  type Measure,
+  measure,
+  type Need,
+  recentDaysOf,
+  type Standing,
+  trendOf,
+} from '../metrics/index.ts';
+
+export const TREND_DAYS = 90;
+
+/** A metric's value at a moment and where that stands against its target. */
+export interface Assessment extends Standing {
+  value: OutcomeValue;
+}
+
+/** What is kept of a team between two readings: everything but its names. */
+export type Snapshot = Pick<Outcome, 'value' | 'status' | 'statusReason' | 'trend'>;
+
+/** The value over the `days` that end at `to` (ms since 1970), and its status. */
+export function assess(
+  what: Measure & { target: number },
+  facts: Facts,
+  to: number,
+  days: number,
+): Assessment {
+  const value = measure(what, facts, to, days);
+  const recent = measure(what, facts, to, recentDaysOf(days));
+  return { value, ...judgeStatus({ what, value, recent, days }) };
+}
+
+/** The same with its trend of 90 days. */
+export function assessWithTrend(
+  what: Measure & { target: number },
+  facts: Facts,
+  now: number,
+  days: number,
+): Snapshot {
+  return { ...assess(what, facts, now, days), trend: trendOf(what, facts, now, days, TREND_DAYS) };
+}
+
+/** The moment from which a trend needs facts: its first point looks back a whole window. */
+export function trendFrom(now: number, days: number): Date {
+  return new Date(now - (TREND_DAYS + days) * DAY_MS);
+}
+
+/** Puts together what the trends of many teams need, one entry for each kind of metric. */
+export function needsOf(
+  teams: { id: string; kind: OutcomeMetricKind; from: Date }[],
+): Partial<Record<OutcomeMetricKind, Need>> {
+  const needs: Partial<Record<OutcomeMetricKind, Need>> = {};
+  for (const { id, kind, from } of teams) {
+    const known = needs[kind];
+    if (!known) needs[kind] = { teamIds: [id], from };
+    else {
+      known.teamIds.push(id);
+      if (from < known.from) known.from = from;
+    }
+  }
+  return needs;
+}

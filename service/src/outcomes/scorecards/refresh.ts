@@ -1,0 +1,98 @@
+import { setImmediate } from 'node:timers/promises';
+import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
+import type { Context, Transaction } from '../../store/database.ts';
+import { type Facts, readFacts } from '../metrics/index.ts';
+import { assessWithTrend, needsOf, type Snapshot, trendFrom } from './assess.ts';
+
+/** How old a snapshot may be when it is read: windows move on even when nothing happens. */
+export const MAX_AGE_MS = 5 * 60_000;
+const DUE_AGE_MS = 4 * 60_000; // renewed before that, so that hardly a reader has to wait for it
+const TEAMS_A_BATCH = 50;
+const BATCHES_A_RUN = 20; // bounds one run; the next one goes on
+
+/** Computes anew what is outdated or soon will be. Safe on any number of replicas, at any time. */
+export async function refreshSnapshots(context: Context): Promise<number> {
+  let refreshed = 0;
+  for (let batch = 0; batch < BATCHES_A_RUN; batch++) {
+    const due = await findOutdated(context, { maxAgeMs: DUE_AGE_MS, limit: TEAMS_A_BATCH });
+    if (due.length === 0) break;
+    await refreshTeams(context, due);
+    refreshed += due.length;
+  }
+  return refreshed;
+}
+
+/** Brings the snapshots of the given teams up to date before they are read, or of any, at most `limit`. */
+export async function refreshOutdated(
+  context: Context,
+  { among, limit = TEAMS_A_BATCH }: { among?: string[]; limit?: number } = {},
+): Promise<number> {
+  const outdated = await findOutdated(context, { maxAgeMs: MAX_AGE_MS, limit, among });
+  if (outdated.length > 0) await refreshTeams(context, outdated);
+  return outdated.length;
+}
+
+async function findOutdated(
+  { database, now }: Context,
+  { maxAgeMs, limit, among = null }: { maxAgeMs: number; limit: number; among?: string[] | null | undefined },
+): Promise<string[]> {
+  const at = now();
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT t.id FROM teams t LEFT JOIN outcome_snapshots o ON o.team_id = t.id
+    WHERE (o.team_id IS NULL OR o.as_of > ${at} OR o.as_of < ${new Date(at.getTime() - maxAgeMs)}
+      OR EXISTS (SELECT 1 FROM stale_outcomes n WHERE n.team_id = t.id))
+      AND (${among}::text[] IS NULL OR t.id = ANY(${among}::text[]))
+    ORDER BY t.name, t.id LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Computes the snapshots of some teams. Takes turns on each team, so that no older computation lands on a newer one,
+ * and removes the notes before it reads: what changes from then on leaves a note of its own.
+ */
+async function refreshTeams({ database, now }: Context, teamIds: string[]): Promise<void> {
+  await database.$transaction(async (transaction) => {
+    await transaction.$queryRaw`SELECT id FROM teams WHERE id = ANY(${teamIds}) ORDER BY id FOR NO KEY UPDATE`;
+    await transaction.$executeRaw`DELETE FROM stale_outcomes WHERE team_id = ANY(${teamIds})`;
+    const at = now();
+    const metrics = await readMetrics(transaction, teamIds);
+    const facts = await readFacts(
+      transaction,
+      needsOf(metrics.map((metric) => ({ ...metric, from: trendFrom(at.getTime(), metric.windowDays) }))),
+    );
+    const snapshots = new Map<string, Snapshot>();
+    for (const { id, ...what } of metrics) {
+      snapshots.set(id, assessWithTrend(what, facts.get(id) as Facts, at.getTime(), what.windowDays));
+      await setImmediate(); // other requests have their turn between two teams
+    }
+    await write(transaction, teamIds, snapshots, at);
+  });
+}
+
+async function readMetrics(transaction: Transaction, teamIds: string[]) {
+  const rows = await transaction.outcomeMetric.findMany({ where: { teamId: { in: teamIds } } });
+  return rows.map((row) => ({
+    id: row.teamId,
+    kind: row.kind satisfies OutcomeMetricKind,
+    target: row.target,
+    withinMs: row.withinMs === null ? null : Number(row.withinMs),
+    customerReportedOnly: row.customerReportedOnly,
+    windowDays: row.windowDays,
+  }));
+}
+
+async function write(
+  transaction: Transaction,
+  teamIds: string[],
+  snapshots: Map<string, Snapshot>,
+  at: Date,
+): Promise<void> {
+  const statuses = teamIds.map((id) => snapshots.get(id)?.status ?? 'no_metric');
+  const cards = teamIds.map((id) => JSON.stringify(snapshots.get(id) ?? null));
+  await transaction.$executeRaw`
+    INSERT INTO outcome_snapshots (team_id, as_of, status, card)
+    SELECT t.id, ${at}, n.status, n.card::jsonb
+    FROM unnest(${teamIds}::text[], ${statuses}::text[], ${cards}::text[]) AS n (team_id, status, card)
+    JOIN teams t ON t.id = n.team_id
+    ON CONFLICT (team_id) DO UPDATE SET as_of = excluded.as_of, status = excluded.status, card = excluded.card`;
+}
