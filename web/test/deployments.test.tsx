@@ -1,9 +1,13 @@
 import type { DeploymentDetail } from '@throughline/service/contracts/deployments';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
+import { DeploymentFacts } from '../features/deployments/deployment-facts.tsx';
 import { readFilter, sayFilter, toQuery } from '../features/deployments/deployment-filter.ts';
+import { EvidenceList } from '../features/deployments/evidence-list.tsx';
 import { prepareStations } from '../features/deployments/prepare-stations.ts';
+import { PutDown } from '../features/deployments/put-down.tsx';
 import { sayVerdict } from '../features/deployments/say-verdict.ts';
+import { StandingNotes } from '../features/deployments/standing-notes.tsx';
 import { VerdictMark } from '../features/deployments/verdict-mark.tsx';
 import { plainText } from '../ui/sentence.tsx';
 
@@ -59,6 +63,14 @@ const failed = deployment({
   status: 'failed',
   verdict: { kind: 'failed', since: '2026-11-11T09:00:00Z', evidence: [] },
 });
+const hotfixed = deployment({
+  next: { id: 'v3', version: 'v3', finishedAt: '2026-11-11T10:00:00Z' },
+  verdict: { kind: 'hotfixed', since: '2026-11-11T10:00:00Z', byDeploymentId: 'v3', evidence: [] },
+});
+const harmful = deployment({
+  incidents: [{ id: 'i1', title: 'Checkout is down', startedAt: '2026-11-11T09:12:00Z' }],
+  verdict: { kind: 'caused_incident', since: '2026-11-11T09:12:00Z', incidentId: 'i1', evidence: [] },
+});
 const pending = deployment({
   verdict: {
     kind: 'pending',
@@ -78,6 +90,12 @@ test.each([
   ],
   ['failed', failed, 'It failed after 5 min and did not go live.'],
   ['pending', pending, 'It is pending: nothing has undone it so far, and it is watched for 24 h.'],
+  ['hotfixed', hotfixed, 'It was hotfixed after 1 h: v3 was a hotfix of what it had brought.'],
+  [
+    'harmful',
+    harmful,
+    'It caused an incident: “Checkout is down”, which began 12 min after it, is put down to it.',
+  ],
   [
     'cancelled',
     deployment({ status: 'cancelled', verdict: null }),
@@ -130,6 +148,21 @@ test('a rollback begins with what it undid, oldest first, each shown once', () =
   ]);
 });
 
+test('a hotfix and an incident hang after the deployment that brought them about', () => {
+  const after = (given: DeploymentDetail) =>
+    prepareStations(given)
+      .slice(1)
+      .map(({ role, stop, ref: other }) => [role, stop, other?.id ?? null]);
+  expect(after(hotfixed)).toEqual([
+    ['this', 'undone', null],
+    ['hotfixed_by', 'deployment', 'v3'],
+  ]);
+  expect(after(harmful)).toEqual([
+    ['this', 'undone', null],
+    ['incident', 'harm', null],
+  ]);
+});
+
 test('what has not happened yet hangs ahead', () => {
   expect(prepareStations(pending).map(({ role, ahead }) => [role, ahead])).toEqual([
     ['before', false],
@@ -150,6 +183,8 @@ test.each([
   ['held', deployment(), 'text-met'],
   ['rolled back', rolledBack, 'text-missed'],
   ['failed', failed, 'text-missed'],
+  ['hotfixed', hotfixed, 'text-missed'],
+  ['caused an incident', harmful, 'text-missed'],
   ['pending', pending, 'text-undecided'],
   ['cancelled', deployment({ status: 'cancelled', verdict: null }), 'text-soft'],
 ])('%s is marked by a word, a shape and a colour', (word, given, ink) => {
@@ -158,11 +193,49 @@ test.each([
   expect(html).toContain(ink);
 });
 
-test('rolled back and failed differ in shape, not only in their word', () => {
+test('all that went wrong differ in shape, not only in their word', () => {
   const shape = (given: DeploymentDetail) =>
     /<svg.*<\/svg>/.exec(renderToStaticMarkup(<VerdictMark deployment={given} />))?.[0];
-  expect(shape(rolledBack)).toBeDefined();
-  expect(shape(rolledBack)).not.toBe(shape(failed));
+  expect(new Set([rolledBack, failed, hotfixed, harmful].map(shape)).size).toBe(4);
+});
+
+test('a deployment shows what came of it, who reported it, and the re-run that took its place', () => {
+  const html = renderToStaticMarkup(
+    <>
+      <PutDown
+        deployment={{
+          ...harmful,
+          bugs: [{ id: 'b1', title: 'Wrong total', reportedAt: v1.finishedAt, url: null }],
+        }}
+      />
+      <DeploymentFacts
+        deployment={deployment({
+          ref: 'refs/heads/main',
+          reportedBy: [
+            { source: 'github-actions', externalId: '1/1' },
+            { source: 'github', externalId: 'acme/shop/77' },
+          ],
+        })}
+      />
+      <StandingNotes deployment={deployment({ supersededBy: 'v2-again', hotfix: 'branch hotfix/total' })} />
+    </>,
+  );
+  for (const part of ['/incidents/i1', '/bugs/b1', 'acme/shop/77', '1/1', 'refs/heads/main', 'hotfix/total'])
+    expect(html).toContain(part);
+  expect(html).toContain('href="/deployments/v2-again"');
+});
+
+test('evidence leads to where it can be checked', () => {
+  const html = renderToStaticMarkup(
+    <EvidenceList
+      evidence={[
+        { statement: 'One.', deploymentId: 'd1' },
+        { statement: 'Two.', incidentId: 'i1', url: 'https://status.example/1' },
+      ]}
+    />,
+  );
+  for (const href of ['/deployments/d1', '/incidents/i1', 'https://status.example/1'])
+    expect(html).toContain(`href="${href}"`);
 });
 
 test('filters are read from the address; what does not exist is left out', () => {
@@ -187,6 +260,8 @@ test.each([
   ],
   [{ team: 'pay', environment: 'production' }, 'Deployments of Payments in production, newest first.'],
   [{ status: 'started' }, 'Deployments that are running, newest first.'],
+  [{ verdict: 'hotfixed' }, 'Deployments that were hotfixed, newest first.'],
+  [{ verdict: 'caused_incident' }, 'Deployments that caused an incident, newest first.'],
 ])('the filter %j is said aloud', (filter, sentence) => {
   expect(sayFilter(filter, names)).toBe(sentence);
 });

@@ -10,6 +10,7 @@ import { EvidenceList } from './evidence-list.tsx';
 import { loadDeployment } from './load-deployment.ts';
 import { PutDown } from './put-down.tsx';
 import { sayVerdict } from './say-verdict.ts';
+import { StandingNotes } from './standing-notes.tsx';
 import { VerdictHistory } from './verdict-history.tsx';
 import { VerdictMark } from './verdict-mark.tsx';
 
@@ -36,7 +37,7 @@ export async function DeploymentPage({ id }: { id: string }) {
       <Lead>
         <Say sentence={sayVerdict(deployment)} />
       </Lead>
-      <Standing deployment={deployment} />
+      <StandingNotes deployment={deployment} />
       {!deployment.production && (
         <p className="mt-1.5 text-note text-soft">
           {environment} is not production, so it counts towards no outcome.
@@ -64,28 +65,6 @@ export async function DeploymentPage({ id }: { id: string }) {
       </div>
       <Neighbours previous={deployment.previous} next={deployment.next} service={service.slug} />
     </Page>
-  );
-}
-
-/** Why it counts otherwise than its own outcome would have it. */
-function Standing({ deployment: { supersededBy, hotfix } }: { deployment: DeploymentDetail }) {
-  return (
-    <>
-      {supersededBy !== null && (
-        <p className="mt-1.5 text-note text-soft">
-          It was run again, and{' '}
-          <Link href={`/deployments/${encodeURIComponent(supersededBy)}`} className="link">
-            the re-run
-          </Link>{' '}
-          took its place: only that one counts.
-        </p>
-      )}
-      {hotfix !== null && (
-        <p className="mt-1.5 text-note text-soft">
-          It is a hotfix of what was live before: <span className="text-ink">{hotfix}</span>.
-        </p>
-      )}
-    </>
   );
 }
 

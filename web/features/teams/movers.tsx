@@ -60,19 +60,23 @@ function Row({ mover }: { mover: Mover }) {
 
 const PAGES = { deployment: '/deployments', bug: '/bugs', incident: '/incidents' } as const;
 
+/** Leads to the page of what moved the number; a bug or an incident also to where it was reported. */
 function Title({ mover: { kind, id, title, url } }: { mover: Mover }): ReactNode {
-  if (kind !== 'commit') {
-    return (
-      <Link href={`${PAGES[kind]}/${encodeURIComponent(id)}`} className="link">
-        {title}
-      </Link>
-    );
-  }
-  return url === null ? (
-    title
-  ) : (
-    <a href={url} className="link">
-      {title}
-    </a>
+  const inside = kind === 'commit' ? url : `${PAGES[kind]}/${encodeURIComponent(id)}`;
+  return (
+    <>
+      {inside === null ? (
+        title
+      ) : (
+        <Link href={inside} className="link">
+          {title}
+        </Link>
+      )}
+      {url !== null && /^https?:/.test(url) && (
+        <a href={url} rel="noreferrer" className="link ml-3 text-note">
+          at its source
+        </a>
+      )}
+    </>
   );
 }
