@@ -1,0 +1,33 @@
+import { ServiceError } from '../../errors.ts';
+import type { Applied } from '../deliveries/index.ts';
+import { recordIssue } from '../issues/index.ts';
+import type { Recording } from '../recording.ts';
+import { factOfHistory } from './from-history.ts';
+import { factOfMessage } from './from-message.ts';
+import { parse } from './parse.ts';
+import { type IssueData, IssueNode, type Message } from './payload.ts';
+import { rememberTeams } from './teams.ts';
+
+/** Records what a message says of an issue. */
+export async function applyIssue(recording: Recording, message: Message, issue: IssueData): Promise<Applied> {
+  if (issue.team) await rememberTeams(recording.context, [issue.team]);
+  return say(issue.identifier, await recordIssue(recording, factOfMessage(message, issue)));
+}
+
+/** Records an issue that was read from the history and kept, because it could not be used then. */
+export async function applyReadIssue(recording: Recording, data: unknown): Promise<Applied> {
+  const issue = parse(IssueNode, data, 'issue');
+  const { nodes, pageInfo } = issue.history;
+  const fact = { ...factOfHistory(issue, nodes), complete: !pageInfo.hasNextPage };
+  return say(issue.identifier, await recordIssue(recording, fact));
+}
+
+function say(subject: string, { became, problem }: Awaited<ReturnType<typeof recordIssue>>): Applied {
+  if (problem instanceof ServiceError) throw problem;
+  return {
+    outcome: 'used',
+    subject,
+    reason:
+      became === 'nothing' ? 'Kept; by the rules it is neither a bug nor an incident.' : `It is a ${became}.`,
+  };
+}
