@@ -74,6 +74,7 @@ test('a connection is read from its form, and an empty token or address is not s
 test('a fault in a list names its line', () => {
   expect(placeInConnectionForm('containers[2]')).toEqual({ name: 'containers', where: 'line 3' });
   expect(placeInConnectionForm('token')).toEqual({ name: 'token' });
+  expect(placeInConnectionForm('provider')).toEqual({ name: 'slug' });
 });
 
 test.each<[string, Partial<Connection>, { state: string; word: string }]>([

@@ -64,6 +64,7 @@ test('a fault lands in the field and names the line', () => {
       { field: 'bug.labels[2]', message: 'is longer than 120 characters: shorten it' },
       { field: 'services[1].service', message: 'is not known' },
       { field: 'services[1].repositories[0]', message: 'is empty' },
+      { field: 'services[0]', message: 'needs a condition' },
       { field: 'services', message: 'are too many' },
     ],
   };
@@ -71,6 +72,7 @@ test('a fault lands in the field and names the line', () => {
     [ruleField('bug', 'labels'), 'Line 3: is longer than 120 characters: shorten it.'],
     [placementField('key1', 'service'), 'Is not known.'],
     [placementField('key1', 'repositories'), 'Line 1: is empty.'],
+    [placementField('key0', 'service'), 'Needs a condition.'],
     ['services', 'Are too many.'],
   ]);
 });

@@ -1,10 +1,13 @@
+import { Connections } from '@throughline/service/contracts/connections';
+import { DeliverySummary } from '@throughline/service/contracts/deliveries';
 import { Person } from '@throughline/service/contracts/people';
 import { TeamCards } from '@throughline/service/contracts/scorecards';
 import { Service } from '@throughline/service/contracts/services';
 import { Token } from '@throughline/service/contracts/tokens';
 import Link from 'next/link';
 import { forPage, read } from '../../lib/read.ts';
-import { formatQuantity } from '../../ui/format/number.ts';
+import { formatCount, formatQuantity } from '../../ui/format/number.ts';
+import { countStates } from './deliveries/say-arrivals.ts';
 import { listOf } from './list-of.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 
@@ -13,14 +16,17 @@ export function SettingsPage() {
   return (
     <SettingsFrame here="/settings">
       {async () => {
-        const [tokens, services, teams, people] = await forPage('/settings', () =>
+        const [tokens, services, teams, people, connections, arrived] = await forPage('/settings', () =>
           Promise.all([
             read(listOf(Token), '/api/v1/tokens'),
             read(listOf(Service), '/api/v1/services'),
             read(TeamCards, '/api/v1/teams'),
             read(listOf(Person), '/api/v1/people'),
+            read(Connections, '/api/v1/connections'),
+            read(DeliverySummary, '/api/v1/deliveries/summary'),
           ]),
         );
+        const { refused } = countStates(arrived);
         const live = tokens.items.filter(({ revokedAt }) => revokedAt === null).length;
         return (
           <ul className="mt-2">
@@ -33,6 +39,23 @@ export function SettingsPage() {
               count={formatQuantity(services.items.length, 'service')}
             >
               What is deployed, where, and how long a deployment is watched.
+            </Room>
+            <Room
+              href="/settings/connections"
+              name="Connections"
+              count={formatQuantity(connections.items.length, 'connection')}
+            >
+              Read what happens, and happened, at GitHub and Linear.
+            </Room>
+            <Room href="/settings/rules" name="Rules" count="">
+              What counts as a bug, an incident or a hotfix, and whose it is.
+            </Room>
+            <Room
+              href="/settings/deliveries"
+              name="What arrived"
+              count={refused === 0 ? 'none refused' : `${formatCount(refused)} refused`}
+            >
+              Every message from elsewhere, and why one could not be used.
             </Room>
             <Room href="/settings/tokens" name="Tokens" count={formatQuantity(live, 'token')}>
               With them pipelines report deployments, bugs and incidents.

@@ -32,6 +32,8 @@ const WORDS: Record<
   },
 };
 
+const GITHUB_API = 'https://api.github.com';
+
 /** An account elsewhere to read from; a token that is known is never shown, and stays when the field is left empty. */
 export function ConnectionForm({
   provider,
@@ -83,17 +85,15 @@ export function ConnectionForm({
           spellCheck={false}
           defaultValue={writeLines(connection?.containers ?? [])}
         />
-        {provider === 'github' ? (
+        {provider === 'github' && (
           <TextField
             name="apiUrl"
             label="Address of the API"
-            hint="Only for GitHub Enterprise Server: https://HOST/api/v3. Leave empty for github.com."
+            hint="Another one only for GitHub Enterprise Server: https://HOST/api/v3."
             type="url"
             maxLength={2000}
-            defaultValue={connection?.apiUrl ?? ''}
+            defaultValue={connection?.apiUrl ?? GITHUB_API}
           />
-        ) : (
-          connection !== null && <input type="hidden" name="apiUrl" value={connection.apiUrl} />
         )}
       </Form>
       <p role="status" className="mt-2 text-note text-soft">

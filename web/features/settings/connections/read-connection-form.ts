@@ -17,8 +17,9 @@ export function readConnectionForm(values: FormData, provider: ConnectionProvide
   };
 }
 
-/** Every field of the request is one of the form; a list says which of its lines. */
+/** Where a part of the request was typed. That a name belongs to another provider is a fault of the name. */
 export function placeInConnectionForm(path: string): Place | undefined {
   const [, name, rest = ''] = /^(\w+)(.*)$/.exec(path) ?? [];
-  return name === undefined ? undefined : { name, ...whereIn(rest) };
+  if (name === undefined) return undefined;
+  return { name: name === 'provider' ? 'slug' : name, ...whereIn(rest) };
 }

@@ -1,4 +1,5 @@
 import { DeliveryPage as DeliveryList, DeliverySummary } from '@throughline/service/contracts/deliveries';
+import { IssueProblemPage } from '@throughline/service/contracts/issues';
 import Link from 'next/link';
 import { forPage, read } from '../../../lib/read.ts';
 import { FilterForm } from '../../../ui/filter-form.tsx';
@@ -15,7 +16,7 @@ import { DeliveryRows } from './delivery-rows.tsx';
 import { isFresh, SOURCES, STATES } from './delivery-words.ts';
 import { ReplayRefused } from './replay-refused.tsx';
 import { countStates, sayArrivals } from './say-arrivals.ts';
-import { UnplacedIssues, UnplacedPage } from './unplaced-issues.tsx';
+import { UnplacedIssues } from './unplaced-issues.tsx';
 
 const ISSUES_SHOWN = 20;
 
@@ -32,7 +33,7 @@ export function DeliveriesPage({ query }: { query: Record<string, string> }) {
             read(DeliverySummary, '/api/v1/deliveries/summary'),
             read(DeliveryList, `/api/v1/deliveries${toQuery({ ...filter, cursor })}`),
             read(
-              UnplacedPage,
+              IssueProblemPage,
               `/api/v1/issues/problems${toQuery({ limit: String(ISSUES_SHOWN), cursor: issues })}`,
             ),
           ]),

@@ -1,22 +1,7 @@
-import { z } from 'zod';
+import type { IssueProblemPage } from '@throughline/service/contracts/issues';
 import { Heading, Note } from '../../../ui/page.tsx';
 import { Pager } from '../../../ui/pager.tsx';
 import { type DeliveryFilter, deliveriesAddress } from './delivery-filter.ts';
-
-export const UnplacedPage = z.object({
-  items: z.array(
-    z.object({
-      key: z.string(),
-      container: z.string(),
-      title: z.string(),
-      url: z.string().nullable(),
-      problem: z.string(),
-      remedy: z.string(),
-    }),
-  ),
-  nextCursor: z.string().nullable(),
-});
-type UnplacedPage = z.infer<typeof UnplacedPage>;
 
 /** Bugs and incidents that are counted nowhere, because no rule says which service they are about. */
 export function UnplacedIssues({
@@ -24,7 +9,7 @@ export function UnplacedIssues({
   filter,
   cursor,
 }: {
-  page: UnplacedPage;
+  page: IssueProblemPage;
   filter: DeliveryFilter;
   cursor: string | undefined;
 }) {
@@ -34,8 +19,8 @@ export function UnplacedIssues({
       <Heading id="unplaced">Issues that belong to no service</Heading>
       <Note>They are kept and counted nowhere until their service is known; then without a replay.</Note>
       <ul className="mt-2 border-line border-t">
-        {page.items.map(({ key, container, title, url, problem, remedy }) => (
-          <li key={`${container} ${key}`} className="border-line border-b py-2">
+        {page.items.map(({ id, key, container, title, url, problem, remedy }) => (
+          <li key={id} className="border-line border-b py-2">
             {url === null ? (
               <b>{title}</b>
             ) : (

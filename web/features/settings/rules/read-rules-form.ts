@@ -50,7 +50,8 @@ export function readRulesForm(values: FormData): RulesInput {
 export function placeInRulesForm(values: FormData): FindPlace {
   const keys = placementKeys(values);
   return (path) => {
-    const [, index, part = '', end = ''] = /^services\[(\d+)\]\.(\w+)(.*)$/.exec(path) ?? [];
+    // A fault of the whole row, such as one without a condition, stands at its beginning.
+    const [, index, part = 'service', end = ''] = /^services\[(\d+)\](?:\.(\w+)(.*))?$/.exec(path) ?? [];
     const key = keys[Number(index)];
     if (key !== undefined) return { name: placementField(key, part), ...whereIn(end) };
     const [, name, field = '', rest = ''] =

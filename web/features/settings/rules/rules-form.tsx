@@ -108,8 +108,7 @@ export function RulesForm({
         />
       )}
       <p role="status" className="mt-3 text-note text-soft">
-        {saved &&
-          'Saved. What is known is sorted by these rules now; bugs, incidents, verdicts and outcomes follow within minutes.'}
+        {saved && 'Saved. Bugs, incidents, verdicts and outcomes follow.'}
       </p>
     </>
   );

@@ -5,6 +5,7 @@ import { LocalTime } from '../../../ui/local-time.tsx';
 import { Note } from '../../../ui/page.tsx';
 import { listOf } from '../list-of.ts';
 import { may } from '../may.ts';
+import { RefreshWhile } from '../refresh-while.tsx';
 import { SettingsFrame } from '../settings-frame.tsx';
 import { RulesForm } from './rules-form.tsx';
 import { RulesText } from './rules-text.tsx';
@@ -16,7 +17,7 @@ export function RulesPage() {
   return (
     <SettingsFrame here={HERE} needs="read">
       {async (me) => {
-        const [{ rules, changedBy, changedAt }, services] = await forPage(HERE, () =>
+        const [{ rules, changedBy, changedAt, applied }, services] = await forPage(HERE, () =>
           Promise.all([read(CurrentRules, '/api/v1/rules'), read(listOf(Service), '/api/v1/services')]),
         );
         return (
@@ -37,7 +38,13 @@ export function RulesPage() {
                   </>
                 )}
               </Note>
+              <div role="status">
+                {!applied && (
+                  <Note>What is known is being sorted by them; numbers move until that is done.</Note>
+                )}
+              </div>
             </div>
+            <RefreshWhile active={!applied} doing="What is known is being sorted." />
             {may(me, 'manage') ? (
               <RulesForm
                 rules={rules}
