@@ -41,6 +41,11 @@ export async function findSuspects(
     )
     SELECT near.id AS "troubleId", d.id AS "deploymentId", d.version, s.slug AS service,
       d.finished_at AS "finishedAt", near.distance, s.attribution_window_ms AS "windowMs",
+      EXISTS (
+        SELECT 1 FROM deployments newer
+        WHERE newer.environment_id = d.environment_id AND newer.status = 'succeeded'
+          AND newer.finished_at > d.finished_at AND newer.finished_at < near.began
+      ) AS replaced,
       CASE WHEN remedy.id IS NOT NULL THEN json_build_object(
         'deploymentId', remedy.id, 'version', remedy.version, 'finishedAt', remedy.finished_at) END AS "remediedBy"
     FROM near

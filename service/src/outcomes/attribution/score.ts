@@ -11,6 +11,8 @@ export interface Suspect {
   distance: number;
   /** How long after it trouble may still be put down to it. */
   windowMs: number;
+  /** Whether a newer one of the same service was live already when it began. */
+  replaced: boolean;
   /** The deployment that undid or repaired it while the trouble lasted. */
   remediedBy: { deploymentId: string; version: string; finishedAt: Date } | null;
 }
@@ -38,11 +40,12 @@ export const BUG_PRIOR: Prior = { background: 1, halfLifeShare: 1 / 4 };
 export const THRESHOLD = 0.5;
 
 const PER_STEP = 0.5; // what breaks a service is more often its own deployment than that of one it calls
+const REPLACED_FACTOR = 0.5; // what it brought is still there, but it had run without trouble until then
 const REMEDY_FACTOR = 4; // people undo what they have found to be the cause
 
 /**
  * Weighs suspects against each other and against everything else that may have happened: weight = recency × distance ×
- * remedy, score = weight ÷ (all weights + background). Pure; sorted best first, ties by the later finish.
+ * replaced × remedy, score = weight ÷ (all weights + background). Pure; sorted best first, ties by the later finish.
  */
 export function weigh(suspects: Suspect[], beganAt: Date, prior: Prior): Weighed[] {
   const weights = suspects.map((suspect) => weightOf(suspect, beganAt, prior));
@@ -62,20 +65,21 @@ export function weigh(suspects: Suspect[], beganAt: Date, prior: Prior): Weighed
 }
 
 function weightOf(
-  { finishedAt, distance, windowMs, remediedBy }: Suspect,
+  { finishedAt, distance, windowMs, replaced, remediedBy }: Suspect,
   beganAt: Date,
   { halfLifeShare }: Prior,
 ): number {
   const age = beganAt.getTime() - finishedAt.getTime();
   const recency = 2 ** (-age / (windowMs * halfLifeShare));
-  return recency * PER_STEP ** distance * (remediedBy ? REMEDY_FACTOR : 1);
+  return recency * PER_STEP ** distance * (replaced ? REPLACED_FACTOR : 1) * (remediedBy ? REMEDY_FACTOR : 1);
 }
 
-function tell({ version, service, deploymentId, finishedAt, distance, remediedBy }: Suspect, beganAt: Date) {
+function tell(suspect: Suspect, beganAt: Date): Evidence[] {
+  const { version, service, deploymentId, finishedAt, distance, replaced, remediedBy } = suspect;
   const where = distance === 0 ? `of ${service}` : `of ${service}, on which it depends`;
   const evidence: Evidence[] = [
     {
-      statement: `${version} ${where} had finished ${sayAge(beganAt.getTime() - finishedAt.getTime())} before it began.`,
+      statement: `${version} ${where} had finished ${sayAge(beganAt.getTime() - finishedAt.getTime())} before it began${replaced ? ', and a newer one was live by then' : ''}.`,
       deploymentId,
       at: finishedAt.toISOString(),
     },
