@@ -1,4 +1,4 @@
-import type { DeploymentDetail, DeploymentRef } from '@throughline/service/contracts/deployments';
+import type { DeploymentRef } from '@throughline/service/contracts/deployments';
 import Link from 'next/link';
 import { formatQuantity } from '../../ui/format/number.ts';
 import { Heading, Lead, Note, Page } from '../../ui/page.tsx';
