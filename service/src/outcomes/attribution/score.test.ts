@@ -54,7 +54,8 @@ describe('the share of the blame', () => {
           const weighed = weigh(suspects, BEGAN, INCIDENT_PRIOR);
           expect(weighed.reduce((sum, { score }) => sum + score, 0)).toBeLessThan(1);
           const turned = weigh([...suspects].reverse(), BEGAN, INCIDENT_PRIOR);
-          weighed.forEach(({ score }, index) => expect(turned[index]?.score).toBeCloseTo(score, 10));
+          for (const [index, { score }] of weighed.entries())
+            expect(turned[index]?.score).toBeCloseTo(score, 10);
           const [first, ...rest] = suspects;
           if (!first) return;
           const older = { ...first, finishedAt: new Date(first.finishedAt.getTime() - more * HOUR_MS) };
