@@ -1,4 +1,5 @@
 import type { Sources } from '../collect/connections/index.ts';
+import { githubHistory } from '../collect/github-history/index.ts';
 
 /** The systems whose history can be read. */
-export const sources: Sources = {};
+export const sources: Sources = { github: githubHistory() };

@@ -226,7 +226,9 @@ export class GitHubForm {
 
   repository({ id, fullName }: FakeRepository): Json {
     const [owner = '', name = ''] = fullName.split('/');
-    const example = this.#first('full-repository-default-response');
+    const { parent, source, template_repository, ...example } = this.#first(
+      'full-repository-default-response',
+    );
     return {
       ...example,
       id,

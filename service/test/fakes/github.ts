@@ -413,14 +413,17 @@ function slice<Item>(call: Call, all: Item[]) {
   const size = Math.min(Number(query.per_page ?? 30), 100);
   const number = Number(query.page ?? 1);
   const end = number * size;
-  const next = new URLSearchParams({ ...query, page: String(number + 1) } as Record<string, string>);
+  const last = Math.ceil(all.length / size);
+  const link = (page: number, rel: string) =>
+    `<${call.request.path}?${new URLSearchParams({ ...query, page: String(page) } as Record<string, string>)}>; rel="${rel}"`;
+  const links = [
+    ...(number > 1 ? [link(number - 1, 'prev'), link(1, 'first')] : []),
+    ...(number < last ? [link(number + 1, 'next'), link(last, 'last')] : []),
+  ];
   return {
     items: all.slice(end - size, end),
     first: number === 1,
-    headers: (end < all.length ? { link: `<${call.request.path}?${next}>; rel="next"` } : {}) as Record<
-      string,
-      string
-    >,
+    headers: (links.length > 0 ? { link: links.join(', ') } : {}) as Record<string, string>,
   };
 }
 

@@ -1,0 +1,1 @@
+export { githubHistory } from './github-history.ts';

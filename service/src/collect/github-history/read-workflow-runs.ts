@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { DAY_MS } from '../../contracts/time.ts';
+import { applyWorkflowRun } from '../github/index.ts';
+import { type Item, PAGE_SIZE, unreadable } from './client.ts';
+import { learnContents } from './learn-contents.ts';
+import { workflowOf } from './resources.ts';
+import { applyEach, type GitHubStep, horizonOf, type Reader, timeOf } from './step.ts';
+
+const SECOND_MS = 1000;
+const FIRST_WINDOW_MS = 7 * DAY_MS;
+
+/** Where to go on: a window of time, and a page where a single second holds more than one. */
+const Cursor = z.object({
+  from: z.number(),
+  width: z.number(),
+  page: z.number().int(),
+  live: z.record(z.string(), z.string()),
+});
+
+/**
+ * Reads the runs of a workflow (or of all) that began within a window of time, oldest first. GitHub shows no more than a
+ * thousand for one search, newest first: so windows are narrowed until one page holds them, and widened where little
+ * happened.
+ */
+export const readWorkflowRuns: Reader = async (step) => {
+  const now = step.recording.context.now().getTime();
+  const horizon = horizonOf(step).getTime();
+  const { from, width, page, live } =
+    step.cursor === null
+      ? { from: Math.floor(horizon / SECOND_MS) * SECOND_MS, width: FIRST_WINDOW_MS, page: 1, live: {} }
+      : Cursor.parse(JSON.parse(step.cursor));
+  const to = from + width - SECOND_MS; // both ends are included
+  const { total, runs } = await search(step, from, to, page);
+  if (total > PAGE_SIZE && width > SECOND_MS) {
+    const half = Math.ceil(width / 2 / SECOND_MS) * SECOND_MS;
+    return { records: 0, next: JSON.stringify({ from, width: half, page: 1, live }) };
+  }
+  const sorted = runs.sort((one, other) => timeOf(one, 'created_at') - timeOf(other, 'created_at'));
+  const succeeded = sorted.filter(({ conclusion }) => conclusion === 'success');
+  const after = await learnContents(
+    step,
+    succeeded.map((run) => ({ sha: String(run.head_sha), line: String(run.head_branch) })),
+    live,
+  );
+  const told = sorted.map((run) => ({
+    identity: `run/${run.id}/${run.run_attempt}`,
+    subject: `run ${run.id}`,
+    input: { run },
+  }));
+  await applyEach(step, 'workflow_run', told, applyWorkflowRun);
+  const more = total > page * PAGE_SIZE && runs.length > 0;
+  const further = total < PAGE_SIZE / 2 ? width * 2 : width;
+  const next = more
+    ? { from, width, page: page + 1, live: after }
+    : { from: to + SECOND_MS, width: further, page: 1, live: after };
+  return { records: sorted.length, next: more || to < now ? JSON.stringify(next) : null };
+};
+
+async function search({ github, container, resource }: GitHubStep, from: number, to: number, page: number) {
+  const workflow = workflowOf(resource);
+  const within = workflow === undefined ? 'actions' : `actions/workflows/${encodeURIComponent(workflow)}`;
+  const created = `${instant(from)}..${instant(to)}`;
+  const { data } = await github.get(`/repos/${container}/${within}/runs`, {
+    created,
+    per_page: PAGE_SIZE,
+    page,
+  });
+  const found = data as { total_count?: number; workflow_runs?: Item[] };
+  if (!Array.isArray(found.workflow_runs)) throw unreadable('it answers with something else than runs');
+  return { total: found.total_count ?? 0, runs: found.workflow_runs };
+}
+
+/** To the second, as GitHub's searches want it. */
+function instant(at: number): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z');
+}
