@@ -1,5 +1,6 @@
 import type { Transaction } from '../../store/database.ts';
 import { compileHotfix, holdRules, type PullRequestTraits, readRules } from '../rules/index.ts';
+import { holdTurn } from './turns.ts';
 
 interface Row {
   id: string;
@@ -23,6 +24,7 @@ export async function remark(
 ): Promise<Pick<Row, 'id' | 'environmentId' | 'finishedAt'>[]> {
   if (deploymentIds.length === 0) return [];
   await holdRules(transaction);
+  await holdTurn(transaction);
   const { ofDeployment } = compileHotfix((await readRules({ database: transaction })).rules);
   const changed: (Row & { next: string | null })[] = [];
   for (const row of await readTraits(transaction, deploymentIds)) {
