@@ -3,14 +3,20 @@ import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { accessRoutes, type Sessions } from './access/index.ts';
+import { accessRoutes, nameOf, type Sessions } from './access/index.ts';
 import { bugRoutes } from './collect/bugs/index.ts';
 import { companyRoutes } from './collect/company/index.ts';
-import { connectionRoutes } from './collect/connections/index.ts';
+import { connectionRoutes, webhookSecretsOf } from './collect/connections/index.ts';
+import { deliveryRoutes } from './collect/deliveries/index.ts';
 import { deploymentRoutes } from './collect/deployments/index.ts';
+import { gitHubWebhooks } from './collect/github/index.ts';
 import { incidentRoutes } from './collect/incidents/index.ts';
+import { issueRoutes } from './collect/issues/index.ts';
+import { ruleRoutes } from './collect/rules/index.ts';
 import { serviceRoutes } from './collect/services/index.ts';
 import { ServiceError } from './errors.ts';
+import { openRuleApplier } from './jobs/apply-rules.ts';
+import { openDrain } from './jobs/deliveries.ts';
 import { sources } from './jobs/sources.ts';
 import {
   attributionRoutes,
@@ -64,6 +70,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     routerOptions: { maxParamLength: 300 },
   });
+  const drain = openDrain(context, changes, app.log);
+  app.addHook('onClose', () => drain.stop());
+  const ruleApplier = openRuleApplier(context, app.log);
+  app.addHook('onClose', () => ruleApplier.stop());
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
@@ -92,7 +102,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(deploymentRoutes, { context, changes });
       await api.register(bugRoutes, { context, changes });
       await api.register(incidentRoutes, { context, changes });
+      await api.register(deliveryRoutes, { context, poke: drain.poke });
       await api.register(connectionRoutes, { context, sources, publicUrl });
+      await api.register(ruleRoutes, { context, rulesChanged: ruleApplier.poke, authorOf: nameOf });
+      await api.register(issueRoutes, { context });
       await api.register(attributionRoutes, { context });
       await api.register(scorecardRoutes, { context, badgeOf });
       await api.register(badgeRoutes, { context, keys: badgeKeys });
@@ -103,6 +116,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: '/api/v1' },
   );
+  const secretsOf = (provider: 'github' | 'linear') => () => webhookSecretsOf(context, provider);
+  await app.register(gitHubWebhooks, { context, secrets: secretsOf('github'), poke: drain.poke });
   app.all('/api/*', { schema: { hide: true }, config: { access: 'public' } }, (request) => {
     throw notFound(request);
   });
@@ -113,6 +128,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     for (const id of environmentIds) {
       await context.database.$transaction((transaction) => changes.deploymentsChanged(transaction, id));
     }
+    ruleApplier.poke();
   }
 }
 

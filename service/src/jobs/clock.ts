@@ -1,6 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { forgetOldDeliveries } from '../collect/deliveries/index.ts';
 import { settleVerdicts } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
+import { applyRules } from './apply-rules.ts';
+import { drainDeliveries } from './deliveries.ts';
 import { forgetOldKeys } from './forget-old-keys.ts';
 
 const TICK_MS = 15_000;
@@ -14,12 +17,15 @@ export function startClock(context: Context, logger: FastifyBaseLogger): { stop(
   let running = Promise.resolve();
   const tick = async () => {
     if (stopped) return;
-    for (const job of [settleVerdicts, forgetOldKeys]) {
+    for (const job of [settleVerdicts, forgetOldKeys, forgetOldDeliveries, followRules, readDeliveries]) {
       await job(context).catch((error: unknown) =>
         logger.error({ err: error, job: job.name }, 'a job failed'),
       );
     }
   };
+  /** Last, and given up when the program ends: what waits may be much. */
+  const readDeliveries = (current: Context) => drainDeliveries(current, logger, () => !stopped);
+  const followRules = (current: Context) => applyRules(current, () => !stopped);
   const timer = setInterval(() => {
     running = running.then(tick);
   }, TICK_MS);

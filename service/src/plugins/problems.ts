@@ -47,11 +47,12 @@ const STATUS: Record<ProblemCode, number> = {
 };
 
 const RETRY_AFTER_SECONDS = 2;
+const MEBIBYTE = 1_048_576;
 
 /** Answers every failure with problem details (RFC 9457), in one place. */
 export const problems = plugin(async (app) => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const known = toServiceError(error);
+    const known = toServiceError(error, request.routeOptions.bodyLimit);
     if (!known) request.log.error({ err: error }, 'unexpected failure');
     else request.log.info({ code: known.code, detail: known.message }, 'refused');
     return sendProblem(request, reply, known ?? failure());
@@ -94,7 +95,7 @@ function failure(): ServiceError {
   });
 }
 
-function toServiceError(error: FastifyError): ServiceError | undefined {
+function toServiceError(error: FastifyError, bodyLimit: number): ServiceError | undefined {
   if (error instanceof ServiceError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error);
   switch (error.code) {
@@ -106,7 +107,7 @@ function toServiceError(error: FastifyError): ServiceError | undefined {
       });
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ServiceError('body_too_large', {
-        detail: 'The body is larger than 1 MiB.',
+        detail: `The body is larger than ${bodyLimit / MEBIBYTE} MiB.`,
         remedy:
           'Send less in one request; a long list of commits can be sent in several reports of the same deployment.',
       });

@@ -80,7 +80,9 @@ export async function understand(
         // Taken from the database's own clock of locks, and let go when the transaction ends, even by a killed process.
         if (turn !== null)
           await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${turn}, 1))`;
-        return handlers[delivery.source](recording, delivery);
+        const handle = handlers[delivery.source];
+        if (!handle) throw new Error(`nobody understands messages of ${delivery.source}`);
+        return handle(recording, delivery);
       },
       { timeout: LEASE_MS },
     );

@@ -1,0 +1,386 @@
+import { createRequire } from 'node:module';
+import { sign } from '@octokit/webhooks-methods';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Delivery } from '../src/contracts/deliveries.ts';
+import { populate, startTestService, type TestService } from './service.ts';
+
+const NOW = '2026-03-10T12:00:00.000Z';
+const PATIENCE_MS = 20_000;
+const SHA = (letter: string) => letter.repeat(40);
+
+interface Example {
+  name: string;
+  examples: Record<string, unknown>[];
+}
+const examples: Example[] = createRequire(import.meta.url)('@octokit/webhooks-examples');
+
+let service: TestService;
+let secret = '';
+beforeAll(async () => {
+  service = await startTestService({ now: NOW });
+  await populate(service, ['checkout-api']);
+  await claim('checkout-api', { fullName: 'Acme/Shop' });
+  await service.request('PUT', '/api/v1/connections/acme', { body: { provider: 'github' } });
+  secret = await rotate();
+});
+afterAll(() => service.stop());
+
+async function rotate(): Promise<string> {
+  const { body } = await service.request('POST', '/api/v1/connections/acme/webhook-secret', { body: {} });
+  return body.secret;
+}
+
+async function claim(slug: string, repository: object): Promise<void> {
+  const answer = await service.request('PUT', `/api/v1/services/${slug}`, {
+    body: {
+      team: 'checkout',
+      environments: [
+        { name: 'production', production: true },
+        { name: 'staging', production: false },
+      ],
+      repositories: [repository],
+    },
+  });
+  expect(answer.status).toBe(200);
+}
+
+let sent = 0;
+async function send(
+  event: string,
+  payload: unknown,
+  { headers = {}, key = secret, body = JSON.stringify(payload) }: Partial<SendOptions> = {},
+) {
+  sent += 1;
+  return service.request('POST', '/webhooks/github', {
+    token: null,
+    body,
+    headers: {
+      'x-github-event': event,
+      'x-github-delivery': `delivery-${sent}`,
+      'x-hub-signature-256': await sign(key, body),
+      ...headers,
+    },
+  });
+}
+interface SendOptions {
+  headers: Record<string, string>;
+  key: string;
+  body: string;
+}
+
+async function settled(id: string): Promise<Delivery> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const { body } = await service.request('GET', `/api/v1/deliveries/${id}`);
+    if (body.state !== 'waiting') return body;
+    if (Date.now() > deadline) throw new Error(`still waiting: ${JSON.stringify(body)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Sends a webhook and gives what became of it. */
+async function deliver(event: string, payload: object): Promise<Delivery> {
+  const answer = await send(event, { repository: { full_name: 'acme/shop' }, ...payload });
+  expect(answer.status).toBe(202);
+  return settled(answer.body.id);
+}
+
+async function deployments(query = ''): Promise<Record<string, unknown>[]> {
+  const { body } = await service.request('GET', `/api/v1/deployments?service=checkout-api${query}`);
+  return body.items;
+}
+const at = (minutes: number) => new Date(Date.parse('2026-03-10T10:00:00Z') + minutes * 60_000).toISOString();
+
+function deployment(id: number, sha: string, minutes: number, more: object = {}) {
+  return {
+    deployment: {
+      id,
+      sha,
+      ref: 'main',
+      task: 'deploy',
+      environment: 'production',
+      payload: {},
+      creator: { login: 'dana' },
+      created_at: at(minutes),
+      ...more,
+    },
+  };
+}
+const status = (id: number, state: string, minutes: number, more: object = {}) => ({
+  action: 'created',
+  deployment_status: { id, state, created_at: at(minutes), creator: { login: 'dana' }, ...more },
+});
+
+describe('taking webhooks in', () => {
+  it('answers 202 at once and once only', async () => {
+    const headers = { 'x-github-delivery': 'the-same' };
+    const first = await send('ping', { zen: 'Keep it logically awesome.' }, { headers });
+    expect(first).toMatchObject({ status: 202, body: { duplicate: false } });
+    expect(await settled(first.body.id)).toMatchObject({ state: 'used', event: 'ping', source: 'github' });
+    const again = await send('ping', { zen: 'Keep it logically awesome.' }, { headers });
+    expect(again).toMatchObject({ status: 200, body: { duplicate: true, id: first.body.id } });
+  });
+
+  it.each([
+    ['without a signature', { 'x-hub-signature-256': '' }],
+    ['signed with another secret', { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }],
+    ['signed by the old method', { 'x-hub-signature-256': `sha1=${'0'.repeat(40)}` }],
+  ])('refuses a message %s and keeps nothing of it', async (_, headers) => {
+    const before = await service.context.database.delivery.count();
+    expect(await send('ping', {}, { headers })).toMatchObject({
+      status: 401,
+      body: { code: 'invalid_signature', field: 'x-hub-signature-256' },
+    });
+    expect(await service.context.database.delivery.count()).toBe(before);
+  });
+
+  it('refuses a message that was changed on its way', async () => {
+    const signature = await sign(secret, '{"a":1}');
+    const headers = { 'x-hub-signature-256': signature };
+    expect((await send('ping', { a: 2 }, { headers })).status).toBe(401);
+  });
+
+  it.each(['x-github-event', 'x-github-delivery'])('names the missing header %s', async (name) => {
+    expect(await send('ping', {}, { headers: { [name]: '' } })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', field: name },
+    });
+  });
+
+  it('keeps a signed message that is no JSON, as refused', async () => {
+    const headers = { 'x-github-delivery': 'no-json' };
+    const answer = await send('push', null, { headers, body: '{"ref":' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_json' } });
+    const { body } = await service.request('GET', '/api/v1/deliveries?state=refused&source=github');
+    expect(body.items).toEqual([expect.objectContaining({ deliveryId: 'no-json', code: 'invalid_json' })]);
+  });
+
+  it('reads forms as well as JSON', async () => {
+    const body = new URLSearchParams({ payload: JSON.stringify({ zen: 'Speak like a human.' }) }).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await send('ping', null, { headers, body });
+    expect(answer.status).toBe(202);
+    expect(await settled(answer.body.id)).toMatchObject({ state: 'used' });
+  });
+
+  it('takes the secret before a rotation for a day', async () => {
+    const before = secret;
+    secret = await rotate();
+    expect((await send('ping', {}, { key: before })).status).toBe(202);
+    expect((await send('ping', {})).status).toBe(202);
+    service.setNow('2026-03-11T12:00:01Z');
+    expect((await send('ping', {}, { key: before })).status).toBe(401);
+    expect((await send('ping', {})).status).toBe(202);
+    service.setNow(NOW);
+  });
+
+  it('says what to do where no secret was made', async () => {
+    const bare = await startTestService();
+    const answer = await bare.request('POST', '/webhooks/github', { token: null, body: {} });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'no_webhook_secret' } });
+    expect(answer.body.remedy).toContain('Settings → Connections');
+    await bare.stop();
+  });
+
+  it('takes 20 MB, and no more than GitHub sends', async () => {
+    const large = await send('ping', { padding: 'x'.repeat(20 * 1_048_576) });
+    expect(large.status).toBe(202);
+    expect(await settled(large.body.id)).toMatchObject({ state: 'used' });
+    const tooLarge = await send('ping', { padding: 'x'.repeat(26 * 1_048_576) });
+    expect(tooLarge).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+    expect(tooLarge.body.detail).toContain('25 MiB');
+  });
+});
+
+describe('every example that GitHub publishes', () => {
+  const table = examples.flatMap(({ name, examples: payloads }) =>
+    payloads.map((payload, index) => ({ name, payload, index })),
+  );
+
+  it('is taken in, and used, ignored or refused for a reason', async () => {
+    expect(table.length).toBe(329);
+    await claim('checkout-api', { fullName: 'codertocat/hello-world' });
+    const ids: string[] = [];
+    for (const { name, payload } of table) {
+      const answer = await send(name, payload);
+      expect(answer.status, name).toBe(202);
+      ids.push(answer.body.id);
+    }
+    const seen = new Map<string, Set<string>>();
+    for (const [index, id] of ids.entries()) {
+      const { event, state, code, reason } = await settled(id);
+      expect(event.startsWith(table[index]?.name ?? '-'), event).toBe(true);
+      expect(reason, event).toBeTruthy();
+      if (state !== 'used') expect(code, event).toBeTruthy();
+      expect(code, `${event}: ${reason}`).not.toBe('internal');
+      expect(code, `${event}: ${reason}`).not.toBe('invalid_request');
+      const kind = event.split('.')[0] ?? '';
+      seen.set(kind, (seen.get(kind) ?? new Set()).add(`${state}${code ? ` ${code}` : ''}`));
+    }
+    const understood = ['deployment', 'deployment_status', 'issues', 'label', 'ping', 'pull_request', 'push'];
+    for (const kind of understood) expect([...(seen.get(kind) ?? [])], kind).toContain('used');
+    for (const [kind, states] of seen) {
+      const unknown = states.has('ignored unknown_event');
+      expect(unknown, kind).toBe(![...understood, 'release', 'workflow_run'].includes(kind));
+    }
+  });
+});
+
+describe('deployments of GitHub', () => {
+  beforeAll(() => claim('checkout-api', { fullName: 'Acme/Shop' }));
+
+  it('are recorded from their start to their end, with the run behind them', async () => {
+    const told = deployment(1, SHA('a'), 0);
+    expect(await deliver('deployment', { action: 'created', ...told })).toMatchObject({ state: 'used' });
+    const url = 'https://github.com/acme/shop/actions/runs/77/job/5';
+    await deliver('deployment_status', { ...told, ...status(11, 'in_progress', 1, { log_url: url }) });
+    expect((await deployments())[0]).toMatchObject({ status: 'started', startedAt: at(0) });
+    await deliver('deployment_status', { ...told, ...status(12, 'success', 2, { log_url: url }) });
+    const [recorded] = await deployments();
+    expect(recorded).toMatchObject({
+      status: 'succeeded',
+      startedAt: at(0),
+      finishedAt: at(2),
+      source: 'github',
+      externalId: 'deployment/1',
+      version: 'aaaaaaaaaa',
+      commitSha: SHA('a'),
+      actor: 'dana',
+      ref: 'main',
+      url,
+      verdict: { kind: 'pending' },
+    });
+    const row = await service.context.database.deployment.findFirstOrThrow({
+      where: { externalId: 'deployment/1' },
+    });
+    expect(row.runKey).toBe('github:acme/shop/77');
+  });
+
+  it('end as the newest status says, whatever the order in which the statuses come', async () => {
+    const states = [
+      status(21, 'in_progress', 10),
+      status(22, 'failure', 11),
+      status(23, 'success', 12),
+      status(24, 'in_progress', 13),
+    ];
+    const orders = [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [2, 0, 3, 1],
+      [1, 3, 0, 2],
+    ];
+    for (const [index, order] of orders.entries()) {
+      const told = deployment(20 + index, SHA('b'), 9);
+      for (const position of order) await deliver('deployment_status', { ...told, ...states[position] });
+      const row = await service.context.database.deployment.findFirstOrThrow({
+        where: { externalId: `deployment/${20 + index}` },
+      });
+      expect({ order, status: row.status, at: row.finishedAt }).toEqual({
+        order,
+        status: 'succeeded',
+        at: new Date(at(12)),
+      });
+    }
+  });
+
+  it('are live again when an old one succeeds after a newer one, which then was rolled back', async () => {
+    const first = deployment(31, SHA('c'), 30);
+    const second = deployment(32, SHA('d'), 32);
+    const story = [
+      [first, status(310, 'success', 31)],
+      [second, status(320, 'success', 33)],
+      [first, status(311, 'inactive', 33.5)],
+      [first, status(312, 'success', 34)],
+      [second, status(321, 'inactive', 34.5)],
+      [first, status(313, 'inactive', 40)],
+    ] as const;
+    const expected = {
+      names: ['deployment/31', 'deployment/31/status/312', 'deployment/32'],
+      inactive: [new Date(at(33.5)), new Date(at(40)), new Date(at(34.5))],
+      verdict: 'rolled_back',
+    };
+    for (const order of [
+      [0, 1, 2, 3, 4, 5],
+      [5, 4, 3, 2, 1, 0],
+      [3, 0, 2, 5, 1, 4],
+    ]) {
+      const where = { externalId: { startsWith: 'deployment/3' } };
+      await service.context.database.deployment.deleteMany({ where });
+      for (const position of order) {
+        const [told, said] = story[position] ?? story[0];
+        await deliver('deployment_status', { ...told, ...said });
+      }
+      await queueIsEmpty();
+      const rows = await service.context.database.deployment.findMany({
+        where,
+        orderBy: { externalId: 'asc' },
+        include: { verdict: true },
+      });
+      expect({
+        names: rows.map(({ externalId }) => externalId),
+        inactive: rows.map(({ inactiveSince }) => inactiveSince),
+        verdict: rows[2]?.verdict?.kind,
+      }).toEqual(expected);
+    }
+  });
+
+  it('say themselves that they are a rollback', async () => {
+    const told = deployment(41, SHA('e'), 50, { task: 'deploy:rollback' });
+    await deliver('deployment_status', { ...told, ...status(410, 'success', 51) });
+    const row = await service.context.database.deployment.findFirstOrThrow({
+      where: { externalId: 'deployment/41' },
+    });
+    expect(row.rollbackDeclared).toBe(true);
+  });
+
+  it('are named by their tag', async () => {
+    const told = deployment(42, SHA('e'), 52, { ref: 'v1.4.0' });
+    await deliver('deployment_status', { ...told, ...status(420, 'success', 53) });
+    expect((await deployments())[0]).toMatchObject({ version: 'v1.4.0' });
+  });
+
+  it.each([
+    ['a preview', { transient_environment: true }, 'ignored', 'transient_environment'],
+    ['an environment nobody knows', { environment: 'Produktion' }, 'refused', 'unknown_environment'],
+    ['a time far in the future', { created_at: '2026-03-10T15:00:00Z' }, 'refused', 'time_in_future'],
+    ['what is not as GitHub describes it', { sha: 'main' }, 'refused', 'invalid_request'],
+  ])('with %s are kept with the reason', async (_, more, state, code) => {
+    const delivery = await deliver('deployment', {
+      action: 'created',
+      ...deployment(43, SHA('f'), 54, more),
+    });
+    expect(delivery).toMatchObject({ state, code });
+    expect(delivery.reason).toBeTruthy();
+  });
+
+  it('of a repository that nobody claims can be replayed once somebody does', async () => {
+    const told = deployment(44, SHA('f'), 55, { environment: 'Produktion' });
+    const repository = { full_name: 'acme/other' };
+    const first = await deliver('deployment', { action: 'created', ...told, repository });
+    expect(first).toMatchObject({ state: 'ignored', code: 'unclaimed_repository' });
+    expect(first.remedy).toContain('Settings → Services');
+    const environments = { Produktion: 'production' };
+    await claim('checkout-api', {
+      fullName: 'acme/other',
+      deployBy: { from: 'deployments', environments },
+    });
+    const body = { state: 'ignored', code: 'unclaimed_repository' };
+    const replay = await service.request('POST', '/api/v1/deliveries/replay', { body });
+    expect(replay).toMatchObject({ status: 202 });
+    expect(replay.body.replayed).toBeGreaterThanOrEqual(1);
+    expect(await settled(first.id)).toMatchObject({ state: 'used', code: null });
+    expect((await deployments())[0]).toMatchObject({
+      externalId: 'deployment/44',
+      environment: 'production',
+    });
+    await claim('checkout-api', { fullName: 'Acme/Shop' });
+  });
+});
+
+async function queueIsEmpty(): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while ((await service.context.database.delivery.count({ where: { state: 'waiting' } })) > 0) {
+    if (Date.now() > deadline) throw new Error('the queue is not empty');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
