@@ -6,6 +6,7 @@ import { bugListQuery, bugsAddress, readBugFilter, resolutionQuery } from '../fe
 import { sayBugClock } from '../features/bugs/bug-page.tsx';
 import { BugRows } from '../features/bugs/bug-rows.tsx';
 import { prepareAge, TARGET_AT } from '../features/bugs/prepare-age.ts';
+import { prepareHistory } from '../features/bugs/prepare-history.ts';
 import { sayOpenBugs, sayResolution, sayTail } from '../features/bugs/say-resolution.ts';
 import { plainText } from '../ui/sentence.tsx';
 import { type CurveStep, prepareSteps, stepAt } from '../ui/step-chart/prepare-steps.ts';
@@ -193,6 +194,35 @@ test.each([
   ],
 ])('the clock of a bug is told', (given, sentence) => {
   expect(plain(plainText(sayBugClock(given, NOW)))).toBe(sentence);
+});
+
+test('the line of a bug tells its whole history, from its deployment to where it stands', () => {
+  const history = [
+    { kind: 'reported', at: '2026-11-18T00:00:00Z', actor: 'dana' },
+    { kind: 'closed', at: '2026-11-18T05:00:00Z', actor: null },
+    { kind: 'reopened', at: '2026-11-19T00:00:00Z', actor: null },
+  ] as const;
+  const attribution: Bug['attribution'] = {
+    deployment: { id: 'd1', service: 'checkout-api', version: 'v4', finishedAt: '2026-11-17T00:00:00Z' },
+    origin: 'rule',
+    score: 0.7,
+    decidedBy: null,
+    decidedAt: NOW,
+    evidence: [],
+    candidates: [],
+  };
+  const roles = (given: Parameters<typeof prepareHistory>[0]) =>
+    prepareHistory(given).map(({ role, stop, ahead }) => `${role} ${stop}${ahead ? ' ahead' : ''}`);
+  expect(roles({ history: [...history], attribution, endedAt: null })).toEqual([
+    'deployment undone',
+    'reported harm',
+    'closed held',
+    'reopened harm',
+    'still_open open ahead',
+  ]);
+  expect(roles({ history: history.slice(0, 2), attribution: null, endedAt: '2026-11-18T05:00:00Z' })).toEqual(
+    ['reported harm', 'closed held'],
+  );
 });
 
 describe('the filters of bugs', () => {

@@ -1,5 +1,6 @@
 import type { Bug } from '@throughline/service/contracts/bugs';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { readMe } from '../../lib/me.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
@@ -7,10 +8,12 @@ import { formatQuantity } from '../../ui/format/number.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { Heading, Lead, Page } from '../../ui/page.tsx';
 import { Say, type Sentence } from '../../ui/sentence.tsx';
+import { ThroughLine } from '../../ui/through-line.tsx';
 import { AttributionSection } from '../attributions/attribution-section.tsx';
 import { sayAttribution } from '../attributions/say-attribution.ts';
 import { BugMark } from './bug-rows.tsx';
 import { loadBug } from './load-bug.ts';
+import { type BugStation, prepareHistory } from './prepare-history.ts';
 
 export async function BugPage({ id }: { id: string }) {
   const [bug, me] = await Promise.all([loadBug(id), readMe()]);
@@ -36,6 +39,14 @@ export async function BugPage({ id }: { id: string }) {
       </Lead>
       <div className="grid gap-x-14 full:grid-cols-[1.35fr_1fr]">
         <div className="min-w-0">
+          <ThroughLine
+            stations={prepareHistory(bug).map((station) => ({
+              stop: station.stop,
+              at: station.at,
+              ahead: station.ahead,
+              what: sayStation(station, bug),
+            }))}
+          />
           <AttributionSection
             attribution={bug.attribution}
             path={`/api/v1/bugs/${encodeURIComponent(bug.id)}`}
@@ -67,6 +78,26 @@ export function sayBugClock(bug: Bug, now: string): Sentence {
       `, without being resolved.${again}`,
     ];
   return ['It was ', { strong: `resolved after ${since(bug.endedAt)}` }, `.${again}`];
+}
+
+const EVENTS = {
+  reported: 'it was reported',
+  closed: 'it was closed',
+  reopened: 'it was reopened',
+  dismissed: 'it was dismissed, as a duplicate or as not planned',
+} as const;
+
+function sayStation({ role, actor }: BugStation, { attribution }: Bug): ReactNode {
+  if (role === 'still_open') return 'it is open';
+  if (role !== 'deployment') return `${EVENTS[role]}${actor === null ? '' : ` by ${actor}`}`;
+  return attribution?.deployment ? (
+    <>
+      <Link href={`/deployments/${encodeURIComponent(attribution.deployment.id)}`} className="link">
+        {attribution.deployment.service} {attribution.deployment.version}
+      </Link>{' '}
+      went live
+    </>
+  ) : null;
 }
 
 function BugFacts({ bug }: { bug: Bug }) {
