@@ -8,7 +8,7 @@ import { SettingsFrame } from '../settings-frame.tsx';
 import { BackfillForm } from './backfill-form.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { RemoveConnection } from './remove-connection.tsx';
-import { isReading, PROVIDERS, sayConnection } from './say-connection.ts';
+import { isReading, PROVIDERS, sayConnection, standingOf } from './say-connection.ts';
 import { SyncList } from './sync-list.tsx';
 import { WebhookSection } from './webhook-section.tsx';
 
@@ -25,16 +25,20 @@ export function ConnectionPage({ slug }: { slug: string }) {
             <Heading>
               {PROVIDERS[connection.provider].name} · {connection.name}
             </Heading>
-            <div role="status">
-              <Lead>{sayConnection(connection)}</Lead>
-            </div>
+            <Lead>{sayConnection(connection)}</Lead>
+            {/* The sentence counts up while history is read; aloud, only its end is worth hearing. */}
+            <p role="status" className="sr-only">
+              {standingOf(connection).word}
+            </p>
             <RefreshWhile active={isReading(connection)} doing="The history is being read." />
             <SyncList syncs={connection.syncs} />
             {connection.lastReconcileAt !== null && (
-              <Note>
-                Compared with {PROVIDERS[connection.provider].name} every hour, last{' '}
-                <LocalTime at={connection.lastReconcileAt} />: what a lost webhook left out is found then.
-              </Note>
+              <div className="mt-3">
+                <Note>
+                  Compared with {PROVIDERS[connection.provider].name} every hour, last{' '}
+                  <LocalTime at={connection.lastReconcileAt} />: what a lost webhook left out is found then.
+                </Note>
+              </div>
             )}
             {may(me, 'admin') && <Controls connection={connection} />}
           </>
@@ -50,17 +54,17 @@ function Controls({ connection }: { connection: Connection }) {
     <>
       {hasToken && (
         <>
-          <Heading>What happened before</Heading>
+          <Heading>History</Heading>
           <BackfillForm slug={slug} again={syncs.length > 0} />
         </>
       )}
-      <Heading>What happens from now on</Heading>
+      <Heading>Webhook</Heading>
       <WebhookSection connection={connection} />
       <Heading>The connection</Heading>
       <ConnectionForm provider={provider} connection={connection} />
-      <p className="mt-9">
+      <div className="mt-9">
         <RemoveConnection slug={slug} name={name} />
-      </p>
+      </div>
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { Sync } from '@throughline/service/contracts/connections';
 import { formatQuantity } from '../../../ui/format/number.ts';
 import { LocalTime } from '../../../ui/local-time.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { WithCode } from '../with-code.tsx';
 import { groupSyncs } from './group-syncs.ts';
 import { markOf, sayResource } from './say-connection.ts';
 
@@ -27,7 +28,7 @@ function Part({ sync }: { sync: Sync }) {
         {sayResource(resource)}
         {reason !== null && (
           <p className="text-note text-soft">
-            {reason} {remedy}
+            <WithCode text={[reason, remedy].filter(Boolean).join(' ')} />
             {resumesAt !== null && (
               <>
                 {' '}

@@ -45,7 +45,7 @@ export function DeliveriesPage({ query }: { query: Record<string, string> }) {
               <NothingArrived />
             ) : (
               <>
-                <div role="status" className="mt-5">
+                <div className="mt-5">
                   <Lead>
                     <Say sentence={sayArrivals(summary)} />
                   </Lead>

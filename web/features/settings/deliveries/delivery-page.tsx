@@ -1,11 +1,13 @@
 import { DELIVERY_STATES, DeliveryDetail } from '@throughline/service/contracts/deliveries';
 import { forPage, read } from '../../../lib/read.ts';
 import { Fact, Facts } from '../../../ui/facts.tsx';
+import { capitalised } from '../../../ui/format/words.ts';
 import { LocalTime } from '../../../ui/local-time.tsx';
 import { Heading, Lead, Note } from '../../../ui/page.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { RefreshWhile } from '../refresh-while.tsx';
 import { SettingsFrame } from '../settings-frame.tsx';
+import { WithCode } from '../with-code.tsx';
 import { DELIVERY_MARKS, isFresh, SOURCES } from './delivery-words.ts';
 import { ReplayButton } from './replay-button.tsx';
 import { showBody } from './show-body.ts';
@@ -28,7 +30,11 @@ export function DeliveryPage({ id }: { id: string }) {
             <div role="status">
               <StateMark {...DELIVERY_MARKS[state]} />
               <Lead>
-                {reason === null ? `This is ${DELIVERY_STATES[state]}.` : `${reason} ${remedy ?? ''}`}
+                {reason === null ? (
+                  `${capitalised(DELIVERY_STATES[state])}.`
+                ) : (
+                  <WithCode text={[reason, remedy].filter(Boolean).join(' ')} />
+                )}
               </Lead>
             </div>
             <RefreshWhile active={isFresh(delivery)} doing="It is looked at just now." />

@@ -2,6 +2,7 @@ import type { Delivery } from '@throughline/service/contracts/deliveries';
 import Link from 'next/link';
 import { LocalTime } from '../../../ui/local-time.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { WithCode } from '../with-code.tsx';
 import { DELIVERY_MARKS, SOURCES } from './delivery-words.ts';
 
 /** What arrived, newest first, each with what became of it and why. Only administrators see what is inside. */
@@ -33,7 +34,7 @@ export function DeliveryRows({ deliveries, linked }: { deliveries: Delivery[]; l
             </span>
             {reason !== null && (
               <p className="text-note text-soft">
-                {reason} {remedy}
+                <WithCode text={[reason, remedy].filter(Boolean).join(' ')} />
               </p>
             )}
           </div>

@@ -30,7 +30,9 @@ export function sayArrivals(summary: DeliverySummary): Sentence {
   const rest = [
     counts.refused === 0 ? `: ${formatQuantity(total, 'message')}` : '',
     counts.ignored > 0 ? `; ${formatCount(counts.ignored)} said nothing that is kept here` : '',
-    counts.waiting > 0 ? `; ${formatCount(counts.waiting)} wait to be looked at` : '',
+    counts.waiting > 0
+      ? `; ${formatCount(counts.waiting)} ${counts.waiting === 1 ? 'waits' : 'wait'} to be looked at`
+      : '',
     '.',
   ];
   return [...lost, rest.join('')];

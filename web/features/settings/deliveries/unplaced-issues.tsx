@@ -1,6 +1,7 @@
 import type { IssueProblemPage } from '@throughline/service/contracts/issues';
 import { Heading, Note } from '../../../ui/page.tsx';
 import { Pager } from '../../../ui/pager.tsx';
+import { WithCode } from '../with-code.tsx';
 import { type DeliveryFilter, deliveriesAddress } from './delivery-filter.ts';
 
 /** Bugs and incidents that are counted nowhere, because no rule says which service they are about. */
@@ -32,7 +33,7 @@ export function UnplacedIssues({
               {container} {key}
             </span>
             <p className="text-note text-soft">
-              {problem} {remedy}
+              <WithCode text={`${problem} ${remedy}`} />
             </p>
           </li>
         ))}

@@ -52,7 +52,7 @@ export function PlacementFields({
           <input type="hidden" name="placementKey" value={key} />
           <SelectField
             name={placementField(key, 'service')}
-            label={`${index + 1}. Issues of`}
+            label={`Rule ${index + 1}: belongs to, when all of this fits`}
             defaultValue={placement.service}
           >
             {!services.some(({ slug }) => slug === placement.service) && (

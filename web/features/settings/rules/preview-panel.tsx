@@ -3,6 +3,7 @@
 import type { RulesPreview } from '@throughline/service/contracts/rules';
 import { useEffect, useRef } from 'react';
 import { Form } from '../../../ui/form.tsx';
+import { WithCode } from '../with-code.tsx';
 import { type Change, PREVIEWED, sayChange, sayExample, sayPreview } from './say-preview.ts';
 
 /** What the rules would match among everything known, with examples; from here they are saved. */
@@ -77,7 +78,7 @@ function Row({ title, change }: { title: string; change: Change }) {
                       </a>
                     )}{' '}
                     <span className="text-soft">
-                      {example.container} {example.key} · {example.because}
+                      {example.container} {example.key} · <WithCode text={example.because} />
                     </span>
                   </span>
                 </li>
