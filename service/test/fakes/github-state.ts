@@ -12,6 +12,8 @@ export interface FakeCommit {
   author?: string;
   parents: string[];
   files: string[];
+  /** Where it is, when that is not the default branch. */
+  branch?: string;
 }
 export interface FakeDeployment {
   id: number;

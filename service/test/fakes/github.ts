@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Context as Call, type Document, OpenAPIBackend } from 'openapi-backend';
-import { type FakeIssue, FakeRepository, GitHubForm } from './github-state.ts';
+import { type FakeCommit, type FakeIssue, FakeRepository, GitHubForm } from './github-state.ts';
 
 export { type FakeDeployment, FakeRepository, shaOf } from './github-state.ts';
 
@@ -362,7 +362,7 @@ async function openBackend(
         return pull ? page(call, pull.commits, (commit) => form.commit(commit)) : notFound;
       }),
       'repos/list-commits': of((repository, call) =>
-        page(call, [...repository.commits].reverse(), (commit) => form.commit(commit)),
+        commits(repository, call, (found) => page(call, found, (commit) => form.commit(commit))),
       ),
       'repos/compare-commits-with-basehead': of((repository, call) => {
         const [base = '', head = ''] = param(call, 'basehead').split('...');
@@ -390,6 +390,15 @@ async function openBackend(
     const body = { total_count: found.length, workflow_runs: items.map((run) => form.run(repository, run)) };
     return { status: 200, body, headers };
   }
+}
+
+/** The commits of the default branch within the time asked for, newest first. */
+function commits(repository: FakeRepository, call: Call, answer: (found: FakeCommit[]) => Answer): Answer {
+  if (repository.commits.length === 0) return { status: 409, body: message('Git Repository is empty.') };
+  const { since = '1970-01-01T00:00:00Z', until = '9999-01-01T00:00:00Z' } = queryOf(call);
+  const within = ({ authoredAt }: FakeCommit) =>
+    Date.parse(authoredAt) >= Date.parse(since) && Date.parse(authoredAt) <= Date.parse(until);
+  return answer(repository.commits.filter((commit) => !commit.branch && within(commit)).reverse());
 }
 
 /** `>=a`, `a..b` as in GitHub's searches. */

@@ -25,7 +25,7 @@ export async function learnContents(
   const live = new Map(Object.entries(before));
   for (const { sha, line } of deployed) {
     const from = live.get(line);
-    if (from !== undefined) await learnRange(step, from, sha);
+    if (from !== undefined) await learnRange(step, from, sha, { withFiles: true });
     live.delete(line); // so that those deployed last are at the end
     live.set(line, sha);
   }
@@ -33,10 +33,16 @@ export async function learnContents(
 }
 
 /** Learns the commits that `to` has and `from` has not, unless they are known. A commit that is gone is no failure. */
-export async function learnRange(step: GitHubStep, from: string, to: string): Promise<void> {
+export async function learnRange(
+  step: GitHubStep,
+  from: string,
+  to: string,
+  { withFiles = false } = {},
+): Promise<void> {
   const { container, github, recording } = step;
   const range = { repository: container, from, to };
-  if (from === to || (await findContents(recording.context.database, range)) !== null) return;
+  const known = from === to ? { paths: [] } : await findContents(recording.context.database, range);
+  if (known && (known.paths || !withFiles)) return;
   const commits: Item[] = [];
   let files: Item[] = [];
   try {

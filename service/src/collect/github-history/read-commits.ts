@@ -1,28 +1,74 @@
-import { SyncPause } from '../connections/index.ts';
+import { z } from 'zod';
+import { type SyncPage, SyncPause } from '../connections/index.ts';
+import { applyCommits } from '../github/index.ts';
+import { PAGE_SIZE } from './client.ts';
 import { learnRange } from './learn-contents.ts';
 import { kindOf } from './resources.ts';
-import type { GitHubStep, Reader } from './step.ts';
+import { type GitHubStep, horizonOf, isEmptyRepository, type Reader } from './step.ts';
 
 const RANGES_PER_PAGE = 10;
 const WAIT_MS = 30_000;
 
+/** Where to go on: in the list of commits as it was at a moment, then among what was deployed from elsewhere. */
+const Cursor = z.discriminatedUnion('in', [
+  z.object({ in: z.literal('list'), until: z.string(), page: z.number().int() }),
+  z.object({ in: z.literal('ranges'), after: z.string() }),
+]);
+type Cursor = z.infer<typeof Cursor>;
+
 /**
- * Reads what deployments contain that came without their commits: the commits from the one before to each. Begins when
- * the deployments themselves have been read.
+ * Reads what deployments contain that came without their commits. The commits of the default branch come a hundred to a
+ * request, the oldest first; where they do not lead from one deployment to the next, the two are compared.
  */
 export const readCommits: Reader = async (step) => {
-  if (step.cursor === null) await waitForDeployments(step);
-  const ranges = await findRanges(step);
+  const cursor = step.cursor === null ? await findList(step) : Cursor.parse(JSON.parse(step.cursor));
+  return cursor.in === 'list' ? readList(step, cursor) : readRanges(step, cursor.after);
+};
+
+const RANGES: Cursor = { in: 'ranges', after: '' };
+
+async function findList(step: GitHubStep): Promise<Cursor> {
+  const until = step.recording.context.now().toISOString();
+  try {
+    const { items, last } = await list(step, until, 1);
+    return items.length === 0 ? RANGES : { in: 'list', until, page: last };
+  } catch (error) {
+    if (isEmptyRepository(error)) return RANGES;
+    throw error;
+  }
+}
+
+/** The commits of the default branch up to a moment: nothing that is pushed meanwhile moves them to other pages. */
+function list(step: GitHubStep, until: string, page: number) {
+  const since = horizonOf(step).toISOString();
+  return step.github.list(`/repos/${step.container}/commits`, { since, until, per_page: PAGE_SIZE, page });
+}
+
+async function readList(
+  step: GitHubStep,
+  { until, page }: { until: string; page: number },
+): Promise<SyncPage> {
+  const { items } = await list(step, until, page);
+  const commits = items.toReversed();
+  if (commits.length > 0) await applyCommits(step.recording, { repository: step.container, commits });
+  const next: Cursor = page > 1 ? { in: 'list', until, page: page - 1 } : RANGES;
+  return { records: items.length, next: JSON.stringify(next) };
+}
+
+async function readRanges(step: GitHubStep, after: string): Promise<SyncPage> {
+  await waitForDeployments(step);
+  const ranges = await findRanges(step, after);
   for (const { from, to } of ranges) await learnRange(step, from, to);
   const last = ranges.length === RANGES_PER_PAGE ? ranges.at(-1) : undefined;
-  return { records: ranges.length, next: last ? `${last.from}...${last.to}` : null };
-};
+  const next: Cursor | undefined = last && { in: 'ranges', after: last.range };
+  return { records: 0, next: next ? JSON.stringify(next) : null };
+}
 
 async function waitForDeployments({ recording: { context }, connection, container }: GitHubStep) {
   const others = await context.database.sync.findMany({
     where: { connectionId: connection.id, container, state: { in: ['waiting', 'running'] } },
   });
-  const still = others.find(({ resource }) =>
+  const still = others.some(({ resource }) =>
     ['deployments', 'workflow_runs', 'releases'].includes(kindOf(resource)),
   );
   if (!still) return;
@@ -37,11 +83,12 @@ async function waitForDeployments({ recording: { context }, connection, containe
 interface Range {
   from: string;
   to: string;
+  /** Both, as GitHub writes it. */
+  range: string;
 }
 
-/** From commit to commit, the deployments of this repository that have no commits yet, after the cursor. */
-function findRanges({ recording, container, since, cursor }: GitHubStep): Promise<Range[]> {
-  const after = cursor ?? '';
+/** From commit to commit, the deployments of this repository that have no commits yet. */
+function findRanges({ recording, container, since }: GitHubStep, after: string): Promise<Range[]> {
   return recording.context.database.$queryRaw<Range[]>`
     SELECT DISTINCT before.commit_sha AS "from", deployment.commit_sha AS "to",
       before.commit_sha || '...' || deployment.commit_sha AS range

@@ -92,6 +92,11 @@ export function isMissing(error: unknown): boolean {
   return isRequestError(error) && (error.status === 404 || error.status === 410);
 }
 
+/** Whether nothing was ever pushed to the repository. */
+export function isEmptyRepository(error: unknown): boolean {
+  return isRequestError(error) && error.status === 409;
+}
+
 export function timeOf(item: Item, field: string): number {
   return Date.parse(String(item[field]));
 }
