@@ -1,8 +1,8 @@
-import { TeamCards } from '@throughline/service/contracts/scorecards';
 import { Service } from '@throughline/service/contracts/services';
 import { forPage, read } from '../../lib/read.ts';
 import { Heading } from '../../ui/page.tsx';
 import { listOf } from './list-of.ts';
+import { readAllTeams } from './read-all-teams.ts';
 import { ServiceForm } from './service-form.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 
@@ -15,7 +15,7 @@ export function ServicePage({ slug }: { slug: string | null }) {
         const [service, teams, services] = await forPage(here, () =>
           Promise.all([
             slug === null ? null : read(Service, `/api/v1/services/${encodeURIComponent(slug)}`),
-            read(TeamCards, '/api/v1/teams'),
+            readAllTeams(),
             read(listOf(Service), '/api/v1/services'),
           ]),
         );
@@ -24,7 +24,7 @@ export function ServicePage({ slug }: { slug: string | null }) {
             <Heading>{service === null ? 'New service' : service.name}</Heading>
             <ServiceForm
               service={service}
-              teams={teams.items.map(({ team }) => ({ slug: team.slug, name: team.name }))}
+              teams={teams.map((team) => ({ slug: team.slug, name: team.name }))}
               others={services.items
                 .filter((other) => other.slug !== slug)
                 .map((other) => ({ slug: other.slug, name: other.name }))}

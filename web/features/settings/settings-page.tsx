@@ -1,7 +1,6 @@
 import { Connections } from '@throughline/service/contracts/connections';
 import { DeliverySummary } from '@throughline/service/contracts/deliveries';
 import { Person } from '@throughline/service/contracts/people';
-import { TeamCards } from '@throughline/service/contracts/scorecards';
 import { Service } from '@throughline/service/contracts/services';
 import { Token } from '@throughline/service/contracts/tokens';
 import Link from 'next/link';
@@ -9,6 +8,7 @@ import { forPage, read } from '../../lib/read.ts';
 import { formatCount, formatQuantity } from '../../ui/format/number.ts';
 import { countStates } from './deliveries/say-arrivals.ts';
 import { listOf } from './list-of.ts';
+import { readAllTeams } from './read-all-teams.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 
 /** What is set up, what each part is for, and so what is missing. */
@@ -20,7 +20,7 @@ export function SettingsPage() {
           Promise.all([
             read(listOf(Token), '/api/v1/tokens'),
             read(listOf(Service), '/api/v1/services'),
-            read(TeamCards, '/api/v1/teams'),
+            readAllTeams(),
             read(listOf(Person), '/api/v1/people'),
             read(Connections, '/api/v1/connections'),
             read(DeliverySummary, '/api/v1/deliveries/summary'),
@@ -30,7 +30,7 @@ export function SettingsPage() {
         const live = tokens.items.filter(({ revokedAt }) => revokedAt === null).length;
         return (
           <ul className="mt-2">
-            <Room href="/settings/teams" name="Teams" count={formatQuantity(teams.items.length, 'team')}>
+            <Room href="/settings/teams" name="Teams" count={formatQuantity(teams.length, 'team')}>
               Own services and one outcome each.
             </Room>
             <Room

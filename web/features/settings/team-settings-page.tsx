@@ -1,9 +1,9 @@
-import { TeamCards } from '@throughline/service/contracts/scorecards';
 import Link from 'next/link';
-import { forPage, read } from '../../lib/read.ts';
+import { forPage } from '../../lib/read.ts';
 import { buttonLook } from '../../ui/button.tsx';
 import { formatQuantity } from '../../ui/format/number.ts';
 import { Empty } from '../../ui/page.tsx';
+import { readAllTeams } from './read-all-teams.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 
 const HERE = '/settings/teams';
@@ -12,8 +12,7 @@ export function TeamSettingsPage() {
   return (
     <SettingsFrame here={HERE}>
       {async () => {
-        const { items } = await forPage(HERE, () => read(TeamCards, '/api/v1/teams'));
-        const teams = items.map(({ team }) => team).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+        const teams = await forPage(HERE, readAllTeams);
         return (
           <>
             {teams.length === 0 ? (
