@@ -5675,6 +5675,62 @@ const WebUrl = url({
 	error: "must be an http or https address"
 }).max(2e3, { error: "is longer than 2000 characters: shorten it" }).refine((value) => !INVISIBLE.test(value), { error: "contains control characters: remove them" });
 const Email = email({ error: "must be an e-mail address" }).max(254, { error: "is longer than 254 characters: shorten it" }).transform((value) => value.toLowerCase());
+// ../service/src/contracts/services.ts
+const distinct = (names) => new Set(names).size === names.length;
+/** What of a repository counts as a deployment of the service, beside what the action or the API reports. */
+const DeploymentRule = discriminatedUnion("from", [
+	strictObject({
+		from: literal("deployments"),
+		environments: record(line(200), EnvironmentName).default({}).describe("GitHub's name of an environment → ours; one that is missing keeps its name")
+	}),
+	strictObject({
+		from: literal("workflow_runs"),
+		workflow: line(200).describe("File name or name of the workflow, such as `deploy.yml`"),
+		branches: array(line(200)).max(20).default([]).describe("Patterns such as `main`; empty means all"),
+		environment: EnvironmentName.default("production")
+	}),
+	strictObject({
+		from: literal("releases"),
+		tags: array(line(200)).max(20).default([]).describe("Patterns such as `v*`; empty means all"),
+		environment: EnvironmentName.default("production")
+	}),
+	strictObject({ from: literal("nothing") })
+]);
+const Repository = object({
+	provider: _enum(["github"]).default("github"),
+	fullName: string().max(200).regex(/^[\w.-]+\/[\w.-]+$/, { error: "must be owner/name, such as acme/checkout" }),
+	paths: array(line(200)).max(50).default([]).describe("Path filters in a monorepo, such as `services/checkout/**`; empty means the whole repository"),
+	deployBy: DeploymentRule.prefault({ from: "deployments" })
+});
+const Environment = object({
+	name: EnvironmentName,
+	production: boolean().describe("Whether its deployments count towards outcomes")
+});
+strictObject({
+	name: line(120).optional().describe("Shown on pages; the slug when left out"),
+	team: Slug,
+	environments: array(Environment).min(1, { error: "needs at least one environment" }).max(50).refine((list) => distinct(list.map(({ name }) => name)), { error: "names an environment twice" }).default([{
+		name: "production",
+		production: true
+	}]),
+	observationWindowHours: number$1().min(0).max(336).default(24).describe("How long a deployment is watched before it is held to have gone well"),
+	attributionWindowHours: number$1().min(1).max(336).default(24).describe("How long after a deployment an incident may still be put down to it"),
+	dependsOn: array(Slug).max(100).default([]).describe("Services that it calls"),
+	repositories: array(Repository).max(20).refine((list) => distinct(list.map(({ fullName }) => fullName)), { error: "names a repository twice" }).default([])
+});
+object({
+	slug: string(),
+	name: string(),
+	team: object({
+		slug: string(),
+		name: string()
+	}),
+	environments: array(Environment),
+	observationWindowHours: number$1(),
+	attributionWindowHours: number$1(),
+	dependsOn: array(string()),
+	repositories: array(Repository)
+});
 // ../service/src/contracts/time.ts
 const HOUR_MS = 36e5;
 const EARLIEST = Date.UTC(1970, 0, 1);
@@ -5689,6 +5745,8 @@ const Timestamp = datetime({
 const Evidence = object({
 	statement: string(),
 	deploymentId: string().optional(),
+	incidentId: string().optional(),
+	url: string().optional(),
 	at: Timestamp.optional()
 });
 /**
@@ -5713,7 +5771,9 @@ const Verdict = discriminatedUnion("kind", [
 		reason: _enum(Object.keys({
 			version_history: "a version that had been live before was deployed again",
 			declared: "the deployment that undid it said that it was a rollback",
-			revert_commit: "a later deployment carried the revert of a commit in it"
+			revert_commit: "a later deployment carried the revert of a commit in it",
+			revert_pull_request: "a later deployment carried the revert of a pull request in it",
+			set_inactive: "its source set it inactive in favour of an older one"
 		})),
 		byDeploymentId: string(),
 		countsAsFailure: boolean(),
@@ -5723,12 +5783,26 @@ const Verdict = discriminatedUnion("kind", [
 		kind: literal("failed"),
 		since: Timestamp,
 		evidence: array(Evidence)
+	}),
+	object({
+		kind: literal("hotfixed"),
+		since: Timestamp,
+		byDeploymentId: string(),
+		evidence: array(Evidence)
+	}),
+	object({
+		kind: literal("caused_incident"),
+		since: Timestamp,
+		incidentId: string(),
+		evidence: array(Evidence)
 	})
 ]);
 const VerdictKind = _enum([
 	"pending",
 	"held",
 	"rolled_back",
+	"hotfixed",
+	"caused_incident",
 	"failed"
 ]);
 /** One step in the history of a verdict: kept for ever, so that a change of mind can be explained. */
@@ -5752,7 +5826,16 @@ const Commit = object({
 	authoredAt: Timestamp,
 	message: string().max(500).transform((text) => (text.split("\n", 1)[0] ?? "").replace(new RegExp(INVISIBLE, "gu"), " ").trim()).describe("Its first line is kept"),
 	author: line(200).optional(),
-	reverts: CommitSha.optional().describe("The commit that this one reverts")
+	reverts: CommitSha.optional().describe("The commit that this one reverts"),
+	merge: boolean().optional().describe("True for a merge of two lines of work: it is no work of its own"),
+	patchId: string().regex(/^[0-9a-f]{40,64}$/, { error: "must be what `git patch-id --stable` prints" }).optional().describe("`git patch-id --stable`: a cherry-pick counts once, at its first deployment")
+});
+/** The pipeline run behind a deployment: two systems that report the same run report the same deployment. */
+const Run = strictObject({
+	repository: Repository.shape.fullName,
+	id: line(60),
+	attempt: number$1().int().min(1).max(1e4).optional(),
+	job: line(200).optional()
 });
 /** Fields that a start and a finish share. */
 const details$1 = {
@@ -5760,6 +5843,8 @@ const details$1 = {
 	url: WebUrl.optional().describe("Where the job or the release can be read"),
 	actor: line(200).optional().describe("Who or what deployed"),
 	rollback: boolean().optional().describe("True when the sender knows this deployment undoes an earlier one"),
+	hotfix: boolean().optional().describe("True when the sender knows this deployment repairs the one before"),
+	ref: line(250).optional().describe("Branch or tag it was made from"),
 	commits: array(Commit).max(MAX_COMMITS).optional().describe("Commits that this deployment adds, oldest first")
 };
 strictObject({
@@ -5771,6 +5856,7 @@ strictObject({
 	finishedAt: Timestamp.optional().describe("Now, when a finish is reported without it"),
 	source: line(60).default("api").describe("Which system reports it, such as `github-actions`"),
 	externalId: line(200).optional().describe("Its identity in that system"),
+	run: Run.optional(),
 	...details$1
 });
 strictObject({
@@ -5805,6 +5891,9 @@ const Deployment = object({
 	url: string().nullable(),
 	actor: string().nullable(),
 	commitCount: number$1().int(),
+	ref: string().nullable(),
+	hotfix: string().nullable().describe("Why it counts as a hotfix; null when it does not"),
+	supersededBy: string().nullable().describe("The re-run that took the place of this attempt, which is then not counted"),
 	rollback: boolean().describe("Whether it returned to a version that had been live before"),
 	previous: DeploymentRef.nullable().describe("The succeeded deployment that it replaced"),
 	verdict: Verdict.nullable().describe("Null while it runs, and for a cancelled or skipped one"),
@@ -5822,7 +5911,22 @@ Deployment.extend({
 	undid: array(DeploymentRef).describe("The deployments that this one rolled back"),
 	undoneBy: DeploymentRef.nullable().describe("The deployment that rolled this one back"),
 	next: DeploymentRef.nullable(),
-	observationWindowHours: number$1()
+	observationWindowHours: number$1(),
+	incidents: array(object({
+		id: string(),
+		title: string(),
+		startedAt: Timestamp
+	})).describe("Incidents put down to it"),
+	bugs: array(object({
+		id: string(),
+		title: string(),
+		reportedAt: Timestamp,
+		url: string().nullable()
+	})).describe("Bugs put down to it"),
+	reportedBy: array(object({
+		source: string(),
+		externalId: string()
+	})).describe("Every system that reported it, under the name it has there")
 });
 PageQuery.extend({
 	service: Slug.optional(),
@@ -5848,7 +5952,20 @@ const ProblemCode = _enum(Object.keys({
 	unknown_environment: "The service has no environment of this name.",
 	unknown_team: "No team has this name.",
 	unknown_person: "No person has this e-mail address.",
+	unknown_incident: "No incident has this id.",
+	unknown_bug: "No bug has this id.",
+	unknown_delivery: "Nothing that arrived has this id.",
+	unknown_connection: "No connection has this name.",
+	invalid_signature: "The message is not signed by somebody who knows the secret.",
+	stale_message: "The message is too old: it may be a replay.",
+	secret_unreadable: "A token or secret kept here cannot be read with the present AUTH_SECRET.",
+	token_refused: "The source does not accept the token.",
+	token_lacks_scope: "The token may not read something that is needed.",
+	source_gone: "What was to be read is not at its source, or the token may not see it.",
+	source_unavailable: "The source cannot be reached, or does not answer as it should.",
+	no_webhook_secret: "No secret was made for webhooks of this source, so none can be verified.",
 	unknown_deployment: "A finish was reported for a deployment whose start is not known.",
+	unplaced: "Nothing says to which service it belongs.",
 	finish_before_start: "The finish lies before the start.",
 	time_in_future: "A time lies in the future.",
 	output_count_refused: "A count of output cannot be an outcome metric.",
@@ -5934,6 +6051,7 @@ const owned = {
 	owner: Email.describe("The one person who answers for it"),
 	windowDays: number$1().int().min(7).max(MAX_WINDOW_DAYS).default(28),
 	definition: line(500).optional().describe("What exactly is counted; the standard text of its kind when left out"),
+	why: line(300).optional().describe("Why it is changed; kept in the history"),
 	actionWhenMissed: line(300).describe("What the team does when it is missed; without it the metric decides nothing")
 };
 const ofDurations = {
@@ -5972,6 +6090,7 @@ const OutcomeMetric = object({
 	name: string(),
 	owner: PersonRef,
 	target: number$1().describe("Share between 0 and 1"),
+	direction: literal("at_least").describe("The share should be at least the target"),
 	withinMs: number$1().nullable(),
 	customerReportedOnly: boolean(),
 	windowDays: number$1().int(),
@@ -5982,10 +6101,11 @@ const OutcomeMetric = object({
 const OutcomeStatus = _enum([
 	"met",
 	"missed",
+	"at_risk",
 	"undecided",
 	"no_data"
 ]);
-// ../service/src/contracts/scorecards.ts
+// ../service/src/contracts/outcome-values.ts
 /** A duration read off a Kaplan–Meier curve; `more_than` where the curve never falls that far: no number is made up. */
 const DurationQuantile = discriminatedUnion("kind", [
 	object({
@@ -6011,17 +6131,59 @@ const OutcomeValue = object({
 	open: number$1().int().describe("Pending deployments, or durations still running: beside the number, never in it as good"),
 	median: DurationQuantile.nullable().describe("For durations")
 });
+/** The window ending with that day. Null where there was nothing to count: a gap, never a zero. */
+const TrendPoint = object({
+	day: date(),
+	estimate: number$1().nullable(),
+	lower: number$1().nullable(),
+	upper: number$1().nullable(),
+	total: number$1().int()
+});
+/** A window ending now, in whole days, as addresses carry it. */
+const WindowDays = string().regex(/^(?:[7-9]|[1-8]\d|90)d$/, { error: "must be 7d to 90d, such as 28d" });
+/** This window against the one before, with the answer of a test in words. */
+const Comparison = object({
+	test: _enum(["newcombe", "log_rank"]),
+	difference: number$1().nullable().describe("Of the shares, this window minus the one before"),
+	lower: number$1().nullable().describe("95 % interval of the difference"),
+	upper: number$1().nullable(),
+	pValue: number$1().nullable(),
+	verdict: _enum([
+		"better",
+		"worse",
+		"no_difference_shown",
+		"no_data"
+	]),
+	sentence: string()
+});
+/** One deployment, bug or incident behind a number. */
+const Mover = object({
+	kind: _enum([
+		"deployment",
+		"bug",
+		"incident",
+		"commit"
+	]),
+	id: string(),
+	title: string(),
+	service: string(),
+	at: Timestamp,
+	durationMs: number$1().nullable().describe("How long it took or has been open"),
+	effect: _enum([
+		"good",
+		"bad",
+		"open"
+	]),
+	because: string(),
+	url: string().nullable()
+});
+// ../service/src/contracts/scorecards.ts
 const Outcome = object({
 	metric: OutcomeMetric,
 	value: OutcomeValue,
 	status: OutcomeStatus,
-	trend: array(object({
-		day: date(),
-		estimate: number$1().nullable(),
-		lower: number$1().nullable(),
-		upper: number$1().nullable(),
-		total: number$1().int()
-	})).describe("90 days, oldest first")
+	statusReason: string().describe("Why it has this status, in a sentence"),
+	trend: array(TrendPoint).describe("90 days, oldest first")
 });
 const SupportingOutcome = object({
 	kind: OutcomeMetricKind,
@@ -6055,21 +6217,22 @@ object({
 		team: Team,
 		outcome: Outcome.nullable()
 	})),
+	nextCursor: string().nullable(),
+	counts: record(union([OutcomeStatus, literal("no_metric")]), number$1().int()),
 	asOf: Timestamp
 });
-strictObject({ window: string().regex(/^(?:[7-9]|[1-8]\d|90)d$/, { error: "must be 7d to 90d, such as 28d" }).optional().describe("Days looked at; the window of the outcome metric when left out") });
+PageQuery.extend({
+	status: union([OutcomeStatus, literal("no_metric")]).optional(),
+	search: line(80).optional().describe("Part of the name of a team")
+});
+strictObject({ window: WindowDays.optional().describe("Days looked at; the window of the outcome metric when left out") });
 /** What the rail under the trend shows: every production deployment of the team in the trend's 90 days. */
 const RailMark = object({
 	id: string(),
 	at: Timestamp,
 	service: string(),
 	version: string(),
-	verdict: _enum([
-		"pending",
-		"held",
-		"rolled_back",
-		"failed"
-	])
+	verdict: VerdictKind
 });
 const Scorecard = object({
 	team: Team,
@@ -6080,12 +6243,32 @@ const Scorecard = object({
 	}),
 	outcome: Outcome.nullable().describe("Null until the team has chosen its metric"),
 	previous: OutcomeValue.nullable().describe("The same number over the window before"),
+	comparison: Comparison.nullable().describe("Null until the team has chosen its metric"),
+	movers: array(Mover).describe("What is behind the number: the bad ones first, newest first; at most 30"),
+	faults: array(object({
+		detail: string(),
+		remedy: string()
+	})).describe("What could not be counted, such as commits written after they were deployed"),
+	advice: string().nullable().describe("What to do now: the agreed action when missed, or what would settle an undecided one"),
+	changes: array(object({
+		changedAt: Timestamp,
+		changedBy: string(),
+		why: string().nullable(),
+		before: OutcomeMetric.nullable(),
+		after: OutcomeMetric
+	})).describe("Every change of the outcome metric, newest first"),
+	badge: string().describe("Address of the badge for a README"),
 	supporting: array(SupportingOutcome),
 	verdicts: record(string(), number$1().int()).describe("Production deployments in the window by verdict"),
 	rail: array(RailMark),
 	recent: array(Deployment).describe("The latest twelve deployments")
 });
 object({ slug: Slug });
+strictObject({ key: string().max(100).describe("Comes with the address on the scorecard") });
+strictObject({
+	week: string().regex(/^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/, { error: "must be an ISO week, such as 2026-W31" }).optional().describe("The last one that has ended when left out"),
+	team: Slug.optional().describe("One team only")
+});
 // src/service/answers.ts
 const RecordedDeployment = Deployment.pick({
 	id: true,
@@ -6165,6 +6348,18 @@ function externalIdOf(job, settings) {
 		digest(id)
 	].join("/");
 }
+/** The run behind the record, by which the service knows it again when GitHub itself reports the same deployment. */
+function runOf(job, matrix) {
+	const leg = matrix === void 0 ? [] : [digest(matrix).slice(0, 12)];
+	const name = [job.name, ...leg].join("/").slice(0, MAX_LENGTH);
+	const attempt = Number(job.attempt);
+	return {
+		repository: `${job.owner}/${job.repository}`,
+		id: job.runId,
+		...Number.isInteger(attempt) && attempt > 0 && { attempt },
+		...name !== "" && { job: name }
+	};
+}
 /** Names a request by its content: a repetition carries the same key, another request never does. */
 function idempotencyKeyOf(method, path, body) {
 	return digest(`${method} ${path}\n${body}`);
@@ -6207,17 +6402,22 @@ function identity(settings, job) {
 		environment: settings.environment,
 		version: versionOf(settings.version, job),
 		source: SOURCE,
-		externalId: externalIdOf(job, settings)
+		externalId: externalIdOf(job, settings),
+		run: runOf(job, settings.matrix)
 	};
 }
 function details(settings, job, { commitSha, commits }) {
 	return {
 		...commitSha === void 0 ? {} : { commitSha },
 		url: job.runUrl,
+		...branchOrTag(job.ref) === "" ? {} : { ref: branchOrTag(job.ref) },
 		...job.actor === void 0 ? {} : { actor: job.actor },
 		...settings.rollback === void 0 ? {} : { rollback: settings.rollback },
 		...commits === void 0 ? {} : { commits: [...commits] }
 	};
+}
+function branchOrTag(ref) {
+	return ref.replace(/^refs\/(?:heads|tags)\//, "").slice(0, 250);
 }
 // ../node_modules/@actions/core/lib/utils.js
 /**

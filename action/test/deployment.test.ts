@@ -46,6 +46,8 @@ test('a job that succeeds becomes one succeeded deployment with a start and a fi
     status: 'started',
     source: 'github-actions',
     externalId: '1000001/1/deploy/checkout-api/production',
+    run: { repository: 'acme/shop', id: '1000001', attempt: 1, job: 'deploy' },
+    ref: 'main',
     commitSha: '6dcb09b5b57875f334f61aebed695e2e4193db5e',
     url: 'https://github.com/acme/shop/actions/runs/1000001/attempts/1',
     actor: 'octocat',

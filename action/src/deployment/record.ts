@@ -1,6 +1,6 @@
 import type { Commit, FinishDeployment, RecordDeployment } from '@throughline/service/contracts/deployments';
 import type { Settings } from '../inputs/check.ts';
-import { externalIdOf, SOURCE } from '../job/identity.ts';
+import { externalIdOf, runOf, SOURCE } from '../job/identity.ts';
 import type { Job } from '../job/read.ts';
 import { deployedCommit, versionOf } from '../job/version.ts';
 
@@ -47,6 +47,7 @@ function identity(settings: Settings, job: Job) {
     version: versionOf(settings.version, job),
     source: SOURCE,
     externalId: externalIdOf(job, settings),
+    run: runOf(job, settings.matrix),
   };
 }
 
@@ -54,8 +55,13 @@ function details(settings: Settings, job: Job, { commitSha, commits }: Contents)
   return {
     ...(commitSha === undefined ? {} : { commitSha }),
     url: job.runUrl,
+    ...(branchOrTag(job.ref) === '' ? {} : { ref: branchOrTag(job.ref) }),
     ...(job.actor === undefined ? {} : { actor: job.actor }),
     ...(settings.rollback === undefined ? {} : { rollback: settings.rollback }),
     ...(commits === undefined ? {} : { commits: [...commits] }),
   };
+}
+
+function branchOrTag(ref: string): string {
+  return ref.replace(/^refs\/(?:heads|tags)\//, '').slice(0, 250);
 }

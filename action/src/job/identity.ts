@@ -19,6 +19,19 @@ export function externalIdOf(
   return id.length <= MAX_LENGTH ? id : [job.runId, job.attempt, digest(id)].join('/');
 }
 
+/** The run behind the record, by which the service knows it again when GitHub itself reports the same deployment. */
+export function runOf(job: Job, matrix: string | undefined) {
+  const leg = matrix === undefined ? [] : [digest(matrix).slice(0, 12)];
+  const name = [job.name, ...leg].join('/').slice(0, MAX_LENGTH);
+  const attempt = Number(job.attempt);
+  return {
+    repository: `${job.owner}/${job.repository}`,
+    id: job.runId,
+    ...(Number.isInteger(attempt) && attempt > 0 && { attempt }),
+    ...(name !== '' && { job: name }),
+  };
+}
+
 /** Names a request by its content: a repetition carries the same key, another request never does. */
 export function idempotencyKeyOf(method: string, path: string, body: string): string {
   return digest(`${method} ${path}\n${body}`);
