@@ -33,7 +33,10 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
   chmodSync(folder, 0o755); // PostgreSQL runs as another user when we are root
   const server = await startEmbeddedPostgres({ directory: folder });
   try {
-    for (const size of SIZES.filter(({ deployments }) => deployments <= Number(options.flags.most ?? 1e9))) {
+    const { least = '0', most = 'Infinity' } = options.flags;
+    for (const size of SIZES.filter(
+      (one) => one.deployments >= Number(least) && one.deployments <= Number(most),
+    )) {
       const name = `bench_${size.deployments}`;
       const url = await createDatabase(server.maintenanceUrl, name);
       await applyMigrations(url);
