@@ -1,4 +1,4 @@
-export { type Classification, compileIssueRules, type IssueRules, type Severity } from './classify.ts';
+export { compileIssueRules, type IssueRules, type Severity } from './classify.ts';
 export { compileHotfix, type PullRequestTraits } from './hotfix.ts';
 export { type Places, REMEDIES } from './place.ts';
 export { type ApplyPage, applyStep, RULED, type Ruled } from './progress.ts';
