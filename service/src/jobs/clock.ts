@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { forgetOldDeliveries } from '../collect/deliveries/index.ts';
-import { settleVerdicts } from '../outcomes/index.ts';
+import { refreshSnapshots, settleVerdicts } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
 import { applyRules } from './apply-rules.ts';
 import { drainDeliveries } from './deliveries.ts';
@@ -17,7 +17,14 @@ export function startClock(context: Context, logger: FastifyBaseLogger): { stop(
   let running = Promise.resolve();
   const tick = async () => {
     if (stopped) return;
-    for (const job of [settleVerdicts, forgetOldKeys, forgetOldDeliveries, followRules, readDeliveries]) {
+    for (const job of [
+      settleVerdicts,
+      refreshSnapshots,
+      forgetOldKeys,
+      forgetOldDeliveries,
+      followRules,
+      readDeliveries,
+    ]) {
       await job(context).catch((error: unknown) =>
         logger.error({ err: error, job: job.name }, 'a job failed'),
       );
