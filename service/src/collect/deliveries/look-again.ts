@@ -2,19 +2,27 @@ import type { DeliverySource } from '../../contracts/deliveries.ts';
 import type { Context } from '../../store/database.ts';
 
 /**
- * Puts back what was ignored because something was not known that is known now. What arrived before `since` cannot be
- * meant. @param subject what they begin with
+ * Puts back what was understood when less was known than is now: everything about a subject, or only what was ignored
+ * for one of the reasons given. What arrived before `since` cannot be meant.
  */
 export async function lookAgain(
   { database, now }: Context,
-  what: { source: DeliverySource; subject: string; codes: string[]; since: Date },
+  what: {
+    source: DeliverySource;
+    /** What their subjects begin with. */
+    subject: string;
+    /** Codes of those that were ignored; all that were used or ignored when left out. */
+    ignoredFor?: string[];
+    since: Date;
+  },
 ): Promise<void> {
   await database.delivery.updateMany({
     where: {
-      state: 'ignored',
+      ...(what.ignoredFor
+        ? { state: 'ignored', code: { in: what.ignoredFor } }
+        : { state: { in: ['used', 'ignored'] } }),
       receivedAt: { gte: what.since },
       source: what.source,
-      code: { in: what.codes },
       subject: { startsWith: what.subject },
     },
     data: { state: 'waiting', attempts: 0, dueAt: now(), code: null, reason: null, remedy: null },

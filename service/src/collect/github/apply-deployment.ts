@@ -116,12 +116,14 @@ async function record(recording: Recording, plans: Plan[]): Promise<Map<Plan, Ou
     wanted.map(({ report }) => report),
   );
   const ids: string[] = [];
+  const livesAgain = new Set<Plan>();
   for (const [index, result] of results.entries()) {
     const { plan, report } = wanted[index] ?? {};
     if (!plan || !report) continue;
     if ('error' in result) outcomes.set(plan, result);
     else {
       ids.push(result.id);
+      if (result.created && report.externalId?.includes('/status/')) livesAgain.add(plan);
       if (!outcomes.has(plan)) outcomes.set(plan, { done: wordsFor(report) });
     }
   }
@@ -130,7 +132,7 @@ async function record(recording: Recording, plans: Plan[]): Promise<Map<Plan, Ou
     if (done && !('error' in (outcomes.get(plan) ?? {}))) outcomes.set(plan, { done });
   }
   await fillContents(recording, ids);
-  await reconsider(recording, plans);
+  await reconsider(recording, plans, livesAgain);
   return outcomes;
 }
 
@@ -203,17 +205,26 @@ async function withdraw(recording: Recording, plan: Plan): Promise<string | null
   return done;
 }
 
-/** What was ignored for want of this deployment is looked at once more. */
-async function reconsider({ context }: Recording, plans: Plan[]): Promise<void> {
+/** Looks once more at what was ignored for want of these deployments, and at what is seen in another light now. */
+async function reconsider({ context }: Recording, plans: Plan[], livesAgain: Set<Plan>): Promise<void> {
   const since = new Map<string, Date>();
-  for (const { repository, story } of plans) {
-    const at = story.end?.told.id == null ? undefined : new Date(+story.end.told.at - CLOCK_SKEW_MS);
+  for (const plan of plans) {
+    const { repository, story, lives } = plan;
+    if (!story.end || story.end.told.id === null) continue;
+    const at = new Date(+story.end.told.at - CLOCK_SKEW_MS);
     const known = since.get(repository);
-    if (at && (!known || at < known)) since.set(repository, at);
+    if (!known || at < known) since.set(repository, at);
+    // What was taken for its first success was a later one.
+    if (lives.ended && story.end.told.at < lives.ended) livesAgain.add(plan);
   }
   for (const [repository, at] of since) {
-    const what = { source: 'github' as const, subject: `${repository} deployment `, since: at };
-    await lookAgain(context, { ...what, codes: [REPEATED, NOT_YET_KNOWN] });
+    const subject = `${repository} deployment `;
+    await lookAgain(context, { source: SOURCE, subject, ignoredFor: [REPEATED, NOT_YET_KNOWN], since: at });
+  }
+  for (const plan of livesAgain) {
+    const at = plan.story.end?.told.at ?? plan.deployment.created_at;
+    const since = new Date(+at - CLOCK_SKEW_MS);
+    await lookAgain(context, { source: SOURCE, subject: subjectOf(plan), since });
   }
 }
 

@@ -7,6 +7,8 @@ import { SOURCE } from './to-report.ts';
 export interface Lives {
   /** Under which it is known; undefined when it is not. */
   name: string | undefined;
+  /** When it first ended. */
+  ended: Date | null;
   told: Told[];
   /** When it was last live again. */
   newest: Date | undefined;
@@ -21,7 +23,8 @@ export async function findLives(
   names: string[],
   commitSha: string,
 ): Promise<Lives> {
-  if (!environmentId) return { name: undefined, told: [], newest: undefined, nameAt: () => undefined };
+  if (!environmentId)
+    return { name: undefined, ended: null, told: [], newest: undefined, nameAt: () => undefined };
   const byName = { source: SOURCE, externalId: { in: names } };
   const rows = await database.deployment.findMany({
     where: {
@@ -47,6 +50,7 @@ export async function findLives(
   const times = again.flatMap(({ row }) => row.finishedAt ?? []).sort((one, other) => +one - +other);
   return {
     name: base?.name,
+    ended: base?.row.finishedAt ?? null,
     told,
     newest: times.at(-1),
     nameAt: (at) => again.find(({ row }) => row.finishedAt && +row.finishedAt === +at)?.name,

@@ -5,7 +5,7 @@ import type { DeploymentTold } from './payloads.ts';
 export type Report = z.output<typeof RecordDeployment>;
 
 /** The source under which everything that GitHub itself tells is recorded. */
-export const SOURCE = 'github';
+export const SOURCE = 'github' as const;
 const SHORT_SHA_LENGTH = 10;
 
 /** A version as people write them, with or without what comes before it: `v1.2.3`, `checkout@2.0.1`, `2026.03.01-2`. */
