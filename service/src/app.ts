@@ -13,7 +13,7 @@ import { gitHubWebhooks } from './collect/github/index.ts';
 import { incidentRoutes } from './collect/incidents/index.ts';
 import { issueRoutes } from './collect/issues/index.ts';
 import { ruleRoutes } from './collect/rules/index.ts';
-import { serviceRoutes } from './collect/services/index.ts';
+import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
 import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
@@ -25,6 +25,7 @@ import {
   exportRoutes,
   makeBadgeKeys,
   makeChanges,
+  markStale,
   resolutionRoutes,
   scorecardRoutes,
 } from './outcomes/index.ts';
@@ -124,7 +125,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (siteUrl !== undefined) await app.register(site, { siteUrl });
   return app;
 
-  async function serviceChanged(environmentIds: string[]): Promise<void> {
+  async function serviceChanged({ environmentIds, teamIds }: ServiceChange): Promise<void> {
+    await markStale(context.database, { teamIds });
     for (const id of environmentIds) {
       await context.database.$transaction((transaction) => changes.deploymentsChanged(transaction, id));
     }

@@ -5,15 +5,20 @@ import { ServiceError } from '../../errors.ts';
 import type { Context, Transaction } from '../../store/database.ts';
 import { findService, serviceParts, toService, unknownTeam } from './read.ts';
 
+/** The environments whose verdicts, and the teams whose numbers, may differ after a change: both teams, where it moved. */
+export interface ServiceChange {
+  environmentIds: string[];
+  teamIds: string[];
+}
+
 /**
  * Creates or changes a service. Environments left out are removed, unless deployments were recorded in them.
- * `observationWindowChanged` tells whether its verdicts have to be judged anew.
  */
 export async function putService(
   { database }: Context,
   slug: string,
   input: z.output<typeof PutService>,
-): Promise<{ service: Service; environmentIds: string[] }> {
+): Promise<{ service: Service; changed: ServiceChange }> {
   return database.$transaction(async (transaction) => {
     const team = await transaction.team.findUnique({ where: { slug: input.team } });
     if (!team) throw await unknownTeam(transaction, input.team, 'team');
@@ -56,7 +61,11 @@ export async function putService(
       });
     }
     const row = await transaction.service.findUniqueOrThrow({ where: { id }, include: serviceParts });
-    return { service: toService(row), environmentIds: row.environments.map((environment) => environment.id) };
+    const changed = {
+      environmentIds: row.environments.map((environment) => environment.id),
+      teamIds: [...new Set([known?.teamId ?? team.id, team.id])],
+    };
+    return { service: toService(row), changed };
   });
 }
 

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { PutService, Service } from '../../contracts/services.ts';
 import { Slug } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
-import { putService } from './put.ts';
+import { putService, type ServiceChange } from './put.ts';
 import { listServices, readService } from './read.ts';
 
-/** `serviceChanged` is told the environments whose verdicts may now differ. */
+/** `serviceChanged` is told what may now differ. */
 export const serviceRoutes: FastifyPluginAsyncZod<{
   context: Context;
-  serviceChanged: (environmentIds: string[]) => Promise<void>;
+  serviceChanged: (changed: ServiceChange) => Promise<void>;
 }> = async (app, { context, serviceChanged }) => {
   app.get('/services', {
     config: { access: 'read' },
@@ -42,8 +42,8 @@ export const serviceRoutes: FastifyPluginAsyncZod<{
       response: { 200: Service },
     },
     handler: async (request) => {
-      const { service, environmentIds } = await putService(context, request.params.slug, request.body);
-      await serviceChanged(environmentIds);
+      const { service, changed } = await putService(context, request.params.slug, request.body);
+      await serviceChanged(changed);
       return service;
     },
   });

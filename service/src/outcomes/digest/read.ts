@@ -5,7 +5,7 @@ import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import { advise, compare, type Facts, readFacts, toOutcomeMetric } from '../metrics/index.ts';
 import { type Assessment, assess, needsOf } from '../scorecards/index.ts';
-import { findTeam, findTeams, type TeamRow } from '../teams/index.ts';
+import { findTeam, findTeamIds, findTeams, type TeamRow } from '../teams/index.ts';
 import type { Week } from './iso-week.ts';
 import { type Happened, readHappened } from './read-happened.ts';
 
@@ -27,13 +27,10 @@ export async function readDigest(context: Context, week: Week, slug?: string): P
       field: 'week',
     });
   }
-  const teams =
-    slug === undefined
-      ? await database.team.findMany({ select: { id: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] })
-      : [await findTeam(database, slug)];
+  const teams = slug === undefined ? await findTeamIds(context) : [(await findTeam(database, slug)).id];
   const entries: Entry[] = [];
   for (let start = 0; start < teams.length; start += TEAMS_A_BATCH) {
-    const ids = teams.slice(start, start + TEAMS_A_BATCH).map(({ id }) => id);
+    const ids = teams.slice(start, start + TEAMS_A_BATCH);
     entries.push(...(await readEntries(context, week, ids)));
   }
   return entries;

@@ -10,6 +10,7 @@ import { DeploymentQuery } from '../../contracts/deployments.ts';
 import { IncidentQuery } from '../../contracts/incidents.ts';
 import type { Context } from '../../store/database.ts';
 import { readStandings } from '../scorecards/index.ts';
+import { findTeamIds } from '../teams/index.ts';
 import { collectRows } from './collect-rows.ts';
 import { bugColumns, deploymentColumns, incidentColumns, teamColumns } from './columns.ts';
 import { writeCsv } from './write-csv.ts';
@@ -70,11 +71,7 @@ export const exportRoutes: FastifyPluginAsyncZod<{ context: Context }> = async (
       response: answers,
     },
     handler: async (_request, reply) => {
-      const teams = await context.database.team.findMany({
-        select: { id: true },
-        orderBy: [{ name: 'asc' }, { id: 'asc' }],
-      });
-      const ids = teams.map(({ id }) => id);
+      const ids = await findTeamIds(context);
       const rows = await collectRows(async ({ cursor }) => {
         const from = Number(cursor ?? 0);
         const to = from + TEAMS_A_PAGE;

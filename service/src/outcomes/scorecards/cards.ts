@@ -8,7 +8,7 @@ import { refreshOutdated } from './refresh.ts';
 
 type Query = z.output<typeof TeamsQuery>;
 
-/** A team's snapshot as it is stored; `card` is JSON, which is passed on as it is. */
+/** A team's snapshot as it is stored; `name` is what it is sorted by, `card` is JSON, which is passed on as it is. */
 interface Row {
   id: string;
   name: string;
@@ -44,12 +44,12 @@ function readPage({ database }: Context, query: Query): Promise<Row[]> {
   const { status = null, search = null, limit } = query;
   const after = query.cursor === undefined ? null : readTeamCursor(query.cursor);
   return database.$queryRaw<Row[]>`
-    SELECT t.id, t.name, o.as_of AS "asOf", o.card::text AS card
+    SELECT t.id, lower(t.name) AS name, o.as_of AS "asOf", o.card::text AS card
     FROM teams t JOIN outcome_snapshots o ON o.team_id = t.id
     WHERE (${status}::text IS NULL OR o.status = ${status})
       AND (${search}::text IS NULL OR strpos(lower(t.name), lower(${search})) > 0)
-      AND (${after?.id ?? null}::text IS NULL OR (t.name, t.id) > (${after?.name ?? null}, ${after?.id ?? null}))
-    ORDER BY t.name, t.id LIMIT ${limit + 1}`;
+      AND (${after?.id ?? null}::text IS NULL OR (lower(t.name), t.id) > (${after?.name ?? null}, ${after?.id ?? null}))
+    ORDER BY lower(t.name), t.id LIMIT ${limit + 1}`;
 }
 
 /** What has names is read now, what was computed comes from the snapshot. */

@@ -42,7 +42,7 @@ async function findOutdated(
     WHERE (o.team_id IS NULL OR o.as_of > ${at} OR o.as_of < ${new Date(at.getTime() - maxAgeMs)}
       OR EXISTS (SELECT 1 FROM stale_outcomes n WHERE n.team_id = t.id))
       AND (${among}::text[] IS NULL OR t.id = ANY(${among}::text[]))
-    ORDER BY t.name, t.id LIMIT ${limit}`;
+    ORDER BY lower(t.name), t.id LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
 

@@ -10,7 +10,7 @@ export interface Standing {
   asOf: Date;
 }
 
-/** Where the given teams stand now, in order of name. */
+/** Where the given teams stand now, in the order given. */
 export async function readStandings(context: Context, teamIds: string[]): Promise<Standing[]> {
   await refreshOutdated(context, { among: teamIds, limit: teamIds.length });
   const [teams, rows] = await Promise.all([

@@ -1,2 +1,2 @@
 export { putTeam } from './put.ts';
-export { findTeam, findTeams, type TeamRow, toTeam } from './read.ts';
+export { findTeam, findTeamIds, findTeams, type TeamRow, toTeam } from './read.ts';

@@ -18,13 +18,17 @@ export async function findTeam(database: Transaction, slug: string): Promise<Tea
   throw await unknownTeam(database, slug, 'slug');
 }
 
-/** The given teams, in order of name. */
-export function findTeams({ database }: Context, ids: string[]): Promise<TeamRow[]> {
-  return database.team.findMany({
-    where: { id: { in: ids } },
-    include: parts,
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-  });
+/** The ids of all teams, in order of name. */
+export async function findTeamIds({ database }: Context): Promise<string[]> {
+  const rows = await database.$queryRaw<{ id: string }[]>`SELECT id FROM teams ORDER BY lower(name), id`;
+  return rows.map(({ id }) => id);
+}
+
+/** The given teams, as far as they exist, in the order given. */
+export async function findTeams({ database }: Context, ids: string[]): Promise<TeamRow[]> {
+  const rows = await database.team.findMany({ where: { id: { in: ids } }, include: parts });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 export function toTeam(row: TeamRow): Team {
