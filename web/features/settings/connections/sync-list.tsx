@@ -43,7 +43,7 @@ function Part({ sync }: { sync: Sync }) {
           </p>
         )}
       </div>
-      <span className="text-right text-note text-soft max-wide:row-start-2">
+      <span className="text-note text-soft max-wide:row-start-2 wide:text-right">
         {formatQuantity(records, 'record')}
       </span>
       <span className="text-right wide:text-left">

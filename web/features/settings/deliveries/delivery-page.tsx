@@ -85,13 +85,14 @@ function Body({ body, id }: { body: string; id: string }) {
   const { text, cut } = showBody(body);
   return (
     <>
-      <pre
+      <section
+        aria-label="Body"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
-        className="max-h-[40rem] overflow-auto rounded-panel border border-line bg-panel p-4 font-mono text-note leading-[1.6]"
+        className="max-h-[40rem] overflow-auto rounded-panel border border-line bg-panel p-4"
       >
-        {text}
-      </pre>
+        <pre className="font-mono text-note leading-[1.6]">{text}</pre>
+      </section>
       {cut && (
         <Note>
           Only the beginning is shown. All of it:{' '}
