@@ -45,8 +45,9 @@ export const ruleRoutes: FastifyPluginAsyncZod<{
     handler: async (request) => {
       await assertRules(context, request.body);
       await saveRules(context, request.body, authorOf(request.principal));
+      const current = await readCurrent(context);
       rulesChanged();
-      return readCurrent(context);
+      return current;
     },
   });
 
