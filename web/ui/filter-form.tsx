@@ -48,7 +48,9 @@ export function FilterForm({
       {fields.map((field) => (
         <Filter key={field.name} field={field} />
       ))}
-      <Button type="submit">Show</Button>
+      <Button type="submit" className="wide:justify-self-start">
+        Show
+      </Button>
     </form>
   );
 }

@@ -33,7 +33,7 @@ export function bugsAddress(filter: BugFilter, cursor?: string): string {
 }
 
 /** What the list asks the service for: the open ones by age, all others newest first. */
-export function bugListQuery(filter: BugFilter, cursor?: string): string {
+export function bugListQuery(filter: BugFilter, page: { cursor?: string; limit?: string } = {}): string {
   const { team, service, customerReported, show } = filter;
   const view = {
     open: { state: 'open', sort: 'oldest' },
@@ -41,7 +41,7 @@ export function bugListQuery(filter: BugFilter, cursor?: string): string {
     resolved: { state: 'resolved' },
     all: {},
   }[show];
-  return toQuery({ team, service, customerReported, ...view, cursor });
+  return toQuery({ team, service, customerReported, ...view, ...page });
 }
 
 export function resolutionQuery({ team, service, customerReported, window }: BugFilter): string {

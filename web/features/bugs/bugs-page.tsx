@@ -25,6 +25,8 @@ import { sayOpenBugs, sayResolution, sayTail } from './say-resolution.ts';
 
 const Services = z.object({ items: z.array(Service) });
 
+const BUGS_PER_PAGE = '25'; // with its bar each takes two lines
+
 const VIEWS: Record<BugView, { tab: string; heading: string; none: string }> = {
   open: { tab: 'Open', heading: 'Open, the oldest first', none: 'No bug is open.' },
   reopened: { tab: 'Reopened', heading: 'Reopened at least once, newest first', none: 'None was reopened.' },
@@ -38,7 +40,10 @@ export async function BugsPage({ query }: { query: Record<string, string> }) {
   const [resolution, list, services] = await forPage(bugsAddress(filter, cursor), () =>
     Promise.all([
       read(Resolution, `/api/v1/bugs/resolution${resolutionQuery(filter)}`),
-      read(BugList, `/api/v1/bugs${bugListQuery(filter, cursor)}`),
+      read(
+        BugList,
+        `/api/v1/bugs${bugListQuery(filter, { ...(cursor ? { cursor } : {}), limit: BUGS_PER_PAGE })}`,
+      ),
       read(Services, '/api/v1/services'),
     ]),
   );

@@ -12,7 +12,7 @@ export function IncidentRows({ incidents, now }: { incidents: readonly Incident[
       {incidents.map((incident) => (
         <li
           key={incident.id}
-          className="deployment-row relative border-line border-b py-2.5 has-[a:hover]:bg-panel"
+          className="incident-row relative border-line border-b py-2.5 has-[a:hover]:bg-panel"
         >
           <span className="[grid-area:verdict]">
             <IncidentMark incident={incident} />

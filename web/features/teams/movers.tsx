@@ -38,7 +38,7 @@ export function Movers({ movers }: { movers: readonly Mover[] }) {
 }
 
 function Row({ mover }: { mover: Mover }) {
-  const { effect, service, because, at, durationMs } = mover;
+  const { kind, effect, service, because, at, durationMs } = mover;
   return (
     <li className="mover-row border-line border-b py-2">
       <span className="[grid-area:state]">
@@ -46,9 +46,7 @@ function Row({ mover }: { mover: Mover }) {
       </span>
       <div className="min-w-0 [grid-area:what]">
         <Title mover={mover} />
-        <p className="text-note text-soft">
-          {service} · {because}
-        </p>
+        <p className="text-note text-soft">{kind === 'deployment' ? because : `${service} · ${because}`}</p>
       </div>
       <span className="text-right text-note text-soft [grid-area:when]">
         <LocalTime at={at} />
@@ -61,15 +59,16 @@ function Row({ mover }: { mover: Mover }) {
 const PAGES = { deployment: '/deployments', bug: '/bugs', incident: '/incidents' } as const;
 
 /** Leads to the page of what moved the number; a bug or an incident also to where it was reported. */
-function Title({ mover: { kind, id, title, url } }: { mover: Mover }): ReactNode {
+function Title({ mover: { kind, id, title, service, url } }: { mover: Mover }): ReactNode {
+  const text = kind === 'deployment' ? `${service} ${title}` : title;
   const inside = kind === 'commit' ? url : `${PAGES[kind]}/${encodeURIComponent(id)}`;
   return (
     <>
       {inside === null ? (
-        title
+        text
       ) : (
         <Link href={inside} className="link">
-          {title}
+          {text}
         </Link>
       )}
       {url !== null && /^https?:/.test(url) && (

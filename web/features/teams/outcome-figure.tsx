@@ -25,6 +25,7 @@ export function OutcomeFigure({
       ? null
       : formatInterval(value.lower, value.upper, metric.target);
   const open = sayOpen(metric, value);
+  const acting = status === 'missed' || status === 'at_risk'; // what to do is then said below, in so many words
   return (
     <>
       <div className="flex flex-wrap items-start gap-x-9 gap-y-2">
@@ -66,14 +67,16 @@ export function OutcomeFigure({
         {` · ${sayTarget(metric)}`}
       </p>
       <p className="mt-0.5 text-note text-soft">
-        When missed: <span className="text-ink">{metric.actionWhenMissed}</span>
-        {mayWrite && (
+        {!acting && (
           <>
-            {' · '}
-            <Link href={`/teams/${team.slug}/outcome`} className="link">
-              change the outcome
-            </Link>
+            When missed: <span className="text-ink">{metric.actionWhenMissed}</span>
+            {mayWrite && ' · '}
           </>
+        )}
+        {mayWrite && (
+          <Link href={`/teams/${team.slug}/outcome`} className="link">
+            change the outcome
+          </Link>
         )}
       </p>
     </>

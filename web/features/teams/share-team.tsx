@@ -13,10 +13,13 @@ export function ShareTeam({ scorecard: { team, badge, outcome } }: { scorecard: 
   return (
     <section aria-labelledby="elsewhere" className="print:hidden">
       <Heading id="elsewhere">Elsewhere</Heading>
-      <div className="grid gap-4 border-line border-t pt-3">
+      <div className="grid grid-cols-1 gap-4 border-line border-t pt-3">
         {outcome !== null && markdown !== null && (
           <div>
-            <p className="text-note text-soft">A badge for a README, always as of now:</p>
+            <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-note text-soft">
+              A badge for a README, always as of now:
+              <BadgePicture badge={badge} name={team.name} />
+            </p>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard */}
             <pre id={BADGE} tabIndex={0} className="mt-1 overflow-x-auto font-mono text-note">
               {markdown}
@@ -45,4 +48,11 @@ export function ShareTeam({ scorecard: { team, badge, outcome } }: { scorecard: 
       </div>
     </section>
   );
+}
+
+/** Asked for without its host, so that it shows at whatever address the site is read. */
+function BadgePicture({ badge, name }: { badge: string; name: string }) {
+  const { pathname, search } = new URL(badge);
+  // biome-ignore lint/performance/noImgElement: a drawing of a few hundred bytes has no smaller version
+  return <img src={`${pathname}${search}`} alt={`The badge of ${name}`} className="h-5" />;
 }

@@ -44,6 +44,11 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
                   <Note>{comparison.sentence}</Note>
                 </div>
               )}
+              {scorecard.advice !== null && (
+                <p className="mt-4 max-w-[48rem] border-ink border-l-2 pl-3">
+                  <b>What to do.</b> {scorecard.advice}
+                </p>
+              )}
             </div>
           </>
         ) : (
@@ -103,16 +108,10 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
   );
 }
 
-/** What to do, what moved the number, and what could not be counted in it. */
-function Behind({ scorecard: { movers, faults, advice, window } }: { scorecard: Scorecard }) {
+/** What moved the number, and what could not be counted in it. */
+function Behind({ scorecard: { movers, faults, window } }: { scorecard: Scorecard }) {
   return (
     <>
-      {advice !== null && (
-        <>
-          <Heading>What to do</Heading>
-          <p className="max-w-[48rem]">{advice}</p>
-        </>
-      )}
       {movers.length > 0 && (
         <>
           <Heading>What moved it in {window.days} days</Heading>
