@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{service,web,action,prisma,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**', 'service/test/**'],
+          testTimeout: 60_000, // how long it takes is for the benches; a busy machine is no fault
         },
       },
       {

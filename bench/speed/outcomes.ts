@@ -90,6 +90,7 @@ function pages({ teams, deployments }: Size): [string, (index: number) => string
   const team = (index: number) => `team-${1 + ((index * 37) % teams)}`;
   const service = (index: number) => `service-${1 + ((index * 53) % (teams * 3))}`;
   return [
+    ['nothing but who asks', () => '/api/v1/me'],
     ['landing', () => '/api/v1/teams'],
     ['landing, one status', () => '/api/v1/teams?status=missed'],
     ['scorecard', (index) => `/api/v1/teams/${team(index)}/scorecard`],

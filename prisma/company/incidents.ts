@@ -4,21 +4,11 @@ import { SOURCE } from './deployments.ts';
 import type { Attempt } from './pipelines.ts';
 import type { Random } from './random.ts';
 import type { Span } from './releases.ts';
+import { CALLS } from './services.ts';
 import { OUTSIDE_TROUBLE, WORDS } from './words.ts';
 
 const MINUTE_MS = 60_000;
 const BREAKAGE_HARMS = 0.35; // the rest is undone before users are harmed enough to call it an incident
-
-/** Who suffers with whom: a service is down for those in front of it. */
-const SUFFERS_TOO: Readonly<Record<string, readonly string[]>> = {
-  'checkout-api': ['checkout-web'],
-  'cart-api': ['checkout-web'],
-  'payments-api': ['checkout-api'],
-  'accounts-api': ['checkout-web'],
-  'catalog-api': ['search-indexer'],
-  'search-indexer': ['search-api'],
-  'warehouse-api': ['shipping'],
-};
 
 export interface SimulatedIncident {
   record: RecordIncident;
@@ -46,7 +36,7 @@ export function inventIncidents(
     .sort((a, b) => a.startedAt - b.startedAt)
     .map((draft, index) => ({
       record: {
-        services: [draft.service, ...(SUFFERS_TOO[draft.service] ?? [])],
+        services: [draft.service, ...callersOf(draft.service)],
         title: draft.title,
         source: SOURCE,
         externalId: `${idPrefix}/INC-${index + 118}`,
@@ -57,6 +47,11 @@ export function inventIncidents(
       },
       causedBy: draft.causedBy,
     }));
+}
+
+/** They suffer with it. */
+function callersOf(service: string): string[] {
+  return Object.keys(CALLS).filter((caller) => CALLS[caller]?.includes(service));
 }
 
 function incidentsOfBreakages(attempts: readonly Attempt[], random: Random): Draft[] {

@@ -66,7 +66,7 @@ function listStages(company: Company): Stage[] {
     alone(company.people.map(({ email, body }) => put(`/api/v1/people/${encodeURIComponent(email)}`, body))),
     alone(company.teams.map(({ slug, body }) => put(`/api/v1/teams/${slug}`, body))),
     [
-      ...alone(company.services.map(({ slug, body }) => put(`/api/v1/services/${slug}`, body))),
+      company.services.map(({ slug, body }) => put(`/api/v1/services/${slug}`, body)), // one names others before it
       ...alone(
         company.outcomeMetrics.map(({ team, body }) => put(`/api/v1/teams/${team}/outcome-metric`, body)),
       ),

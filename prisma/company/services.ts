@@ -8,12 +8,22 @@ export interface SimulatedService {
 
 const USUAL_OBSERVATION_HOURS = 24;
 
+/** Who calls whom: a service is down for those in front of it. */
+export const CALLS: Readonly<Record<string, readonly string[]>> = {
+  'checkout-web': ['checkout-api', 'cart-api', 'accounts-api'],
+  'checkout-api': ['payments-api'],
+  'search-indexer': ['catalog-api'],
+  'search-api': ['search-indexer'],
+  shipping: ['warehouse-api'],
+};
+
 export function observationHoursOf(plan: ServicePlan): number {
   return plan.observationWindowHours ?? USUAL_OBSERVATION_HOURS;
 }
 
+/** Every service after those that it calls, so that each can be made in this order. */
 export function listServices(): SimulatedService[] {
-  return TEAM_PLANS.flatMap((team) =>
+  const services = TEAM_PLANS.flatMap((team) =>
     team.services.map((service) => ({
       slug: service.slug,
       body: {
@@ -24,7 +34,11 @@ export function listServices(): SimulatedService[] {
           { name: 'staging', production: false },
         ],
         observationWindowHours: observationHoursOf(service),
+        dependsOn: [...(CALLS[service.slug] ?? [])],
       },
     })),
   );
+  const depth = (slug: string): number =>
+    Math.max(0, ...(CALLS[slug] ?? []).map((called) => 1 + depth(called)));
+  return services.sort((a, b) => depth(a.slug) - depth(b.slug));
 }
