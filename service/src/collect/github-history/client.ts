@@ -8,7 +8,7 @@ const RETRIES = 2;
 const RETRY_BASE_MS = 1000;
 const MAX_REDIRECTS = 3;
 /** Refusals, which would be the same again, and limits, which are waited for without holding anything. */
-const NOT_RETRIED = [304, 400, 401, 403, 404, 410, 422, 429, 451];
+const NOT_RETRIED = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 export const PAGE_SIZE = 100; // the most GitHub gives
 
 const GitHubClient = Octokit.plugin(throttling, retry);
@@ -60,7 +60,7 @@ export function openGitHub({ connection, signal, before, retryBaseMs }: GitHubOp
     baseUrl: apiUrl,
     userAgent: 'throughline',
     log: silent,
-    request: { fetch: makeFetch(new URL(apiUrl).origin, redirects, signal), retries: RETRIES },
+    request: { fetch: makeFetch(new URL(apiUrl).origin, redirects, signal) },
     // A limit is told to everything that reads with the token; waiting here would hold a lease and a connection.
     throttle: { id: connection.id, onRateLimit: () => false, onSecondaryRateLimit: () => false },
     retry: { doNotRetry: NOT_RETRIED, retries: RETRIES, retryAfterBaseValue: retryBaseMs ?? RETRY_BASE_MS },

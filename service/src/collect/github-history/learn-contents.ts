@@ -13,15 +13,14 @@ interface Deployed {
 }
 
 /**
- * Where services share a repository by path filters: learns which files changed from each deployment to the next, oldest
- * first, before they are recorded, since that decides whose deployment it is. Answers what is live in each line after.
+ * Learns which files changed from each deployment to the next, oldest first, before they are recorded: where services
+ * share a repository by path filters, that decides whose deployment it is. Answers what is live in each line after.
  */
 export async function learnContents(
   step: GitHubStep,
   deployed: Deployed[],
   before: Record<string, string>,
 ): Promise<Record<string, string>> {
-  if (!(await hasPathFilters(step))) return {};
   const live = new Map(Object.entries(before));
   for (const { sha, line } of deployed) {
     const from = live.get(line);
@@ -64,7 +63,8 @@ export async function learnRange(
   if (commits.length > 0) await applyCommits(recording, { repository: container, commits, files });
 }
 
-async function hasPathFilters({ recording, container }: GitHubStep): Promise<boolean> {
+/** Whether a service has only a part of the repository. */
+export async function hasPathFilters({ recording, container }: GitHubStep): Promise<boolean> {
   const count = await recording.context.database.serviceRepository.count({
     where: {
       provider: 'github',

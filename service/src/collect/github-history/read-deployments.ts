@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { applyDeployments } from '../github/index.ts';
+import { applyDeployment, applyDeployments } from '../github/index.ts';
 import { type Item, PAGE_SIZE, type Page } from './client.ts';
 import { inParallel } from './in-parallel.ts';
-import { learnContents } from './learn-contents.ts';
-import { applyAll, type GitHubStep, horizonOf, isUnchanged, type Reader, timeOf } from './step.ts';
+import { hasPathFilters, learnContents } from './learn-contents.ts';
+import { applyAll, applyEach, type GitHubStep, horizonOf, isUnchanged, type Reader, timeOf } from './step.ts';
 
 const AT_A_TIME = 8; // GitHub asks for few requests at once
 
@@ -70,13 +70,13 @@ async function readPage(
     subject: `deployment ${deployment.id}`,
     input: { deployment, statuses: await statusesOf(step, deployment) },
   }));
-  const lasting = deployments.filter((item) => item.transient_environment !== true);
-  const after = await learnContents(
-    step,
-    lasting.map((item) => ({ sha: String(item.sha), line: String(item.environment) })),
-    live,
-  );
-  await applyAll(step, 'deployment', told, applyDeployments);
+  let after = live;
+  if (await hasPathFilters(step)) {
+    const lasting = deployments.filter((item) => item.transient_environment !== true);
+    const deployed = lasting.map((item) => ({ sha: String(item.sha), line: String(item.environment) }));
+    after = await learnContents(step, deployed, live);
+    await applyEach(step, 'deployment', told, applyDeployment); // each is placed by the one before it
+  } else await applyAll(step, 'deployment', told, applyDeployments);
   const reached = Math.max(newest, ...deployments.map((item) => Number(item.id)));
   const next = { page: page - 1, newest: reached, live: after };
   return { records: told.length, next: page > 1 ? JSON.stringify(next) : null };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DAY_MS } from '../../contracts/time.ts';
 import { applyWorkflowRun } from '../github/index.ts';
 import { type Item, PAGE_SIZE, unreadable } from './client.ts';
-import { learnContents } from './learn-contents.ts';
+import { hasPathFilters, learnContents } from './learn-contents.ts';
 import { workflowOf } from './resources.ts';
 import { applyEach, type GitHubStep, horizonOf, type Reader, timeOf } from './step.ts';
 
@@ -37,11 +37,8 @@ export const readWorkflowRuns: Reader = async (step) => {
   }
   const sorted = runs.sort((one, other) => timeOf(one, 'created_at') - timeOf(other, 'created_at'));
   const succeeded = sorted.filter(({ conclusion }) => conclusion === 'success');
-  const after = await learnContents(
-    step,
-    succeeded.map((run) => ({ sha: String(run.head_sha), line: String(run.head_branch) })),
-    live,
-  );
+  const deployed = succeeded.map((run) => ({ sha: String(run.head_sha), line: String(run.head_branch) }));
+  const after = (await hasPathFilters(step)) ? await learnContents(step, deployed, live) : live;
   const told = sorted.map((run) => ({
     identity: `run/${run.id}/${run.run_attempt}`,
     subject: `run ${run.id}`,
