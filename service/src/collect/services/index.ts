@@ -1,3 +1,3 @@
 export type { ServiceChange } from './put.ts';
-export { assertKnown, assertOrigin, findService, SIMULATED_SOURCE, unknownTeam } from './read.ts';
+export { assertKnown, assertOrigin, findScope, findService, SIMULATED_SOURCE, unknownTeam } from './read.ts';
 export { serviceRoutes } from './routes.ts';
