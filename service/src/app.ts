@@ -5,11 +5,13 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { accessRoutes, nameOf, type Sessions } from './access/index.ts';
 import { bugRoutes } from './collect/bugs/index.ts';
+import { cdEventRoutes } from './collect/cdevents/index.ts';
 import { companyRoutes } from './collect/company/index.ts';
 import { connectionRoutes, webhookSecretsOf } from './collect/connections/index.ts';
 import { deliveryRoutes } from './collect/deliveries/index.ts';
 import { deploymentRoutes } from './collect/deployments/index.ts';
 import { gitHubWebhooks } from './collect/github/index.ts';
+import { importRoutes } from './collect/import/index.ts';
 import { incidentRoutes } from './collect/incidents/index.ts';
 import { issueRoutes } from './collect/issues/index.ts';
 import { ruleRoutes } from './collect/rules/index.ts';
@@ -39,7 +41,7 @@ import { site } from './plugins/site.ts';
 import type { Context } from './store/database.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
-const REQUEST_TIMEOUT_MS = 15_000; // a megabyte arrives in it over any line worth the name
+const REQUEST_TIMEOUT_MS = 60_000; // the largest import, packed, arrives in it over any line worth the name
 const MAX_EVENT_LOOP_DELAY_MS = 2_000; // beyond it every answer is late: better to say so and be asked again
 
 export interface AppOptions {
@@ -103,6 +105,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(deploymentRoutes, { context, changes });
       await api.register(bugRoutes, { context, changes });
       await api.register(incidentRoutes, { context, changes });
+      await api.register(cdEventRoutes, { context, changes });
+      await api.register(importRoutes, { context, changes });
       await api.register(deliveryRoutes, { context, poke: drain.poke });
       await api.register(connectionRoutes, { context, sources, publicUrl });
       await api.register(ruleRoutes, { context, rulesChanged: ruleApplier.poke, authorOf: nameOf });

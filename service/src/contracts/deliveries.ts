@@ -55,6 +55,14 @@ export const DeliverySummary = z.object({
 });
 export type DeliverySummary = z.infer<typeof DeliverySummary>;
 
+/** What became of the events of one request, in their order. */
+export const EventsTaken = z.object({
+  items: z.array(
+    Delivery.extend({ duplicate: z.boolean().describe('Whether it was known already and changed nothing') }),
+  ),
+});
+export type EventsTaken = z.infer<typeof EventsTaken>;
+
 export const ReplayDeliveries = z.strictObject({
   state: z.enum(['refused', 'ignored']).default('refused'),
   source: DeliverySource.optional(),

@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { applyCdEvent } from '../collect/cdevents/index.ts';
 import { type Handlers, type Processing, processDeliveries } from '../collect/deliveries/index.ts';
 import { applyGitHubEvent } from '../collect/github/index.ts';
+import { applyImportLine } from '../collect/import/index.ts';
 import type { Changes } from '../collect/recording.ts';
 import { makeChanges } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
@@ -8,6 +10,8 @@ import type { Context } from '../store/database.ts';
 /** Who understands the messages of each source. */
 const handlers: Handlers = {
   github: applyGitHubEvent,
+  cdevents: applyCdEvent,
+  import: applyImportLine,
 };
 
 /** Understands what waits: what a process that died has left, and what is to be tried again. */

@@ -1,8 +1,10 @@
 export type { Applied, Arrived, Handler, Handlers } from './applied.ts';
 export { forgetOldDeliveries } from './forget.ts';
-export { keepRefused } from './keep-refused.ts';
+export { keepAllRefused, keepRefused, type Refused } from './keep-refused.ts';
 export { lookAgain } from './look-again.ts';
-export { type Processing, processDeliveries } from './process.ts';
+export { type Processing, processDeliveries, processDelivery } from './process.ts';
+export { readDelivery } from './read.ts';
 export { deliveryRoutes } from './routes.ts';
+export { type Scope, scopeOf } from './scope.ts';
 export { takeIn } from './take-in.ts';
 export { oneLine } from './text.ts';

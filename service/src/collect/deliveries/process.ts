@@ -41,16 +41,31 @@ export async function processDeliveries(options: Processing, goOn = () => true):
   return count;
 }
 
+/**
+ * Understands the delivery `id` now, while its sender waits; nothing happens where somebody else has it or it is done.
+ */
+export async function processDelivery(options: Processing, id: string): Promise<void> {
+  const { database, now } = options.context;
+  const [delivery] = await database.$queryRaw<Claimed[]>`
+    UPDATE deliveries SET attempts = attempts + 1, due_at = ${leaseFrom(now())}
+    WHERE id = ${id} AND state = 'waiting' AND due_at <= ${now()}
+    RETURNING id, source, event, subject, headers, body, attempts, received_at AS "receivedAt"`;
+  if (delivery) await processOne(options, delivery);
+}
+
 /** Takes the oldest ones. Until the lease ends nobody else will. */
 function claim({ database, now }: Context): Promise<Claimed[]> {
-  const leasedUntil = new Date(now().getTime() + LEASE_MS);
   return database.$queryRaw<Claimed[]>`
-    UPDATE deliveries SET attempts = attempts + 1, due_at = ${leasedUntil}
+    UPDATE deliveries SET attempts = attempts + 1, due_at = ${leaseFrom(now())}
     WHERE id IN (
       SELECT id FROM deliveries WHERE state = 'waiting' AND due_at <= ${now()}
       ORDER BY due_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
     )
     RETURNING id, source, event, subject, headers, body, attempts, received_at AS "receivedAt"`;
+}
+
+function leaseFrom(now: Date): Date {
+  return new Date(now.getTime() + LEASE_MS);
 }
 
 async function processOne(options: Processing, delivery: Claimed): Promise<void> {

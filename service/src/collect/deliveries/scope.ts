@@ -7,6 +7,11 @@ export type Scope = ReadonlySet<string> | null;
 /** Under which the scope stands among the kept headers; no sender can set it, for it is not one of those taken over. */
 export const SCOPE_HEADER = 'throughline-services';
 
+/** The scope of whoever sends a request: that of a token; people may write to every service. */
+export function scopeOf(principal: { kind: string; services?: Scope }): Scope {
+  return principal.services ?? null;
+}
+
 export function writeScope(scope: ReadonlySet<string>): string {
   return [...scope].join(',');
 }

@@ -36,7 +36,7 @@ export const gitHubWebhooks: FastifyPluginAsync<GitHubWebhooks> = async (app, { 
       if (payload === undefined) {
         const error = notJson();
         const kept = { source: 'github', deliveryId, event: name, subject: name } as const;
-        await keepRefused(context, { ...kept, body: body.toString('utf8'), error });
+        await keepRefused(context, { ...kept, body, error });
         throw error;
       }
       const arrival = { source: 'github', deliveryId, headers: request.headers, body } as const;

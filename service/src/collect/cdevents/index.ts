@@ -1,0 +1,2 @@
+export { applyCdEvent } from './apply.ts';
+export { cdEventRoutes } from './routes.ts';

@@ -1,0 +1,2 @@
+export { applyImportLine } from './apply-line.ts';
+export { importRoutes } from './routes.ts';
