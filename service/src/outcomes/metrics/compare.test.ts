@@ -84,7 +84,7 @@ describe('compare', () => {
     [bugs, { ...none, bugs: solved(7, [1]) }, 'Nothing was counted in the 28 days before'],
     [bugs, { ...none, bugs: solved(30, [1]) }, 'Nothing was counted in this window'],
     [bugs, { ...none, bugs: [...solved(30, [9999]), ...solved(7, [9999])] }, 'Too few have ended'],
-  ] as const)('says when there is nothing to compare', (what, facts, sentence) => {
+  ])('says when there is nothing to compare', (what, facts, sentence) => {
     const comparison = compare(what, facts, TO, 28);
     expect(comparison).toMatchObject({ verdict: 'no_data', difference: null, pValue: null });
     expect(comparison.sentence).toContain(sentence);

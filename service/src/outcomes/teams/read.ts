@@ -12,10 +12,10 @@ const parts = {
 export type TeamRow = Prisma.TeamGetPayload<{ include: typeof parts }>;
 
 /** @throws ServiceError unknown_team, offering the nearest name */
-export async function findTeam(database: Transaction, slug: string): Promise<TeamRow> {
+export async function findTeam(database: Transaction, slug: string, field = 'slug'): Promise<TeamRow> {
   const row = await database.team.findUnique({ where: { slug }, include: parts });
   if (row) return row;
-  throw await unknownTeam(database, slug, 'slug');
+  throw await unknownTeam(database, slug, field);
 }
 
 /** The ids of all teams, in order of name. */
