@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import {
-  buildSchema,
-  type GraphQLObjectType,
-  type GraphQLOutputType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import type { GraphQLObjectType, GraphQLOutputType } from 'graphql';
+
+/** The one copy of the library that @graphql-tools uses too: a type of one copy is none to another. */
+export const library = createRequire(import.meta.url)('graphql') as typeof import('graphql');
+const { buildSchema, isListType, isNonNullType, isObjectType } = library;
 
 /** Linear's schema, as Linear publishes it: linear-schema.mjs. */
 export const linearTypes = gunzipSync(

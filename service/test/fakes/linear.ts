@@ -2,20 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { addMocksToSchema } from '@graphql-tools/mock';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import {
-  type DocumentNode,
-  type GraphQLSchema,
-  getNamedType,
-  graphql,
-  isObjectType,
-  Kind,
-  parse,
-  type SelectionSetNode,
-  validate,
-} from 'graphql';
-import { linearTypes } from './linear-schema.ts';
+import type { DocumentNode, GraphQLSchema, SelectionSetNode } from 'graphql';
+import { library, linearTypes } from './linear-schema.ts';
 import { type FakeIssue, LinearWorkspace } from './linear-workspace.ts';
 
+const { getNamedType, graphql, isObjectType, Kind, parse, validate } = library;
 const MOST_COMPLEX = 10_000;
 const MOST_PER_PAGE = 250;
 const DEFAULT_PAGE = 50;
@@ -46,7 +37,9 @@ export interface LinearFake {
 export async function startLinearFake(workspace = new LinearWorkspace()): Promise<LinearFake> {
   const schema = executable(workspace);
   const server = createServer((request, response) => {
-    void answer(schema, fake, request, response);
+    answer(schema, fake, request, response).catch((error: Error) =>
+      refuse(response, 500, error.message, 'internal error'),
+    );
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
