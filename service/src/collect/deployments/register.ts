@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../../errors.ts';
 import type { Transaction } from '../../store/database.ts';
+import { findKnown } from './find-known.ts';
 import { type Facts, type Known, merge, outranks, runKeyOf } from './merge.ts';
 import type { Report } from './report.ts';
 
@@ -27,9 +28,7 @@ export class Register {
       run ? [{ environmentId, runKey: runKeyOf(run) }] : [],
     );
     const register = new Register();
-    const where = [...named, ...(named.length > 0 ? [{ aliases: { some: { OR: named } } }] : []), ...runs];
-    if (where.length === 0) return register;
-    const rows = await transaction.deployment.findMany({ where: { OR: where }, include: { aliases: true } });
+    const rows = await findKnown(transaction, named, runs);
     for (const row of rows) register.#add(row, false);
     return register;
   }

@@ -1,5 +1,6 @@
-import { type Context, lockEnvironment } from '../../store/database.ts';
+import { lockEnvironment } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
+import { findKnown } from './find-known.ts';
 
 /**
  * Notes that the source of a deployment set it inactive at that moment. What that means is for the verdicts: most often
@@ -9,7 +10,7 @@ export async function withdrawDeployment(
   { context, changes }: Recording,
   { source, externalId, at }: { source: string; externalId: string; at: Date },
 ): Promise<boolean> {
-  const found = await find(context, source, externalId);
+  const [found] = await findKnown(context.database, [{ source, externalId }]);
   if (!found) return false;
   await context.database.$transaction(async (transaction) => {
     await lockEnvironment(transaction, found.environmentId);
@@ -21,10 +22,4 @@ export async function withdrawDeployment(
       await changes.deploymentsChanged(transaction, found.environmentId, found.finishedAt ?? found.startedAt);
   });
   return true;
-}
-
-function find({ database }: Context, source: string, externalId: string) {
-  return database.deployment.findFirst({
-    where: { OR: [{ source, externalId }, { aliases: { some: { source, externalId } } }] },
-  });
 }
