@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runSyncs, type Sources, webhookSecretsOf } from '../src/collect/connections/index.ts';
 import { githubHistory } from '../src/collect/github-history/index.ts';
+import { sources as all } from '../src/jobs/sources.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { makeVault } from '../src/store/vault.ts';
 import { type GitHubFake, startGitHubFake } from './fakes/github.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const NOW = '2026-03-31T12:00:00Z';
-const sources: Sources = { github: githubHistory({ retryBaseMs: 0 }) };
+const sources: Sources = { ...all, github: githubHistory({ retryBaseMs: 0 }) };
 
 let service: TestService;
 let fake: GitHubFake;
@@ -56,8 +57,9 @@ describe('a connection', () => {
     });
     const made = await service.request('POST', '/api/v1/connections/github/webhook-secret', { body: {} });
     const { database } = service.context;
-    const kept = [await database.connection.findFirst(), await database.webhookSecret.findFirst()];
-    for (const row of [kept[0]?.token, kept[1]?.secret]) {
+    const connection = await database.connection.findFirst();
+    const webhook = await database.webhookSecret.findFirst();
+    for (const row of [connection?.token, webhook?.secret]) {
       const bytes = Buffer.from(row ?? []).toString('latin1');
       expect(bytes.length).toBeGreaterThan(10);
       expect(bytes).not.toContain('good-token');
@@ -256,6 +258,7 @@ describe('reading a history', () => {
 
     const faults: unknown[] = [];
     const broken: Sources = {
+      ...all,
       github: { ...githubHistory(), readPage: () => Promise.reject(new Error('a slip')) },
     };
     await runSyncs(recording, { sources: broken, onError: (error) => faults.push(error) });

@@ -3,12 +3,13 @@ import { reconcile, runSyncs, type Sources } from '../src/collect/connections/in
 import { githubHistory } from '../src/collect/github-history/index.ts';
 import type { Recording } from '../src/collect/recording.ts';
 import type { Connection } from '../src/contracts/connections.ts';
+import { sources as all } from '../src/jobs/sources.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { type FakeRepository, type GitHubFake, startGitHubFake } from './fakes/github.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
 const NOW = '2026-03-31T12:00:00Z';
-const sources: Sources = { github: githubHistory({ retryBaseMs: 0 }) };
+const sources: Sources = { ...all, github: githubHistory({ retryBaseMs: 0 }) };
 
 let service: TestService;
 let fake: GitHubFake;

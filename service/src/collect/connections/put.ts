@@ -4,7 +4,7 @@ import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import type { Connection as Row } from '../../store/generated/client.ts';
 import { tokenOf } from './open.ts';
-import { type Sources, SyncPause } from './source.ts';
+import { type OpenConnection, type Sources, SyncPause } from './source.ts';
 
 const DEFAULT_API_URL: Record<ConnectionProvider, string> = {
   github: 'https://api.github.com',
@@ -68,13 +68,8 @@ export async function putConnection(
   });
 }
 
-async function tryToken(
-  context: Context,
-  sources: Sources,
-  connection: Parameters<NonNullable<Sources['github']>['checkToken']>[0],
-): Promise<void> {
+async function tryToken(context: Context, sources: Sources, connection: OpenConnection): Promise<void> {
   const source = sources[connection.provider];
-  if (!source) return;
   const wanted = await source.wanted(context, connection);
   const containers = [...new Set(wanted.map(({ container }) => container))];
   await source.checkToken(connection, containers).catch((error: unknown) => {

@@ -20,9 +20,7 @@ export async function reconcile(context: Context, sources: Sources): Promise<voi
 }
 
 async function reconcileConnection(context: Context, sources: Sources, row: Row, due: Date): Promise<void> {
-  const source = sources[row.provider];
-  if (!source) return;
-  const wanted = await source.wanted(context, row);
+  const wanted = await sources[row.provider].wanted(context, row);
   const at = context.now();
   const since = new Date(row.createdAt.getTime() - FIRST_LOOK_BACK_MS);
   await context.database.$transaction(async (transaction) => {

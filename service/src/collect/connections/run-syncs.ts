@@ -61,9 +61,7 @@ async function readOne(
 ): Promise<boolean> {
   const { context } = recording;
   try {
-    const source = sources[sync.connection.provider];
-    if (!source) throw new Error(`nothing reads ${sync.connection.provider}`);
-    const page = await source.readPage({
+    const page = await sources[sync.connection.provider].readPage({
       recording,
       connection: openConnection(context, sync.connection),
       container: sync.container,

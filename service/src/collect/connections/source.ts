@@ -59,7 +59,7 @@ export interface Source {
   /** @throws ServiceError when it cannot go on; SyncPause when it can later */
   readPage(step: SyncStep): Promise<SyncPage>;
 }
-export type Sources = Partial<Record<ConnectionProvider, Source>>;
+export type Sources = Record<ConnectionProvider, Source>;
 
 /** Reading has to wait. Nothing is held meanwhile, and it goes on with the same page. */
 export class SyncPause extends Error {

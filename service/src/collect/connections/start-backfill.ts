@@ -19,7 +19,7 @@ export async function startBackfill(
   const row = await database.connection.findUnique({ where: { slug } });
   if (!row) throw await unknownConnection(database, slug);
   const connection = openConnection(context, row);
-  const wanted = (await sources[row.provider]?.wanted(context, connection)) ?? [];
+  const wanted = await sources[row.provider].wanted(context, connection);
   if (wanted.length === 0) {
     throw new ServiceError('invalid_request', {
       detail: `The connection ${slug} names nothing to read.`,
