@@ -14,6 +14,7 @@ import { gitHubWebhooks } from './collect/github/index.ts';
 import { importRoutes } from './collect/import/index.ts';
 import { incidentRoutes } from './collect/incidents/index.ts';
 import { issueRoutes } from './collect/issues/index.ts';
+import { linearWebhook } from './collect/linear/index.ts';
 import { ruleRoutes } from './collect/rules/index.ts';
 import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
 import { ServiceError } from './errors.ts';
@@ -123,6 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   );
   const secretsOf = (provider: 'github' | 'linear') => () => webhookSecretsOf(context, provider);
   await app.register(gitHubWebhooks, { context, secrets: secretsOf('github'), poke: drain.poke });
+  await app.register(linearWebhook, { context, secrets: secretsOf('linear'), poke: drain.poke });
   app.all('/api/*', { schema: { hide: true }, config: { access: 'public' } }, (request) => {
     throw notFound(request);
   });

@@ -3,6 +3,7 @@ import { applyCdEvent } from '../collect/cdevents/index.ts';
 import { type Handlers, type Processing, processDeliveries } from '../collect/deliveries/index.ts';
 import { applyGitHubEvent } from '../collect/github/index.ts';
 import { applyImportLine } from '../collect/import/index.ts';
+import { linearHandler } from '../collect/linear/index.ts';
 import type { Changes } from '../collect/recording.ts';
 import { makeChanges } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
@@ -10,6 +11,7 @@ import type { Context } from '../store/database.ts';
 /** Who understands the messages of each source. */
 const handlers: Handlers = {
   github: applyGitHubEvent,
+  linear: linearHandler,
   cdevents: applyCdEvent,
   import: applyImportLine,
 };

@@ -1,14 +1,12 @@
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
-import { webhookSecretsOf } from '../connections/index.ts';
-import { takeIn } from '../deliveries/index.ts';
+import { keepRefused, takeIn } from '../deliveries/index.ts';
 import { verifyMessage } from './verify.ts';
 
-const BODY_LIMIT_BYTES = 5 * 1_048_576; // what Linear's own client accepts
+const MAX_BODY_BYTES = 5 * 1_048_576; // what Linear's own client accepts
 
-const Taken = z.object({ id: z.string(), duplicate: z.boolean().describe('Whether it was known already') });
 const Told = z.object({
   type: z.string().min(1),
   action: z.string().min(1).default('sent'),
@@ -22,39 +20,41 @@ const Told = z.object({
     .catch(null),
 });
 
+export interface LinearWebhook {
+  context: Context;
+  /** Every secret that a message may be signed with. */
+  secrets: () => Promise<string[]>;
+  /** Has the queue looked at without waiting for the clock. */
+  poke: () => void;
+}
+
 /**
- * Where Linear sends its messages. Answered at once, with 200: Linear takes any other answer as a failure and sends
- * again.
+ * Takes messages of Linear in, once each; they are understood afterwards. Answered at once and with 200: Linear takes
+ * any other answer for a failure and sends again.
  */
-export const linearWebhook: FastifyPluginAsyncZod<{ context: Context; poke: () => void }> = async (
-  app,
-  { context, poke },
-) => {
+export const linearWebhook: FastifyPluginAsync<LinearWebhook> = async (app, { context, secrets, poke }) => {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) =>
-    done(null, body),
-  );
+  // Any type, and as it came: it is the bytes that are signed.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
   app.post('/webhooks/linear', {
+    bodyLimit: MAX_BODY_BYTES,
     config: { access: 'public' },
-    bodyLimit: BODY_LIMIT_BYTES,
-    schema: {
-      tags: ['Webhooks'],
-      summary: 'Messages of Linear, signed with the secret of the connection',
-      response: { 200: Taken },
-    },
-    handler: async (request) => {
-      const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
-      const secrets = await webhookSecretsOf(context, 'linear');
-      verifyMessage(body, headerOf(request.headers['linear-signature']), secrets);
-      const told = read(body);
-      const taken = await takeIn(context, {
-        source: 'linear',
-        deliveryId: deliveryIdOf(request.headers['linear-delivery']),
-        event: `${told.type}.${told.action}`,
-        subject: subjectOf(told),
-        headers: request.headers,
-        body,
-      });
+    schema: { hide: true },
+    handler: async ({ body, headers }) => {
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+      verifyMessage(bytes, headerOf(headers['linear-signature']), await secrets());
+      const deliveryId = deliveryIdOf(headers['linear-delivery']);
+      const told = read(bytes);
+      if (told === null) {
+        const error = noMessage();
+        const kept = { source: 'linear', deliveryId, event: 'unreadable', subject: 'Linear' } as const;
+        await keepRefused(context, { ...kept, body: bytes, error });
+        throw error;
+      }
+      const event = `${told.type}.${told.action}`;
+      const arrival = { source: 'linear', deliveryId, event, headers, body: bytes } as const;
+      const taken = await takeIn(context, { ...arrival, subject: subjectOf(told) });
       poke();
       return taken;
     },
@@ -75,16 +75,19 @@ function deliveryIdOf(value: string | string[] | undefined): string {
   });
 }
 
-function read(body: Buffer): z.output<typeof Told> {
+function read(body: Buffer): z.output<typeof Told> | null {
   try {
     return Told.parse(JSON.parse(body.toString('utf8')));
-  } catch (cause) {
-    throw new ServiceError('invalid_json', {
-      detail: 'The body is signed, and is no message of Linear: a JSON object with type and action.',
-      remedy: 'Enter this address in Linear as that of a webhook for issues, labels and customer requests.',
-      cause,
-    });
+  } catch {
+    return null;
   }
+}
+
+function noMessage(): ServiceError {
+  return new ServiceError('invalid_json', {
+    detail: 'The body is signed, and is no message of Linear: a JSON object with a type and an action.',
+    remedy: 'Enter this address in Linear as that of a webhook for issues, labels and customer requests.',
+  });
 }
 
 /** What messages are about that must not be understood at the same time: one issue, or one label. */
