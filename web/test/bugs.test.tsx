@@ -52,7 +52,9 @@ test('where nothing is known no number is made up', () => {
   expect(say(resolution({ value: { ...none, total: 2 } }), false)).toBe(
     'Of 2 bugs found inside reported in 28 days, none was followed for 72 h yet, so no share can be told.',
   );
-  expect(plain(sayTail(resolution()))).toBe('Nine in ten take more than 8 d 8 h. 1 of them was reopened.');
+  expect(plain(sayTail(resolution()))).toBe(
+    'Nine in ten take more than 8 d 8 h. 1 was reopened at least once.',
+  );
   expect(sayTail(resolution({ p90: { kind: 'no_data' }, reopened: 0 }))).toBe('');
 });
 

@@ -73,13 +73,31 @@ const PAGES = [
   '/',
   '/teams/checkout',
   '/teams/search',
+  '/?status=missed&search=out',
+  '/?status=at_risk',
   '/teams/checkout?window=7d',
   '/deployments',
   '/deployments?verdict=rolled_back',
+  '/bugs',
+  '/bugs?show=reopened&team=catalog&window=90d',
+  '/incidents',
+  '/incidents?attributed=false',
   '/sign-in',
   '/settings',
   '/nowhere',
 ];
+
+/** The address of a page, or of one thing of a kind, which only the database can name. */
+async function addressOf(path: string): Promise<string> {
+  const list = {
+    'a deployment': 'deployments?verdict=rolled_back',
+    'a bug': 'bugs?reopened=true',
+    'an incident': 'incidents?attributed=true',
+  }[path];
+  if (list === undefined) return path;
+  const [latest] = (await call(program, 'GET', `/api/v1/${list}&limit=1`)).items;
+  return `/${list.split('?')[0]}/${latest.id}`;
+}
 
 describe.each([
   { name: 'light', options: { colorScheme: 'light', viewport: { width: 1280, height: 900 } } },
@@ -95,13 +113,10 @@ describe.each([
   });
   afterAll(() => context.close());
 
-  it.each([...PAGES, 'a deployment'])('%s', async (path) => {
+  it.each([...PAGES, 'a deployment', 'a bug', 'an incident'])('%s', async (path) => {
     const page = await context.newPage();
     const faults = watchFaults(page);
-    const [latest] = (await call(program, 'GET', '/api/v1/deployments?verdict=rolled_back&limit=1')).items;
-    const response = await page.goto(
-      program.url + (path === 'a deployment' ? `/deployments/${latest.id}` : path),
-    );
+    const response = await page.goto(program.url + (await addressOf(path)));
     const lost = path === '/nowhere';
     expect(response?.status()).toBe(lost ? 404 : 200);
     await page.getByRole('main').waitFor();
@@ -145,6 +160,51 @@ describe('a visitor', () => {
     const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeGreaterThan(10_000);
     expect(bytes).toBeLessThanOrEqual(150_000);
+    await page.close();
+  });
+});
+
+describe('a member', () => {
+  it("corrects what an incident is put down to, and a person's word stands until it is withdrawn", async () => {
+    const page = await browser.newPage();
+    await page.goto(program.welcome ?? '');
+    await page.getByLabel('Name').fill('Ada Lovelace');
+    await page.getByLabel('E-mail').fill('ada@example.com');
+    await page.getByLabel('Password', { exact: false }).first().fill('correct horse battery');
+    await page.getByRole('main').getByRole('button').first().click();
+    await page.waitForURL(`${program.url}/`);
+
+    await page.goto(program.url + (await addressOf('an incident')));
+    const before = await page.getByRole('main').innerText();
+    await page.getByLabel('No deployment').check();
+    await page.getByLabel('Why').fill('The network was down.');
+    await page.getByRole('button', { name: 'Save the correction' }).click();
+    await page.getByText('Ada Lovelace says that no deployment caused it.').waitFor();
+    expect(await page.getByRole('main').innerText()).toContain('The network was down.');
+
+    await page.getByLabel('Another deployment').check();
+    await page.getByLabel('That deployment').fill('nothing-like-that');
+    await page.getByRole('button', { name: 'Save the correction' }).click();
+    await page.getByText('No deployment has the id nothing-like-that.', { exact: false }).waitFor();
+
+    await page.getByRole('button', { name: 'Withdraw the correction' }).click();
+    await page.getByRole('button', { name: 'Withdraw it' }).click();
+    await page.getByText('The evidence scores', { exact: false }).waitFor();
+    expect(await page.getByRole('main').innerText()).toBe(before);
+    await page.close();
+  });
+
+  it('reads values off the resolution curve with the arrow keys', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${program.url}/sign-in?next=/bugs`);
+    await page.getByLabel('E-mail').fill('ada@example.com');
+    await page.getByLabel('Password').fill('correct horse battery');
+    await page.getByRole('main').getByRole('button').first().click();
+    const slider = page.getByRole('slider');
+    await slider.focus();
+    const first = await slider.getAttribute('aria-valuetext');
+    await page.keyboard.press('ArrowRight');
+    expect(await slider.getAttribute('aria-valuetext')).not.toBe(first);
     await page.close();
   });
 });

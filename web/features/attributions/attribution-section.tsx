@@ -44,7 +44,7 @@ export function AttributionSection({
         </>
       )}
       <section aria-labelledby="correction" className="print:hidden">
-        <Heading id="correction">Known better?</Heading>
+        <Heading id="correction">Correct it</Heading>
         {attribution?.origin === 'person' && <Corrected attribution={attribution} />}
         {mayCorrect ? (
           <>

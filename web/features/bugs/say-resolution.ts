@@ -42,7 +42,9 @@ export function sayTail({ p90, reopened }: Resolution): string {
   const within = p90.kind === 'more_than' ? 'Nine in ten take' : 'Nine in ten are resolved within';
   return [
     ninety === null ? '' : `${within} ${ninety}.`,
-    reopened === 0 ? '' : `${formatCount(reopened)} of them ${reopened === 1 ? 'was' : 'were'} reopened.`,
+    reopened === 0
+      ? ''
+      : `${formatCount(reopened)} ${reopened === 1 ? 'was' : 'were'} reopened at least once.`,
   ]
     .filter(Boolean)
     .join(' ');

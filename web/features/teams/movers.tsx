@@ -11,6 +11,7 @@ const MARKS = {
   open: { state: 'undecided', word: 'open' },
 } as const satisfies Record<Mover['effect'], object>;
 
+const ON_PAPER = 5; // a printed scorecard is one page
 const AT_ONCE = 10; // the rest is one click away, so that what follows stays in sight
 
 /** The deployments, bugs, incidents and commits behind the number: each with what it did to it. */
@@ -19,8 +20,8 @@ export function Movers({ movers }: { movers: readonly Mover[] }) {
   return (
     <>
       <ul className="border-line border-t">
-        {movers.slice(0, AT_ONCE).map((mover) => (
-          <Row key={`${mover.kind}${mover.id}`} mover={mover} />
+        {movers.slice(0, AT_ONCE).map((mover, index) => (
+          <Row key={`${mover.kind}${mover.id}`} mover={mover} onPaper={index < ON_PAPER} />
         ))}
       </ul>
       {rest.length > 0 && (
@@ -28,7 +29,7 @@ export function Movers({ movers }: { movers: readonly Mover[] }) {
           <summary className="w-fit py-2 text-note text-soft">{rest.length} more</summary>
           <ul className="border-line border-t">
             {rest.map((mover) => (
-              <Row key={`${mover.kind}${mover.id}`} mover={mover} />
+              <Row key={`${mover.kind}${mover.id}`} mover={mover} onPaper={false} />
             ))}
           </ul>
         </details>
@@ -37,10 +38,10 @@ export function Movers({ movers }: { movers: readonly Mover[] }) {
   );
 }
 
-function Row({ mover }: { mover: Mover }) {
+function Row({ mover, onPaper }: { mover: Mover; onPaper: boolean }) {
   const { kind, effect, service, because, at, durationMs } = mover;
   return (
-    <li className="mover-row border-line border-b py-2">
+    <li className={`mover-row border-line border-b py-2 ${onPaper ? '' : 'print:hidden'}`}>
       <span className="[grid-area:state]">
         <StateMark {...MARKS[effect]} />
       </span>

@@ -74,7 +74,7 @@ export function OutcomeFigure({
           </>
         )}
         {mayWrite && (
-          <Link href={`/teams/${team.slug}/outcome`} className="link">
+          <Link href={`/teams/${team.slug}/outcome`} className="link print:hidden">
             change the outcome
           </Link>
         )}

@@ -63,7 +63,9 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
             <Services scorecard={scorecard} />
             <WindowChoice scorecard={scorecard} />
           </div>
-          <div className={`grid gap-5 ${hasTrend ? 'full:grid-cols-[1.55fr_1fr]' : ''}`}>
+          <div
+            className={`grid gap-5 ${hasTrend ? 'full:grid-cols-[1.55fr_1fr] print:grid-cols-[1.55fr_1fr]' : ''}`}
+          >
             {outcome && hasTrend && (
               <Panel label="Trend">
                 <OutcomeTrend outcome={outcome} rail={scorecard.rail} />
