@@ -60,7 +60,9 @@ async function deployAll(slug: string, deployments: [version: string, hours: num
   expect(results.filter((result) => 'error' in result)).toEqual([]);
 }
 const series = (name: string, count: number, from: number, status?: 'failed') =>
-  Array.from({ length: count }, (_, n): [string, number, 'failed'?] => [`${name}${n}`, from + n, status]);
+  Array.from({ length: count }, (_, n): [string, number, 'failed'?] =>
+    status ? [`${name}${n}`, from + n, status] : [`${name}${n}`, from + n],
+  );
 async function report(slug: string, externalId: string, history: [string, number][]): Promise<void> {
   const answer = await service.request('POST', '/api/v1/bugs', {
     body: {

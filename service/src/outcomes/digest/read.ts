@@ -27,7 +27,8 @@ export async function readDigest(context: Context, week: Week, slug?: string): P
       field: 'week',
     });
   }
-  const teams = slug === undefined ? await findTeamIds(context) : [(await findTeam(database, slug)).id];
+  const teams =
+    slug === undefined ? await findTeamIds(context) : [(await findTeam(database, slug, 'team')).id];
   const entries: Entry[] = [];
   for (let start = 0; start < teams.length; start += TEAMS_A_BATCH) {
     const ids = teams.slice(start, start + TEAMS_A_BATCH);
