@@ -377,6 +377,321 @@ describe('deployments of GitHub', () => {
   });
 });
 
+describe('other things that count as a deployment', () => {
+  const run = (id: number, minutes: number, more: object = {}) => ({
+    workflow_run: {
+      id,
+      name: 'Deploy',
+      path: '.github/workflows/deploy.yml@refs/heads/main',
+      event: 'push',
+      head_branch: 'main',
+      head_sha: SHA('1'),
+      status: 'completed',
+      conclusion: 'success',
+      run_attempt: 1,
+      run_started_at: at(minutes),
+      created_at: at(minutes),
+      updated_at: at(minutes + 5),
+      html_url: 'https://github.com/acme/shop/actions/runs/1',
+      actor: { login: 'dana' },
+      ...more,
+    },
+  });
+
+  it('a run of the workflow that the service names, attempt by attempt', async () => {
+    const deployBy = { from: 'workflow_runs', workflow: 'deploy.yml', branches: ['main', 'release/*'] };
+    await claim('checkout-api', { fullName: 'acme/shop', deployBy });
+    const table: [object, string, string | null][] = [
+      [{ status: 'in_progress', conclusion: null }, 'used', 'started'],
+      [{ conclusion: 'failure' }, 'used', 'failed'],
+      [{ run_attempt: 2 }, 'used', 'succeeded'],
+      [{ run_attempt: 3, conclusion: 'cancelled' }, 'used', 'cancelled'],
+      [{ run_attempt: 4, conclusion: 'action_required' }, 'used', 'skipped'],
+      [{ run_attempt: 5, conclusion: 'timed_out', head_branch: 'release/2' }, 'used', 'failed'],
+      [{ run_attempt: 6, head_branch: 'try' }, 'ignored', null],
+      [{ run_attempt: 6, event: 'pull_request' }, 'ignored', null],
+      [{ run_attempt: 6, name: 'Test', path: '.github/workflows/test.yml' }, 'ignored', null],
+    ];
+    for (const [more, state, recorded] of table) {
+      const { workflow_run } = run(900, 60, more);
+      const delivery = await deliver('workflow_run', { action: 'completed', workflow_run });
+      expect(delivery, JSON.stringify(more)).toMatchObject({ state });
+      if (recorded === null) expect(delivery.code).toBe('not_a_deployment');
+      const externalId = `run/900/${workflow_run.run_attempt}`;
+      const row = await service.context.database.deployment.findFirst({ where: { externalId } });
+      expect(row?.status ?? null, JSON.stringify(more)).toBe(recorded);
+    }
+    const row = await service.context.database.deployment.findFirstOrThrow({
+      where: { externalId: 'run/900/2' },
+    });
+    expect(row).toMatchObject({
+      runKey: 'github:acme/shop/900',
+      runAttempt: 2,
+      finishedAt: new Date(at(65)),
+    });
+  });
+
+  it('a release with the tags that the service names', async () => {
+    const release = (id: number, tag: string, more: object = {}) => ({
+      release: {
+        id,
+        tag_name: tag,
+        target_commitish: 'main',
+        draft: false,
+        prerelease: false,
+        published_at: at(70),
+        html_url: `https://github.com/acme/shop/releases/tag/${tag}`,
+        author: { login: 'dana' },
+        ...more,
+      },
+    });
+    const cases: [string[], object, string, string | null][] = [
+      [['v*'], release(1, 'v2.0.0'), 'published', null],
+      [['v*'], release(2, 'docs-1'), 'published', 'not_a_deployment'],
+      [['v*'], release(3, 'v2.1.0-rc.1', { prerelease: true }), 'prereleased', null],
+      [[], release(4, 'v2.1.0-rc.2', { prerelease: true }), 'prereleased', 'not_a_deployment'],
+      [[], release(5, 'v2.1.0', { draft: true, published_at: null }), 'created', 'not_published'],
+      [[], release(1, 'v2.0.0'), 'deleted', 'release_withdrawn'],
+    ];
+    for (const [tags, payload, action, code] of cases) {
+      await claim('checkout-api', { fullName: 'acme/shop', deployBy: { from: 'releases', tags } });
+      const delivery = await deliver('release', { action, ...payload });
+      expect(delivery, JSON.stringify(payload)).toMatchObject({
+        state: code === null ? 'used' : 'ignored',
+        code,
+      });
+    }
+    const rows = await service.context.database.deployment.findMany({
+      where: { externalId: { startsWith: 'release/' } },
+      orderBy: { externalId: 'asc' },
+    });
+    expect(rows.map(({ version, status, finishedAt }) => [version, status, finishedAt])).toEqual([
+      ['v2.0.0', 'succeeded', new Date(at(70))],
+      ['v2.1.0-rc.1', 'succeeded', new Date(at(70))],
+    ]);
+    await claim('checkout-api', { fullName: 'acme/shop', deployBy: { from: 'nothing' } });
+    const told = deployment(45, SHA('f'), 71);
+    expect(await deliver('deployment', { action: 'created', ...told })).toMatchObject({
+      code: 'not_a_deployment',
+    });
+  });
+});
+
+describe('commits', () => {
+  const commit = (letter: string, files: string[], message = `Change ${letter}`) => ({
+    id: SHA(letter),
+    message,
+    timestamp: '2026-03-09T10:00:00+02:00',
+    author: { name: 'Dana Ruiz', username: 'dana' },
+    added: [],
+    removed: [],
+    modified: files,
+  });
+  const push = (before: string, commits: ReturnType<typeof commit>[], more: object = {}) => ({
+    ref: 'refs/heads/main',
+    before,
+    after: commits.at(-1)?.id ?? before,
+    created: false,
+    deleted: false,
+    forced: false,
+    commits,
+    ...more,
+  });
+  const deploy = async (id: number, sha: string, minutes: number) =>
+    deliver('deployment_status', {
+      ...deployment(id, sha, minutes),
+      ...status(id * 10, 'success', minutes + 1),
+    });
+  const read = async (externalId: string) => {
+    const row = await service.context.database.deployment.findFirstOrThrow({
+      where: { externalId },
+      include: { commits: { orderBy: { position: 'asc' } } },
+    });
+    return row.commits.map(({ sha, message, author, reverts, merge }) => ({
+      sha,
+      message,
+      author,
+      reverts,
+      merge,
+    }));
+  };
+
+  beforeAll(async () => {
+    await service.context.database.deployment.deleteMany();
+    await service.request('PUT', '/api/v1/services/payments', { body: { team: 'checkout' } });
+    await claim('checkout-api', { fullName: 'acme/shop', paths: ['services/checkout/**'] });
+    await claim('payments', { fullName: 'acme/shop', paths: ['services/payments/**'] });
+  });
+
+  it('are the contents of the deployment that comes after them', async () => {
+    await deliver('push', push(SHA('0'), [commit('1', ['README.md'])], { before: '0'.repeat(40) }));
+    expect(await deploy(501, SHA('1'), 80)).toMatchObject({ state: 'used' });
+    const message = `Revert "Change 1"\n\nThis reverts commit ${SHA('1')}.`;
+    const merge = "Merge branch 'main' into main";
+    await deliver(
+      'push',
+      push(SHA('1'), [commit('2', ['services/checkout/a.ts'], message), commit('3', [], merge)]),
+    );
+    await deploy(502, SHA('3'), 82);
+    expect(await read('deployment/502/checkout-api')).toEqual([
+      { sha: SHA('2'), message: 'Revert "Change 1"', author: 'dana', reverts: SHA('1'), merge: false },
+      { sha: SHA('3'), message: merge, author: 'dana', reverts: null, merge: true },
+    ]);
+    expect(await read('deployment/501/checkout-api')).toEqual([]); // the first one has nothing before it
+  });
+
+  it('say for which of the services of a repository a deployment was', async () => {
+    const services = async (id: number) => {
+      const rows = await service.context.database.deployment.findMany({
+        where: { externalId: { startsWith: `deployment/${id}` } },
+        include: { service: true },
+        orderBy: { service: { slug: 'asc' } },
+      });
+      return rows.map((row) => row.service.slug);
+    };
+    expect(await services(501)).toEqual(['checkout-api', 'payments']); // nothing was live: it may be any
+    expect(await services(502)).toEqual(['checkout-api']);
+    await deliver('push', push(SHA('3'), [commit('4', ['services/payments/b.ts'])]));
+    await deploy(503, SHA('4'), 84);
+    expect(await services(503)).toEqual(['payments']);
+    await deliver('push', push(SHA('4'), [commit('5', ['docs/index.md'])]));
+    expect(await deploy(504, SHA('5'), 86)).toMatchObject({ state: 'ignored', code: 'no_path_matches' });
+    expect(await deploy(505, SHA('3'), 88)).toMatchObject({ state: 'used' }); // back again: the same files differ
+    expect(await services(505)).toEqual(['payments']);
+    expect(await deploy(506, SHA('9'), 90)).toMatchObject({ state: 'used' });
+    expect(await services(506)).toEqual(['checkout-api', 'payments']); // nothing is known of that commit
+  });
+
+  it('that come after their deployment are given to it', async () => {
+    expect(await read('deployment/506/payments')).toEqual([]);
+    const delivery = await deliver('push', push(SHA('3'), [commit('8', ['x']), commit('9', ['y'])]));
+    expect(delivery.reason).toBe('Kept 2 commits; 2 deployments now have their contents.');
+    expect((await read('deployment/506/payments')).map(({ sha }) => sha)).toEqual([SHA('8'), SHA('9')]);
+  });
+
+  it('of a deleted branch or a tag are none', async () => {
+    expect(await deliver('push', push(SHA('9'), [], { deleted: true }))).toMatchObject({
+      code: 'no_commits',
+    });
+    expect(await deliver('push', push(SHA('9'), []))).toMatchObject({ code: 'no_commits' });
+  });
+});
+
+describe('issues, labels and pull requests', () => {
+  const issue = (number: number, more: object = {}) => ({
+    issue: {
+      id: 7000 + number,
+      number,
+      title: `Total is wrong ${number}`,
+      html_url: `https://github.com/acme/shop/issues/${number}`,
+      user: { login: 'kim' },
+      labels: [{ name: 'bug' }],
+      state: 'open',
+      state_reason: null,
+      created_at: at(0),
+      updated_at: at(0),
+      closed_at: null,
+      ...more,
+    },
+    sender: { login: 'dana' },
+  });
+  const bugs = async () => (await service.request('GET', '/api/v1/bugs?service=checkout-api')).body.items;
+  const bugOf = async (number: number) =>
+    (await bugs()).find(({ externalId }: { externalId: string }) => externalId === `issue/${7000 + number}`);
+
+  beforeAll(async () => {
+    await claim('payments', { fullName: 'acme/payments' });
+    await claim('checkout-api', { fullName: 'acme/shop' });
+  });
+
+  it('keep the whole life of a bug, whatever the order in which it is told', async () => {
+    const story = [
+      { action: 'opened', ...issue(1) },
+      {
+        action: 'closed',
+        ...issue(1, { state: 'closed', state_reason: 'completed', closed_at: at(10), updated_at: at(10) }),
+      },
+      { action: 'reopened', ...issue(1, { updated_at: at(20) }) },
+      {
+        action: 'closed',
+        ...issue(1, { state: 'closed', state_reason: 'completed', closed_at: at(30), updated_at: at(30) }),
+      },
+    ];
+    for (const [index, order] of [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+    ].entries()) {
+      for (const position of order) {
+        const { issue: told, ...rest } = story[position] ?? issue(1);
+        await deliver('issues', { ...rest, issue: { ...told, id: 7001 + index, number: 1 + index } });
+      }
+      expect(await bugOf(1 + index)).toMatchObject({
+        state: 'resolved',
+        reportedAt: at(0),
+        firstClosedAt: at(10),
+        endedAt: at(30),
+        reopenings: 1,
+      });
+    }
+  });
+
+  it.each([
+    [
+      'not planned',
+      'closed',
+      { state: 'closed', state_reason: 'not_planned', closed_at: at(5), updated_at: at(5) },
+    ],
+    ['transferred', 'transferred', { updated_at: at(5) }],
+  ])('that is %s ends without resolution', async (_, action, more) => {
+    const number = action === 'closed' ? 11 : 12;
+    await deliver('issues', { action: 'opened', ...issue(number) });
+    await deliver('issues', { action, ...issue(number, more) });
+    expect(await bugOf(number)).toMatchObject({ state: 'dismissed', endedAt: at(5) });
+  });
+
+  it('that is a pull request is none', async () => {
+    expect(await deliver('issues', { action: 'opened', ...issue(13, { pull_request: {} }) })).toMatchObject({
+      state: 'ignored',
+      code: 'pull_request',
+    });
+  });
+
+  it('lose and change their labels with the label', async () => {
+    await deliver('issues', { action: 'opened', ...issue(14, { labels: [{ name: 'broken' }] }) });
+    expect(await bugOf(14)).toBeUndefined();
+    const label = { id: 1, name: 'defect', color: 'ff0000' };
+    const edited = await deliver('label', { action: 'edited', label, changes: { name: { from: 'broken' } } });
+    expect(edited).toMatchObject({ state: 'used' });
+    expect(await bugOf(14)).toMatchObject({ state: 'open' });
+    await deliver('label', { action: 'deleted', label });
+    expect(await bugOf(14)).toBeUndefined();
+    expect(await deliver('label', { action: 'created', label })).toMatchObject({ code: 'nothing_affected' });
+  });
+
+  it('keep a pull request with what it became', async () => {
+    const pull_request = {
+      number: 21,
+      title: 'Repair the total',
+      body: null,
+      head: { ref: 'hotfix/total' },
+      labels: [{ name: 'hotfix' }],
+      merged_at: at(5),
+      merge_commit_sha: SHA('7'),
+      updated_at: at(5),
+    };
+    expect(await deliver('pull_request', { action: 'closed', pull_request })).toMatchObject({
+      state: 'used',
+    });
+    const where = { provider_repository_number: { provider: 'github', repository: 'acme/shop', number: 21 } };
+    expect(await service.context.database.pullRequest.findUniqueOrThrow({ where })).toMatchObject({
+      headRef: 'hotfix/total',
+      labels: ['hotfix'],
+      mergeSha: SHA('7'),
+      mergedAt: new Date(at(5)),
+    });
+  });
+});
+
 async function queueIsEmpty(): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while ((await service.context.database.delivery.count({ where: { state: 'waiting' } })) > 0) {
