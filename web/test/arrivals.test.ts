@@ -71,10 +71,10 @@ test('a body is shown with its structure, also out of a form, and never by the m
   expect(text.length).toBe(200_000);
 });
 
-test('only what was never tried is about to change', () => {
-  expect(isFresh({ state: 'waiting', attempts: 0 })).toBe(true);
-  expect(isFresh({ state: 'waiting', attempts: 3 })).toBe(false);
-  expect(isFresh({ state: 'used', attempts: 0 })).toBe(false);
+test('only what has not failed yet is about to change', () => {
+  expect(isFresh({ state: 'waiting', reason: null })).toBe(true);
+  expect(isFresh({ state: 'waiting', reason: 'It failed unexpectedly.' })).toBe(false);
+  expect(isFresh({ state: 'used', reason: null })).toBe(false);
 });
 
 test.each([

@@ -18,7 +18,7 @@ export const DELIVERY_MARKS: Record<DeliveryState, { state: State; word: string 
   ignored: { state: 'no_data', word: 'ignored' },
 };
 
-/** Taken in a moment ago, so that the page shows another state in a moment; one that is tried again later takes longer. */
-export function isFresh({ state, attempts }: Pick<Delivery, 'state' | 'attempts'>): boolean {
-  return state === 'waiting' && attempts === 0;
+/** In line or looked at just now, so that it has another state in a moment. One that is tried again later says why. */
+export function isFresh({ state, reason }: Pick<Delivery, 'state' | 'reason'>): boolean {
+  return state === 'waiting' && reason === null;
 }
