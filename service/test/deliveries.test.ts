@@ -40,7 +40,7 @@ const drain = (github: Handler) => {
   return processDeliveries({
     context: service.context,
     changes: makeChanges(service.context),
-    handlers: { github },
+    handlers: { github, linear: github, cdevents: github, import: github },
     onFailure: (error) => failures.push((error as Error).message),
   });
 };

@@ -59,7 +59,11 @@ export function openDrain(context: Context, changes: Changes, logger: FastifyBas
   };
 }
 
-function processing(context: Context, changes: Changes, logger: FastifyBaseLogger): Processing {
+function processing(
+  context: Context,
+  changes: Changes,
+  logger: FastifyBaseLogger,
+): Processing & { handlers: Handlers } {
   return {
     context,
     changes,

@@ -47,7 +47,7 @@ export const cdEventRoutes: FastifyPluginAsyncZod<{ context: Context; changes: C
           subject: subjectOf(event),
           body: new TextEncoder().encode(JSON.stringify(event)),
         });
-        await processDelivery({ context, changes, handlers: { cdevents: applyCdEvent }, onFailure }, id);
+        await processDelivery({ context, changes, onFailure }, id, applyCdEvent);
         items.push({ ...(await readDelivery(context, id)), duplicate });
       }
       return reply.code(202).send({ items });

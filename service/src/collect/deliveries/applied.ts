@@ -30,4 +30,4 @@ export interface Arrived {
 export type Handler = (recording: Recording, delivery: Arrived) => Promise<Applied>;
 
 /** Who understands the messages of each source. */
-export type Handlers = Partial<Record<DeliverySource, Handler>>;
+export type Handlers = Record<DeliverySource, Handler>;

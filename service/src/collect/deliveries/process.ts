@@ -2,7 +2,7 @@ import { HOUR_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import type { Changes, Recording } from '../recording.ts';
-import type { Applied, Arrived, Handlers } from './applied.ts';
+import type { Applied, Arrived, Handler, Handlers } from './applied.ts';
 import { assertServiceOf } from './scope.ts';
 import { type Settled, settle } from './settle.ts';
 import { oneLine } from './text.ts';
@@ -15,7 +15,6 @@ const FIRST_RETRY_MS = 5_000;
 export interface Processing {
   context: Context;
   changes: Changes;
-  handlers: Handlers;
   /** Told of what nobody expected; what was refused for a reason is no failure. */
   onFailure: (error: unknown, delivery: { id: string; event: string }) => void;
 }
@@ -30,12 +29,17 @@ interface Claimed extends Arrived {
  * Understands what waits and is due until nothing is left; safe on any number of replicas. What fails unexpectedly is
  * tried again, ever later. Returns how many were looked at.
  */
-export async function processDeliveries(options: Processing, goOn = () => true): Promise<number> {
+export async function processDeliveries(
+  options: Processing & { handlers: Handlers },
+  goOn = () => true,
+): Promise<number> {
   let count = 0;
   while (goOn()) {
     const claimed = await claim(options.context);
     if (claimed.length === 0) break;
-    await Promise.all(claimed.map((delivery) => processOne(options, delivery)));
+    await Promise.all(
+      claimed.map((delivery) => processOne(options, options.handlers[delivery.source], delivery)),
+    );
     count += claimed.length;
   }
   return count;
@@ -44,13 +48,13 @@ export async function processDeliveries(options: Processing, goOn = () => true):
 /**
  * Understands the delivery `id` now, while its sender waits; nothing happens where somebody else has it or it is done.
  */
-export async function processDelivery(options: Processing, id: string): Promise<void> {
+export async function processDelivery(options: Processing, id: string, handle: Handler): Promise<void> {
   const { database, now } = options.context;
   const [delivery] = await database.$queryRaw<Claimed[]>`
     UPDATE deliveries SET attempts = attempts + 1, due_at = ${leaseFrom(now())}
     WHERE id = ${id} AND state = 'waiting' AND due_at <= ${now()}
     RETURNING id, source, event, subject, headers, body, attempts, received_at AS "receivedAt"`;
-  if (delivery) await processOne(options, delivery);
+  if (delivery) await processOne(options, handle, delivery);
 }
 
 /** Takes the oldest ones. Until the lease ends nobody else will. */
@@ -68,12 +72,12 @@ function leaseFrom(now: Date): Date {
   return new Date(now.getTime() + LEASE_MS);
 }
 
-async function processOne(options: Processing, delivery: Claimed): Promise<void> {
-  const { context, changes, handlers, onFailure } = options;
+async function processOne(options: Processing, handle: Handler, delivery: Claimed): Promise<void> {
+  const { context, changes, onFailure } = options;
   const recording = { context, changes, assertService: assertServiceOf(delivery.headers) };
   try {
     if (delivery.attempts > MAX_ATTEMPTS) throw new Error('it ended the process each time it was tried');
-    await settle(context, delivery.id, await understand(recording, handlers, delivery));
+    await settle(context, delivery.id, await understand(recording, handle, delivery));
   } catch (error) {
     onFailure(error, delivery);
     const failed = delivery.attempts >= MAX_ATTEMPTS ? giveUp(error) : tryAgain(context, delivery, error);
@@ -83,9 +87,9 @@ async function processOne(options: Processing, delivery: Claimed): Promise<void>
 }
 
 /** What becomes of a message, or that it is refused. Two about the same subject take turns, whoever has them. */
-export async function understand(
+async function understand(
   recording: Recording,
-  handlers: Handlers,
+  handle: Handler,
   delivery: Arrived & { source: keyof Handlers },
 ): Promise<Settled> {
   const turn = delivery.subject === null ? null : `${delivery.source}:${delivery.subject}`;
@@ -95,8 +99,6 @@ export async function understand(
         // Taken from the database's own clock of locks, and let go when the transaction ends, even by a killed process.
         if (turn !== null)
           await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${turn}, 1))`;
-        const handle = handlers[delivery.source];
-        if (!handle) throw new Error(`nobody understands messages of ${delivery.source}`);
         return handle(recording, delivery);
       },
       { timeout: LEASE_MS },

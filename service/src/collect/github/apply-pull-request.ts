@@ -3,12 +3,12 @@ import type { Applied } from '../deliveries/index.ts';
 import { recordPullRequest } from '../pull-requests/index.ts';
 import type { Recording } from '../recording.ts';
 import { findClaims, unclaimed } from './claims.ts';
-import { PullRequestTold, parse, RepositoryName } from './payloads.ts';
+import { PullRequestTold, parse, RepositoryName, Time } from './payloads.ts';
 
 const Input = z.object({
   repository: RepositoryName,
   pullRequest: PullRequestTold,
-  firstCommitAt: z.date().optional(),
+  firstCommitAt: z.union([z.date(), Time]).optional(),
 });
 
 /**

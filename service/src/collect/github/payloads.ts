@@ -5,7 +5,7 @@ import { oneLine } from '../deliveries/index.ts';
 
 // What of GitHub's objects is used, whether a webhook or the REST API told it: both have the same shape.
 
-const Time = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
+export const Time = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
 const Id = z.number().int().nonnegative();
 const text = (max: number) => z.string().transform((value) => oneLine(value, max) || '(none)');
 const Login = z

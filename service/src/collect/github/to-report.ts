@@ -8,8 +8,8 @@ export type Report = z.output<typeof RecordDeployment>;
 export const SOURCE = 'github' as const;
 const SHORT_SHA_LENGTH = 10;
 
-/** A version as people write them, with or without what comes before it: `v1.2.3`, `checkout@2.0.1`, `2026.03.01-2`. */
-const TAG = /^(?:[\w./-]+[@/-])?v?\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?$/;
+/** A version as people write them: `v1.2.3`, `checkout@2.0.1`, `checkout-v2.0.1`. A branch such as `release/2.0` is none. */
+const TAG = /^(?:[\w.-]+@|[\w.-]+-(?=v\d))?v?\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?$/;
 
 /** What a deployment is called: by its tag where it was made from one, otherwise by its commit. */
 export function versionOf({ ref, sha }: { ref: string; sha: string }): string {
