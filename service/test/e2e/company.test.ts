@@ -84,6 +84,8 @@ const PAGES = [
   '/incidents?attributed=false',
   '/sign-in',
   '/settings',
+  '/settings/rules',
+  '/settings/deliveries',
   '/nowhere',
 ];
 
