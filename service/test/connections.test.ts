@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runSyncs, type Sources, webhookSecretsOf } from '../src/collect/connections/index.ts';
 import { githubHistory } from '../src/collect/github-history/index.ts';
+import { startReading } from '../src/jobs/read-sources.ts';
 import { sources as all } from '../src/jobs/sources.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { makeVault } from '../src/store/vault.ts';
@@ -111,6 +112,18 @@ describe('a connection', () => {
     expect((await put({ token: 'poor-token' })).body.detail).toBe(
       'The token may not read Deployments, Actions, Pull requests, Contents of acme/shop.',
     );
+  });
+
+  it('names the scope that a classic token lacks, to which a private repository does not exist', async () => {
+    const scopes = { 'good-token': 'gist, read:org' };
+    const strict = await startGitHubFake({ scopes });
+    const answer = await put({ token: 'good-token', apiUrl: strict.url });
+    expect(answer.body).toMatchObject({
+      code: 'token_lacks_scope',
+      detail: expect.stringContaining('Its scopes are: gist, read:org.'),
+      remedy: expect.stringContaining('scope `repo`'),
+    });
+    await strict.stop();
   });
 
   it('is saved when the source cannot be reached', async () => {
@@ -235,6 +248,21 @@ describe('reading a history', () => {
     expect(await read()).toMatchObject([{ state: 'waiting', code: null, reason: null }]);
     await runSyncs({ ...recording, context }, { sources });
     expect(await read()).toMatchObject([{ state: 'done', finishedAt: '2026-03-31T12:00:00.000Z' }]);
+  });
+
+  it('begins by itself in a running program, and ends with it', async () => {
+    await put({ token: 'good-token' });
+    const { context } = service;
+    const recording = { context, changes: makeChanges(context), assertService: () => {} };
+    const faults: unknown[] = [];
+    const reading = startReading(recording, { error: (fault: unknown) => faults.push(fault) }, 20);
+    const deadline = Date.now() + 20_000;
+    const done = () => context.database.sync.count({ where: { state: 'done' } });
+    while ((await done()) === 0 && Date.now() < deadline) await new Promise((go) => setTimeout(go, 20));
+    await reading.stop();
+    expect(faults).toEqual([]);
+    const { body } = await service.request('GET', '/api/v1/connections/github');
+    expect(body).toMatchObject({ lastReconcileAt: '2026-03-31T12:00:00.000Z', syncs: [{ state: 'done' }] });
   });
 
   it('is given up when the program stops and goes on with the same page, and tells of failures of our own', async () => {

@@ -304,19 +304,26 @@ describe('what GitHub refuses', () => {
     await readAll();
     const { syncs } = await connection();
     expect(syncs.filter(({ container }) => container === gone.fullName)).toMatchObject([
-      { state: 'failed', code: 'source_gone', reason: expect.stringContaining(`no ${gone.fullName}`) },
+      { state: 'failed', code: 'source_gone', reason: expect.stringContaining(`shows no ${gone.fullName}`) },
     ]);
     expect(await sync('deployments')).toMatchObject({ state: 'done' });
   });
 
-  it('is something that is turned off in a repository that is there', async () => {
+  it('is no failure where a repository does without issues', async () => {
+    await connect();
+    fake.fault({ on: /\/issues\?/, how: { kind: 'status', status: 410 } });
+    await readAll();
+    expect(await sync('issues')).toMatchObject({ state: 'done', code: 'turned_off' });
+  });
+
+  it('is a workflow of another name in a repository that is there', async () => {
     await claim({ from: 'workflow_runs', workflow: 'nowhere.yml' });
     await connect();
     await readAll();
     expect(await sync('workflow_runs:nowhere.yml')).toMatchObject({
       state: 'failed',
       code: 'source_gone',
-      reason: expect.stringContaining('exists, but GitHub shows no workflow runs of nowhere.yml'),
+      reason: expect.stringContaining('exists, but GitHub shows no workflow runs of nowhere.yml in it'),
     });
   });
 

@@ -9,7 +9,11 @@ const EVERY_MS = 5_000; // how soon the first page is read after somebody asked 
  * Reads what is due from connected systems, apart from the clock: a long history must not keep a window from ending.
  * Stopping gives up the page under way, which is read again.
  */
-export function startReading(recording: Recording, logger: FastifyBaseLogger): { stop(): Promise<void> } {
+export function startReading(
+  recording: Recording,
+  logger: Pick<FastifyBaseLogger, 'error'>,
+  everyMs = EVERY_MS,
+): { stop(): Promise<void> } {
   const ending = new AbortController();
   let running = Promise.resolve();
   const read = async () => {
@@ -30,7 +34,7 @@ export function startReading(recording: Recording, logger: FastifyBaseLogger): {
     running = running.then(read).finally(() => {
       waiting = false;
     });
-  }, EVERY_MS);
+  }, everyMs);
   return {
     stop: async () => {
       clearInterval(timer);

@@ -29,6 +29,8 @@ export interface GitHubFakeOptions {
   now?: () => Date;
   /** Each token and what it may read; by default `good-token` may read all. */
   tokens?: Record<string, Permission[]>;
+  /** The scopes of tokens that are classic ones. */
+  scopes?: Record<string, string>;
 }
 
 /** Something that goes wrong with requests whose path and query fit. */
@@ -147,7 +149,10 @@ export async function startGitHubFake(options: GitHubFakeOptions = {}): Promise<
     }
     const made =
       (fault && faulty(fault)) ?? refuse(permissions, asked) ?? (await respond(request, permissions ?? []));
-    const { status, headers, text } = seal(made, request.headers['if-none-match']);
+    const sealed = seal(made, request.headers['if-none-match']);
+    const { status, text } = sealed;
+    const scopes = options.scopes?.[token ?? ''];
+    const headers = { ...sealed.headers, ...(scopes !== undefined && { 'x-oauth-scopes': scopes }) };
     if (fault?.kind !== 'hang') log(status);
     response.writeHead(status, headers);
     if (fault?.kind !== 'cut') return void response.end(text);

@@ -60,6 +60,14 @@ async function readOne(
   { sources, signal, onError }: RunOptions & { signal: AbortSignal },
 ): Promise<boolean> {
   const { context } = recording;
+  let renewing: Promise<void> | undefined;
+  /** Requests side by side may all find it short: one renews it for all. */
+  const keepLease = () => {
+    renewing ??= renewLease(context, sync).finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  };
   try {
     const page = await sources[sync.connection.provider].readPage({
       recording,
@@ -70,7 +78,7 @@ async function readOne(
       etag: sync.etag,
       since: sync.since ?? sync.connection.createdAt,
       signal,
-      keepLease: () => keepLease(context, sync),
+      keepLease,
     });
     await saveProgress(context, sync, page);
     return true;
@@ -88,7 +96,7 @@ async function readOne(
 }
 
 /** Prolongs the lease once less than half of it is left. */
-async function keepLease({ database, now }: Context, sync: Taken): Promise<void> {
+async function renewLease({ database, now }: Context, sync: Taken): Promise<void> {
   const at = now().getTime();
   if (sync.leasedUntil.getTime() - at > LEASE_MS / 2) return;
   const leasedUntil = new Date(at + LEASE_MS);

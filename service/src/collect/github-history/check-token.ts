@@ -2,6 +2,7 @@ import { ServiceError } from '../../errors.ts';
 import { type OpenConnection, SyncPause } from '../connections/index.ts';
 import { type GitHub, type GitHubOptions, openGitHub } from './client.ts';
 import { explainFailure, isRequestError } from './explain-failure.ts';
+import { isMissing } from './step.ts';
 
 const REPOSITORIES_TRIED = 3; // somebody is waiting; what the others lack is said when they are read
 
@@ -26,24 +27,28 @@ export async function checkToken(
 ): Promise<void> {
   const github = openGitHub({ connection, ...options });
   const explain = (error: unknown, container: string) =>
-    explainFailure(error, { apiUrl: connection.apiUrl, container, resource: 'deployments', now: new Date() });
+    explainFailure(error, { apiUrl: connection.apiUrl, container, now: new Date() });
+  let scopes: Scopes;
   try {
-    await github.get('/rate_limit');
+    scopes = (await github.get('/rate_limit')).headers['x-oauth-scopes'];
   } catch (error) {
     if (!isRequestError(error) || error.status !== 404) throw explain(error, '');
     // GitHub Enterprise Server answers this where limits are off; the repositories themselves will tell.
   }
   for (const repository of repositories.slice(0, REPOSITORIES_TRIED)) {
-    const scopes = await github.get(`/repos/${repository}`).then(
-      ({ headers }) => headers['x-oauth-scopes'],
-      (error: unknown) => {
-        throw explain(error, repository);
-      },
-    );
+    await github.get(`/repos/${repository}`).catch((error: unknown) => {
+      // To a classic token without the scope, a private repository does not exist.
+      if (isMissing(error) && scopes !== undefined && !/\brepo\b/.test(String(scopes)))
+        throw lacksScope(repository, ['Metadata'], scopes);
+      throw explain(error, repository);
+    });
     const lacking = await findLacking(github, repository, (error) => explain(error, repository));
     if (lacking.length > 0) throw lacksScope(repository, lacking, scopes);
   }
 }
+
+/** Those of a classic token; others have none. */
+type Scopes = string | number | undefined;
 
 async function findLacking(
   github: GitHub,
@@ -65,12 +70,8 @@ async function findLacking(
   return lacking;
 }
 
-function lacksScope(
-  repository: string,
-  lacking: string[],
-  scopes: string | number | undefined,
-): ServiceError {
-  const classic = scopes !== undefined; // only classic tokens have them
+function lacksScope(repository: string, lacking: string[], scopes: Scopes): ServiceError {
+  const classic = scopes !== undefined;
   return new ServiceError('token_lacks_scope', {
     detail: `The token may not read ${lacking.join(', ')} of ${repository}.${classic ? ` Its scopes are: ${scopes || 'none'}.` : ''}`,
     remedy: classic

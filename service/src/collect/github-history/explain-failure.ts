@@ -20,7 +20,8 @@ type Headers = Record<string, string | number | undefined>;
 export interface Reading {
   apiUrl: string;
   container: string;
-  resource: string;
+  /** Left out where the repository itself is asked for. */
+  resource?: string;
   now: Date;
 }
 
@@ -41,7 +42,7 @@ export function explainFailure(error: unknown, reading: Reading): unknown {
   if (status === 404 || status === 410 || status === 451) return gone(status, reading);
   if (status >= 500) return unavailable(error, reading, `it answers ${status}`);
   return new ServiceError('source_unavailable', {
-    detail: `GitHub does not answer for the ${kindOf(reading.resource)} of ${reading.container}: ${error.message}.`,
+    detail: `GitHub does not answer for ${whatOf(reading)}: ${error.message}.`,
     remedy: 'Start reading the history again; if it stays, the address of the API may not be one of GitHub.',
     cause: error,
   });
@@ -94,18 +95,18 @@ function refused({ apiUrl }: Reading): ServiceError {
   });
 }
 
-function lacksScope(headers: Headers, message: string, { container, resource }: Reading): ServiceError {
-  const detail = `The token may not read the ${kindOf(resource)} of ${container}: GitHub says “${message.split(' - ')[0]}”.`;
+function lacksScope(headers: Headers, message: string, reading: Reading): ServiceError {
+  const detail = `The token may not read ${whatOf(reading)}: GitHub says “${message.split(' - ')[0]}”.`;
   return new ServiceError('token_lacks_scope', {
     detail: headers['x-github-sso'] ? `${detail} The organisation demands single sign-on.` : detail,
     remedy: headers['x-github-sso']
       ? 'Authorise the token for the organisation: GitHub → Settings → Tokens → Configure SSO.'
-      : `Give the token read access to ${PERMISSION[kindOf(resource)]} of this repository (a classic token: the scope \`repo\`), then enter it again.`,
+      : `Give the token read access to ${permissionOf(reading)} of this repository (a classic token: the scope \`repo\`), then enter it again.`,
     field: 'token',
   });
 }
 
-function gone(status: number, { container, resource }: Reading): ServiceError {
+function gone(status: number, { container }: Reading): ServiceError {
   if (status === 451) {
     return new ServiceError('source_gone', {
       detail: `GitHub does not show ${container} for legal reasons.`,
@@ -114,11 +115,20 @@ function gone(status: number, { container, resource }: Reading): ServiceError {
     });
   }
   return new ServiceError('source_gone', {
-    detail: `GitHub has no ${container} with ${kindOf(resource)} that this token may see: it was deleted, made private or renamed.`,
+    detail: `GitHub shows no ${container} to this token: it was deleted, made private or renamed.`,
     remedy:
       'Correct or remove it under Settings → Connections (and Settings → Services), or give the token access to it.',
     field: 'containers',
   });
+}
+
+function permissionOf({ resource }: Reading): string {
+  return resource ? PERMISSION[kindOf(resource)] : 'Metadata';
+}
+
+/** `the workflow runs of acme/shop`. */
+function whatOf({ container, resource }: Reading): string {
+  return resource ? `the ${kindOf(resource).replace('_', ' ')} of ${container}` : container;
 }
 
 function unavailable(cause: unknown, { apiUrl, now }: Reading, what: string): SyncPause {

@@ -10,7 +10,7 @@ import { readPullRequests } from './read-pull-requests.ts';
 import { readReleases } from './read-releases.ts';
 import { readWorkflowRuns } from './read-workflow-runs.ts';
 import { kindOf, type ResourceKind } from './resources.ts';
-import { isMissing, type Reader } from './step.ts';
+import { isMissing, isTurnedOff, type Reader } from './step.ts';
 import { findWanted } from './wanted.ts';
 
 const READERS: Record<ResourceKind, Reader> = {
@@ -43,7 +43,7 @@ async function readPage(step: SyncStep, retryBaseMs: number | undefined): Promis
     const note = github.redirected ? await sayMoved() : undefined;
     return { ...page, ...(note && { note }) };
   } catch (error) {
-    if (isMissing(error)) throw await explainMissing(error);
+    if (isMissing(error)) return explainMissing(error);
     throw explain(error);
   }
 
@@ -59,16 +59,24 @@ async function readPage(step: SyncStep, retryBaseMs: number | undefined): Promis
   }
 
   /** A repository that is there may still have nothing of the kind. */
-  async function explainMissing(error: unknown): Promise<unknown> {
-    try {
-      await github.get(`/repos/${container}`);
-    } catch (reason) {
-      return explain(isMissing(reason) ? error : reason);
+  async function explainMissing(error: unknown): Promise<SyncPage> {
+    await github.get(`/repos/${container}`).catch((reason: unknown) => {
+      throw explain(isMissing(reason) ? error : reason);
+    });
+    if (isTurnedOff(error)) {
+      const note = {
+        code: 'turned_off',
+        reason: `${container} has no issues: they are turned off.`,
+        remedy: TURN_ON,
+      };
+      return { records: 0, next: null, note };
     }
-    return new ServiceError('source_gone', {
-      detail: `${container} exists, but GitHub shows no ${resource.replaceAll('_', ' ').replace(':', ' of ')} of it.`,
-      remedy:
-        'They may be turned off in the settings of the repository, the workflow may have another file name (Settings → Services), or the token may not see them.',
+    throw new ServiceError('source_gone', {
+      detail: `${container} exists, but GitHub shows no ${resource.replaceAll('_', ' ').replace(':', ' of ')} in it.`,
+      remedy: 'The workflow may have another file name (Settings → Services), or the token may not see them.',
     });
   }
 }
+
+const TURN_ON =
+  'Nothing, unless bugs are to be reported there: GitHub → the repository → Settings → Features.';

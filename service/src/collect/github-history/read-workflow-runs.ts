@@ -32,8 +32,9 @@ export const readWorkflowRuns: Reader = async (step) => {
   const to = from + width - SECOND_MS; // both ends are included
   const { total, runs } = await search(step, from, to, page);
   if (total > PAGE_SIZE && width > SECOND_MS) {
-    const half = Math.ceil(width / 2 / SECOND_MS) * SECOND_MS;
-    return { records: 0, next: JSON.stringify({ from, width: half, page: 1, live }) };
+    const fitting = (width * PAGE_SIZE) / (2 * total); // half full, were they spread evenly
+    const narrower = Math.max(SECOND_MS, Math.floor(fitting / SECOND_MS) * SECOND_MS);
+    return { records: 0, next: JSON.stringify({ from, width: narrower, page: 1, live }) };
   }
   const sorted = runs.sort((one, other) => timeOf(one, 'created_at') - timeOf(other, 'created_at'));
   const succeeded = sorted.filter(({ conclusion }) => conclusion === 'success');

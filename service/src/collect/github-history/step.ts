@@ -92,6 +92,11 @@ export function isMissing(error: unknown): boolean {
   return isRequestError(error) && (error.status === 404 || error.status === 410);
 }
 
+/** Whether the repository does without what was asked for, such as issues. */
+export function isTurnedOff(error: unknown): boolean {
+  return isRequestError(error) && error.status === 410;
+}
+
 /** Whether nothing was ever pushed to the repository. */
 export function isEmptyRepository(error: unknown): boolean {
   return isRequestError(error) && error.status === 409;
