@@ -74,7 +74,10 @@ export function OutcomeFigure({
           </>
         )}
         {mayWrite && (
-          <Link href={`/teams/${team.slug}/outcome`} className="link print:hidden">
+          <Link
+            href={`/teams/${team.slug}/outcome`}
+            className="link inline-flex min-h-6 items-center print:hidden"
+          >
             change the outcome
           </Link>
         )}
