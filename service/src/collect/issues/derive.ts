@@ -2,7 +2,7 @@ import type { Transaction } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
 import { compileIssueRules, holdRules, readPlaces, readRules } from '../rules/index.ts';
 import { type Judgement, judgeIssue } from './judge.ts';
-import type { StoredIssue } from './row.ts';
+import type { StoredIssue } from './store.ts';
 import { writeBugs } from './write-bugs.ts';
 import { writeIncidents } from './write-incidents.ts';
 

@@ -6,7 +6,7 @@ import { derive } from './derive.ts';
 import type { IssueFact } from './fact.ts';
 import { toError } from './judge.ts';
 import { begin, type KnownIssue, merge } from './merge.ts';
-import { fromRow, type StoredIssue, toRow } from './row.ts';
+import { insertIssues, lockIssues, type StoredIssue, sameIssue, updateIssue } from './store.ts';
 
 /** What an issue is by the rules in force. A bug or incident that belongs nowhere is nothing yet, and `problem` says why. */
 export interface IssueOutcome {
@@ -43,42 +43,26 @@ async function recordAll(
   });
 }
 
-/** Locks the issues, in one order, and writes what is known of them now. */
+/** Writes what is known of the issues now, and keeps them locked until the transaction ends. */
 async function mergeAll(transaction: Transaction, facts: IssueFact[]): Promise<Map<string, StoredIssue>> {
   const grouped = new Map<string, IssueFact[]>();
   for (const fact of facts) grouped.set(nameOf(fact), [...(grouped.get(nameOf(fact)) ?? []), fact]);
+  // In one order, so that two batches never wait for each other for ever.
   const fresh = [...grouped].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => mergeGroup(group));
-  const created = await transaction.issue.createManyAndReturn({
-    data: fresh.map(toRow),
-    skipDuplicates: true,
-  });
-  const issues = new Map(created.map((row) => [nameOf(row), fromRow(row)]));
+  const created = await insertIssues(transaction, fresh);
+  const issues = new Map(created.map((issue) => [nameOf(issue), issue]));
   const known = fresh.filter((issue) => !issues.has(nameOf(issue)));
-  for (const row of await lockIssues(transaction, known)) {
-    const before = fromRow(row);
-    const { id, problemCode, problem } = before;
-    const after = (grouped.get(nameOf(row)) ?? []).reduce<KnownIssue>(merge, before);
-    const { id: _id, problemCode: _code, problem: _problem, ...data } = { ...before, ...after };
-    if (JSON.stringify(before) !== JSON.stringify({ ...before, ...after }))
-      await transaction.issue.update({ where: { id }, data: toRow(data), select: { id: true } });
-    issues.set(nameOf(row), { ...data, id, problemCode, problem });
+  for (const before of await lockIssues(transaction, known)) {
+    const { id, problemCode, problem, ...issue } = before;
+    const after = (grouped.get(nameOf(before)) ?? []).reduce<KnownIssue>(merge, issue);
+    if (!sameIssue(issue, after)) await updateIssue(transaction, id, after);
+    issues.set(nameOf(before), { ...after, id, problemCode, problem });
   }
   return issues;
 }
 
 function mergeGroup([first, ...rest]: IssueFact[]): KnownIssue {
   return rest.reduce(merge, begin(first as IssueFact));
-}
-
-async function lockIssues(transaction: Transaction, issues: KnownIssue[]) {
-  if (issues.length === 0) return [];
-  const names = JSON.stringify(issues.map(({ source, externalId }) => ({ source, externalId })));
-  const locked = await transaction.$queryRaw<{ id: string }[]>`
-    SELECT i.id FROM issues i
-    JOIN jsonb_to_recordset(${names}::jsonb) AS wanted(source text, "externalId" text)
-      ON i.source = wanted.source AND i.external_id = wanted."externalId"
-    ORDER BY i.id FOR UPDATE OF i`;
-  return transaction.issue.findMany({ where: { id: { in: locked.map(({ id }) => id) } } });
 }
 
 function nameOf({ source, externalId }: { source: string; externalId: string }): string {

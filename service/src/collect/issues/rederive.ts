@@ -1,7 +1,7 @@
 import type { Transaction } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
 import { derive } from './derive.ts';
-import { fromRow } from './row.ts';
+import { fromRow } from './store.ts';
 
 const PAGE = 1000; // a page is one transaction: long enough to be quick, short enough not to be in anybody's way
 

@@ -1,9 +1,10 @@
 import type { Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
+import { risingId } from '../../store/rising-id.ts';
 import { clockOf } from '../bugs/index.ts';
 import type { Recording } from '../recording.ts';
 import type { Judgement } from './judge.ts';
-import type { StoredIssue } from './row.ts';
+import type { StoredIssue } from './store.ts';
 
 type BugJudgement = Extract<Judgement, { became: 'bug' }>;
 const parts = { history: { orderBy: { position: 'asc' } } } satisfies Prisma.BugInclude;
@@ -36,31 +37,24 @@ export async function writeBugs(
   if (removed.length + moved.length > 0) await changes.bugsChanged(transaction, [...removed, ...moved]);
   if (removed.length > 0) await transaction.bug.deleteMany({ where: { id: { in: removed } } });
 
-  const created = await transaction.bug.createManyAndReturn({
-    data: wanted
-      .filter(({ bug }) => !bug)
-      .map(({ issue, judgement }) => ({
-        source: issue.source,
-        externalId: issue.externalId,
-        ...toData(issue, judgement),
-      })),
-    select: { id: true, source: true, externalId: true },
+  const created = wanted.flatMap(({ issue, judgement, bug }) => {
+    const { source, externalId } = issue;
+    if (bug) return [];
+    return [{ data: { id: risingId(), source, externalId, ...toData(issue, judgement) }, judgement }];
   });
-  const createdId = new Map(created.map((row) => [nameOf(row), row.id]));
+  await create(
+    transaction,
+    created.map(({ data }) => data),
+  );
   await update(transaction, changed);
   const retold = changed.filter(({ bug, judgement }) => !sameHistory(bug, judgement));
   if (retold.length > 0)
     await transaction.bugEvent.deleteMany({ where: { bugId: { in: retold.map(({ bug }) => bug.id) } } });
-  await transaction.bugEvent.createMany({
-    data: [
-      ...retold.flatMap(({ bug, judgement }) => toEvents(bug.id, judgement)),
-      ...wanted.flatMap(({ issue, judgement }) => {
-        const id = createdId.get(nameOf(issue));
-        return id === undefined ? [] : toEvents(id, judgement);
-      }),
-    ],
-  });
-  const ids = [...createdId.values(), ...changed.map(({ bug }) => bug.id)];
+  await createEvents(transaction, [
+    ...retold.flatMap(({ bug, judgement }) => toEvents(bug.id, judgement)),
+    ...created.flatMap(({ data, judgement }) => toEvents(data.id, judgement)),
+  ]);
+  const ids = [...created.map(({ data }) => data.id), ...changed.map(({ bug }) => bug.id)];
   if (ids.length > 0) await changes.bugsChanged(transaction, ids);
 }
 
@@ -103,7 +97,31 @@ function toEvents(bugId: string, { history }: BugJudgement) {
   return history.map(({ kind, at, actor }, position) => ({ bugId, position, kind, at, actor }));
 }
 
-/** In one statement: a change of the rules can turn over many thousands. */
+// In plain statements: histories are long, and a change of the rules can turn over many thousands.
+
+async function create(
+  transaction: Transaction,
+  bugs: (BugData & { id: string; source: string; externalId: string })[],
+): Promise<void> {
+  if (bugs.length === 0) return;
+  await transaction.$executeRaw`
+    INSERT INTO bugs (id, source, external_id, service_id, title, url, customer_reported, state, reported_at,
+      first_closed_at, ended_at, reopenings)
+    SELECT id, source, "externalId", "serviceId", title, url, "customerReported", state::"BugState", "reportedAt",
+      "firstClosedAt", "endedAt", reopenings
+    FROM jsonb_to_recordset(${JSON.stringify(bugs)}::jsonb) AS told(id text, source text, "externalId" text,
+      "serviceId" text, title text, url text, "customerReported" boolean, state text, "reportedAt" timestamptz,
+      "firstClosedAt" timestamptz, "endedAt" timestamptz, reopenings int)`;
+}
+
+async function createEvents(transaction: Transaction, events: ReturnType<typeof toEvents>): Promise<void> {
+  if (events.length === 0) return;
+  await transaction.$executeRaw`
+    INSERT INTO bug_events (bug_id, position, kind, at, actor)
+    SELECT "bugId", position, kind::"BugEventKind", at, actor
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+      AS told("bugId" text, position int, kind text, at timestamptz, actor text)`;
+}
 async function update(transaction: Transaction, changed: { bug: Row; data: BugData }[]): Promise<void> {
   if (changed.length === 0) return;
   const rows = JSON.stringify(changed.map(({ bug, data }) => ({ id: bug.id, ...data })));

@@ -2,7 +2,7 @@ import type { Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 import type { Recording } from '../recording.ts';
 import type { Judgement } from './judge.ts';
-import type { StoredIssue } from './row.ts';
+import type { StoredIssue } from './store.ts';
 
 type IncidentJudgement = Extract<Judgement, { became: 'incident' }>;
 const parts = { services: { select: { serviceId: true } } } satisfies Prisma.IncidentInclude;
@@ -95,6 +95,8 @@ async function remove(changes: Recording['changes'], transaction: Transaction, i
     const known = sinceOf.get(environmentId);
     sinceOf.set(environmentId, known && known < finishedAt ? known : finishedAt);
   }
-  for (const [environmentId, since] of [...sinceOf].sort())
-    await changes.deploymentsChanged(transaction, environmentId, since);
+  await changes.deploymentsChanged(
+    transaction,
+    [...sinceOf].map(([environmentId, since]) => ({ environmentId, since })),
+  );
 }

@@ -34,21 +34,22 @@ export interface IssueRules {
 
 /** Makes the rules for issues ready to be asked many times. */
 export function compileIssueRules(rules: Rules): IssueRules {
-  const bugLike = matcher(rules.bug);
-  const customerLike = matcher(rules.customerReported);
-  const incidentLike = matcher(rules.incident);
-  const critical = compileGlobs(rules.incident.critical);
-  const minor = compileGlobs(rules.incident.minor);
+  const byLabels = rememberByLabels(rules);
+  const bugLike = restMatcher(rules.bug);
+  const customerLike = restMatcher(rules.customerReported);
+  const incidentLike = restMatcher(rules.incident);
   const place = placeBy(rules);
   return {
     classify: (issue, places) => {
-      const incident = incidentLike(issue);
-      const bug = incident === null ? bugLike(issue) : null;
+      const labelled = byLabels(issue.labels);
+      const incident = labelled.incident ?? incidentLike(issue);
+      const bug = incident === null ? (labelled.bug ?? bugLike(issue)) : null;
+      const customer = () => labelled.customer ?? customerLike(issue) ?? requested(issue, rules);
       const what = {
         incident,
         bug,
-        customerReported: bug === null ? null : (customerLike(issue) ?? requested(issue, rules)),
-        severity: severityOf(issue, critical, minor),
+        customerReported: bug === null ? null : customer(),
+        severity: labelled.severity,
       };
       if (incident === null && bug === null) return { ...what, services: [], problem: null };
       return { ...what, ...place(issue, places) };
@@ -56,13 +57,50 @@ export function compileIssueRules(rules: Rules): IssueRules {
   };
 }
 
-function matcher({ labels, titles, types }: Rules['bug']): (issue: IssueTraits) => string | null {
-  const labelLike = compileGlobs(labels);
+interface Labelled {
+  bug: string | null;
+  customer: string | null;
+  incident: string | null;
+  severity: Severity;
+}
+
+const MAX_REMEMBERED = 20_000; // few sets of labels are in use; a tracker full of chance ones must not fill the memory
+
+/** What labels alone say, worked out once for each set of them. */
+function rememberByLabels(rules: Rules): (labels: string[]) => Labelled {
+  const [bug, customer, incident] = [rules.bug, rules.customerReported, rules.incident].map(({ labels }) => {
+    const like = compileGlobs(labels);
+    return (texts: string[]) => {
+      const label = like(texts);
+      return label === null ? null : `label \`${label}\``;
+    };
+  }) as [Reason, Reason, Reason];
+  const critical = compileGlobs(rules.incident.critical);
+  const minor = compileGlobs(rules.incident.minor);
+  const remembered = new Map<string, Labelled>();
+  return (labels) => {
+    const name = labels.join('\n');
+    const known = remembered.get(name);
+    if (known) return known;
+    const severity = critical(labels) !== null ? 'critical' : minor(labels) !== null ? 'minor' : 'major';
+    const labelled: Labelled = {
+      bug: bug(labels),
+      customer: customer(labels),
+      incident: incident(labels),
+      severity,
+    };
+    if (remembered.size < MAX_REMEMBERED) remembered.set(name, labelled);
+    return labelled;
+  };
+}
+
+type Reason = (labels: string[]) => string | null;
+
+/** Type and title, where the labels say nothing. */
+function restMatcher({ titles, types }: Rules['bug']): (issue: IssueTraits) => string | null {
   const titleLike = compileGlobs(titles);
   const typeLike = compileGlobs(types);
   return (issue) => {
-    const label = labelLike(issue.labels);
-    if (label !== null) return `label \`${label}\``;
     const type = issue.type === null ? null : typeLike([issue.type]);
     if (type !== null) return `type \`${type}\``;
     return titleLike([issue.title]) === null ? null : 'its title';
@@ -73,11 +111,4 @@ function requested({ source, customerRequests }: IssueTraits, rules: Rules): str
   if (source !== 'linear' || !rules.customerReported.linearCustomerRequests || customerRequests < 1)
     return null;
   return customerRequests === 1 ? '1 customer request' : `${customerRequests} customer requests`;
-}
-
-type Globs = ReturnType<typeof compileGlobs>;
-
-function severityOf({ labels }: IssueTraits, critical: Globs, minor: Globs): Severity {
-  if (critical(labels) !== null) return 'critical';
-  return minor(labels) === null ? 'major' : 'minor';
 }
