@@ -10,6 +10,7 @@ import { readOutcomeForm } from '../features/teams/read-outcome-form.ts';
 import { sayChange } from '../features/teams/say-change.ts';
 import { StandingFilter } from '../features/teams/standing-filter.tsx';
 import { readTeamFilter, teamsQuery } from '../features/teams/team-filter.ts';
+import { TeamRow } from '../features/teams/team-row.tsx';
 
 const plain = (text: string) => text.replace(/[\u2009\u00a0]/g, ' ').replaceAll('\u2060', '');
 
@@ -132,4 +133,19 @@ test('many movers are folded away after the first ten', () => {
     <Movers movers={Array.from({ length: 13 }, (_, index) => mover({ id: `d${index}` }))} />,
   );
   expect(html).toContain('3 more');
+});
+
+test('a team at risk is marked by a word, a shape and a colour of its own', () => {
+  const card = {
+    team: { slug: 'pay', name: 'Payments', purpose: null, simulated: false, services: [], members: [] },
+    outcome: {
+      metric: metric(),
+      value: { estimate: 0.93, lower: 0.9, upper: 0.96, total: 200, good: null, open: 0, median: null },
+      status: 'at_risk' as const,
+      statusReason: 'The last 7 days alone are short of the target.',
+      trend: [],
+    },
+  };
+  const html = renderToStaticMarkup(<TeamRow card={card} markSimulated={false} />);
+  expect(html).toMatch(/text-risk[^>]*><svg[^>]*><path[^>]*><\/path><\/svg>at risk</);
 });
