@@ -133,9 +133,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   async function serviceChanged({ environmentIds, teamIds }: ServiceChange): Promise<void> {
     await markStale(context.database, { teamIds });
-    for (const id of environmentIds) {
-      await context.database.$transaction((transaction) => changes.deploymentsChanged(transaction, id));
-    }
+    const spans = environmentIds.map((environmentId) => ({ environmentId }));
+    await context.database.$transaction((transaction) => changes.deploymentsChanged(transaction, spans));
     ruleApplier.poke();
   }
 }

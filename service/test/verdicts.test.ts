@@ -543,7 +543,7 @@ describe('judging only what a change can reach', () => {
           where: { name: 'production', service: { slug } },
         });
         const changed = await service.context.database.$transaction((transaction) =>
-          reevaluate(transaction, environment.id, service.context.now()),
+          reevaluate(transaction, [{ environmentId: environment.id }], service.context.now()),
         );
         expect(changed).toEqual([]);
       }),

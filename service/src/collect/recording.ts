@@ -1,17 +1,18 @@
 import type { Context, Transaction } from '../store/database.ts';
 
+/** Deployments of an environment changed that finished from `since` (ever, when left out) to `until` (now). */
+export interface ChangedSpan {
+  environmentId: string;
+  since?: Date | undefined;
+  until?: Date | undefined;
+}
+
 /**
  * Told of every change inside the transaction that makes it, so that nothing derived is ever older than what it is
  * derived from. Collect knows nobody who listens: the program passes them in.
  */
 export interface Changes {
-  /** Deployments of an environment changed that finished from `since` (ever, when left out) to `until` (now). */
-  deploymentsChanged: (
-    transaction: Transaction,
-    environmentId: string,
-    since?: Date,
-    until?: Date,
-  ) => Promise<void>;
+  deploymentsChanged: (transaction: Transaction, spans: ChangedSpan[]) => Promise<void>;
   incidentsChanged: (transaction: Transaction, incidentIds: string[]) => Promise<void>;
   bugsChanged: (transaction: Transaction, bugIds: string[]) => Promise<void>;
 }

@@ -3,24 +3,18 @@ import { attribute, findAffected } from './attribution/index.ts';
 import { markStale } from './snapshots/index.ts';
 import { findBlamed, judgeAnew, reevaluate } from './verdicts/index.ts';
 
-const BEGINNING = new Date(0);
-
 /** What every recorded change brings about here, inside the transaction of the change. */
 export function makeChanges({ now }: Pick<Context, 'now'>) {
   return {
     /** Verdicts first, since who undid what is evidence; then blame, and with it verdicts again where it has moved. */
     deploymentsChanged: async (
       transaction: Transaction,
-      environmentId: string,
-      since?: Date,
-      until: Date = now(),
+      spans: { environmentId: string; since?: Date | undefined; until?: Date | undefined }[],
     ) => {
-      await reevaluate(transaction, environmentId, now(), since);
-      await markStale(transaction, { environmentId });
-      const { incidents, bugs } = await findAffected(transaction, environmentId, {
-        since: since ?? BEGINNING,
-        until,
-      });
+      if (spans.length === 0) return;
+      await reevaluate(transaction, spans, now());
+      await markStale(transaction, { environmentIds: spans.map(({ environmentId }) => environmentId) });
+      const { incidents, bugs } = await findAffected(transaction, spans, now());
       await judgeAnew(transaction, await attribute(transaction, 'incident', incidents, now()), now());
       await attribute(transaction, 'bug', bugs, now());
     },

@@ -24,11 +24,15 @@ export interface Context {
 }
 
 /**
- * Takes turns on an environment until the transaction ends. Whoever is about to write its deployments takes it before
- * reading them: two reports would otherwise decide on what the other has just changed, or wait for each other for ever.
+ * Takes turns on environments until the transaction ends. Whoever is about to write their deployments takes it before
+ * reading them: two reports would otherwise decide on what the other has just changed. Always in one order, so that two
+ * batches do not wait for each other for ever.
  */
-export async function lockEnvironment(transaction: Transaction, environmentId: string): Promise<void> {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${environmentId}, 0))`;
+export async function lockEnvironments(transaction: Transaction, environmentIds: string[]): Promise<void> {
+  const ids = [...new Set(environmentIds)].sort();
+  if (ids.length === 0) return;
+  await transaction.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(id, 0)) FROM unnest(${ids}::text[]) WITH ORDINALITY AS e(id, n) ORDER BY n`;
 }
 
 const CONFLICTS = /40P01|40001|23505|P2002|P2034|deadlock detected/;

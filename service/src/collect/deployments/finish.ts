@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FinishDeployment } from '../../contracts/deployments.ts';
-import { lockEnvironment, repeatOnConflict } from '../../store/database.ts';
+import { lockEnvironments, repeatOnConflict } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
 import { readDeployment } from './read.ts';
 import { type Recorded, writeRegister } from './record.ts';
@@ -25,7 +25,7 @@ export async function finishDeployment(
         include: { service: true },
       });
       assertService(seen.service);
-      await lockEnvironment(transaction, seen.environmentId);
+      await lockEnvironments(transaction, [seen.environmentId]);
       const known = await transaction.deployment.findUniqueOrThrow({
         where: { id },
         include: { aliases: true },

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../errors.ts';
-import { lockEnvironment, repeatOnConflict, type Transaction } from '../../store/database.ts';
+import { lockEnvironments, repeatOnConflict, type Transaction } from '../../store/database.ts';
 import { markHotfixes } from '../pull-requests/index.ts';
-import type { Recording } from '../recording.ts';
+import type { ChangedSpan, Recording } from '../recording.ts';
 import { addCommits } from './commits.ts';
 import { type Entry, earliest, Register } from './register.ts';
 import { type Input, type Report, ReportReader } from './report.ts';
@@ -89,12 +89,11 @@ export async function writeRegister(
     transaction,
     touched.map(({ row }) => row.id),
   );
-  for (const [environmentId, { since, until }] of spansOf(touched))
-    await changes.deploymentsChanged(transaction, environmentId, since, until);
+  await changes.deploymentsChanged(transaction, spansOf(touched));
 }
 
-/** From when to when something is different, by environment, in one order. */
-function spansOf(entries: Entry[]): [string, { since: Date; until: Date }][] {
+/** From when to when something is different, by environment. */
+function spansOf(entries: Entry[]): ChangedSpan[] {
   const spans = new Map<string, { since: Date; until: Date }>();
   for (const { row, since } of entries) {
     const at = row.finishedAt ?? row.startedAt;
@@ -104,12 +103,7 @@ function spansOf(entries: Entry[]): [string, { since: Date; until: Date }][] {
       until: new Date(Math.max(at.getTime(), known.until.getTime())),
     });
   }
-  return [...spans].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** In one order, so that two batches never wait for each other for ever. */
-async function lockEnvironments(transaction: Transaction, ids: string[]): Promise<void> {
-  for (const id of [...new Set(ids)].sort()) await lockEnvironment(transaction, id);
+  return [...spans].map(([environmentId, span]) => ({ environmentId, ...span }));
 }
 
 function toRefusal(error: unknown): { error: ServiceError } {

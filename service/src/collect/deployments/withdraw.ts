@@ -1,4 +1,4 @@
-import { lockEnvironment } from '../../store/database.ts';
+import { lockEnvironments } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
 import { findKnown } from './find-known.ts';
 
@@ -13,13 +13,15 @@ export async function withdrawDeployment(
   const [found] = await findKnown(context.database, [{ source, externalId }]);
   if (!found) return false;
   await context.database.$transaction(async (transaction) => {
-    await lockEnvironment(transaction, found.environmentId);
+    await lockEnvironments(transaction, [found.environmentId]);
     const { count } = await transaction.deployment.updateMany({
       where: { id: found.id, OR: [{ inactiveSince: null }, { inactiveSince: { gt: at } }] },
       data: { inactiveSince: at },
     });
     if (count > 0)
-      await changes.deploymentsChanged(transaction, found.environmentId, found.finishedAt ?? found.startedAt);
+      await changes.deploymentsChanged(transaction, [
+        { environmentId: found.environmentId, since: found.finishedAt ?? found.startedAt },
+      ]);
   });
   return true;
 }

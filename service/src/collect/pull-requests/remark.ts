@@ -1,7 +1,7 @@
-import { lockEnvironment, type Transaction } from '../../store/database.ts';
+import { lockEnvironments, type Transaction } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
 import { remark } from './mark-hotfixes.ts';
-import { earliestByEnvironment } from './tell-deployments.ts';
+import { spansOf } from './tell-deployments.ts';
 
 const PAGE = 2000;
 
@@ -17,13 +17,14 @@ export async function remarkHotfixes(
     select: { id: true, environmentId: true },
     take: PAGE,
   });
-  for (const id of [...new Set(rows.map(({ environmentId }) => environmentId))].sort())
-    await lockEnvironment(transaction, id);
+  await lockEnvironments(
+    transaction,
+    rows.map(({ environmentId }) => environmentId),
+  );
   const changed = await remark(
     transaction,
     rows.map(({ id }) => id),
   );
-  for (const [environmentId, since] of earliestByEnvironment(changed))
-    await changes.deploymentsChanged(transaction, environmentId, since);
+  await changes.deploymentsChanged(transaction, spansOf(changed));
   return rows.length < PAGE ? null : (rows.at(-1)?.id ?? null);
 }

@@ -1,6 +1,6 @@
-import { lockEnvironment, type Transaction } from '../../store/database.ts';
+import { lockEnvironments, type Transaction } from '../../store/database.ts';
 import type { PullRequest } from '../../store/generated/client.ts';
-import type { Recording } from '../recording.ts';
+import type { ChangedSpan, Recording } from '../recording.ts';
 import { remark } from './mark-hotfixes.ts';
 
 interface Carrier {
@@ -16,25 +16,27 @@ export async function tellDeployments(
   pullRequests: PullRequest[],
 ): Promise<void> {
   const carriers = await findCarriers(transaction, pullRequests);
-  const sinceOf = earliestByEnvironment(carriers);
-  for (const [environmentId] of sinceOf) await lockEnvironment(transaction, environmentId);
+  const spans = spansOf(carriers);
+  await lockEnvironments(
+    transaction,
+    spans.map(({ environmentId }) => environmentId),
+  );
   await remark(
     transaction,
     carriers.map(({ id }) => id),
   );
-  for (const [environmentId, since] of sinceOf)
-    await changes.deploymentsChanged(transaction, environmentId, since);
+  await changes.deploymentsChanged(transaction, spans);
 }
 
-/** When the earliest of these deployments finished, by environment, in one order for everybody who locks them. */
-export function earliestByEnvironment(deployments: Omit<Carrier, 'id'>[]): [string, Date][] {
+/** When the earliest of these deployments finished, by environment. */
+export function spansOf(deployments: Omit<Carrier, 'id'>[]): ChangedSpan[] {
   const sinceOf = new Map<string, Date>();
   for (const { environmentId, finishedAt } of deployments) {
     if (!finishedAt) continue;
     const known = sinceOf.get(environmentId);
     sinceOf.set(environmentId, known && known < finishedAt ? known : finishedAt);
   }
-  return [...sinceOf].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...sinceOf].map(([environmentId, since]) => ({ environmentId, since }));
 }
 
 /** By a commit in them or, where a deployment's commits are not known, by its own. */

@@ -4,7 +4,7 @@ import type { Transaction } from '../../store/database.ts';
 export interface Moved {
   teamIds?: string[];
   serviceIds?: string[];
-  environmentId?: string;
+  environmentIds?: string[];
 }
 
 /**
@@ -12,12 +12,12 @@ export interface Moved {
  * is there already may be on its way out with a computation that did not see this change.
  */
 export async function markStale(transaction: Transaction, moved: Moved): Promise<void> {
-  const { teamIds = [], serviceIds = [], environmentId = null } = moved;
+  const { teamIds = [], serviceIds = [], environmentIds = [] } = moved;
   await transaction.$executeRaw`
     INSERT INTO stale_outcomes (team_id)
     SELECT id FROM teams WHERE id = ANY(${teamIds})
     UNION
     SELECT team_id FROM services WHERE id = ANY(${serviceIds})
     UNION
-    SELECT s.team_id FROM environments e JOIN services s ON s.id = e.service_id WHERE e.id = ${environmentId}`;
+    SELECT s.team_id FROM environments e JOIN services s ON s.id = e.service_id WHERE e.id = ANY(${environmentIds})`;
 }

@@ -5,13 +5,11 @@ import { reevaluate } from './reevaluate.ts';
 /** Judges deployments anew by their ids, after what is known of them beside themselves has changed. */
 export async function judgeAnew(transaction: Transaction, deploymentIds: string[], now: Date): Promise<void> {
   if (deploymentIds.length === 0) return;
-  const environments = await transaction.$queryRaw<{ id: string; since: Date }[]>`
-    SELECT environment_id AS id, min(coalesce(finished_at, started_at)) AS since
-    FROM deployments WHERE id = ANY(${deploymentIds}) GROUP BY environment_id ORDER BY environment_id`;
-  for (const { id, since } of environments) {
-    await reevaluate(transaction, id, now, since);
-    await markStale(transaction, { environmentId: id });
-  }
+  const spans = await transaction.$queryRaw<{ environmentId: string; since: Date }[]>`
+    SELECT environment_id AS "environmentId", min(coalesce(finished_at, started_at)) AS since
+    FROM deployments WHERE id = ANY(${deploymentIds}) GROUP BY environment_id`;
+  await reevaluate(transaction, spans, now);
+  await markStale(transaction, { environmentIds: spans.map(({ environmentId }) => environmentId) });
 }
 
 /** The deployments that incidents are put down to, or were in a verdict that still stands. */

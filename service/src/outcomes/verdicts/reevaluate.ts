@@ -1,40 +1,45 @@
 import type { Evidence, Verdict, VerdictKind } from '../../contracts/verdicts.ts';
-import { lockEnvironment, type Transaction } from '../../store/database.ts';
+import { lockEnvironments, type Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
-import { findStart } from './find-start.ts';
+import { findStarts, idsOf, type Slice, startsOf } from './find-starts.ts';
 import { type Attempt, type Harm, type Judgement, judge, type Revert } from './judge.ts';
 
-const BEGINNING = new Date(0); // nothing is taken in from before
-
 /**
- * Judges the deployments of an environment anew and writes what differs, keeping the history of each verdict. Runs
- * inside the transaction of its cause; a lock per environment keeps two causes from judging past each other.
+ * Judges the deployments of environments anew and writes what differs, keeping the history of each verdict. Runs inside
+ * the transaction of its cause; a lock per environment keeps two causes from judging past each other.
  *
  * With `since`, nothing that finished before then has changed: only what a change there can reach is read and judged,
- * which is a handful of deployments for a new one. Without it, all of them.
+ * which is a handful of deployments for a new one. Without it, all of them. The number of queries does not depend on
+ * how many environments there are.
  *
  * Returns the ids whose verdict changed. Idempotent: without a new cause nothing is written.
  */
 export async function reevaluate(
   transaction: Transaction,
-  environmentId: string,
+  changed: { environmentId: string; since?: Date | undefined }[],
   now: Date,
-  since?: Date,
 ): Promise<string[]> {
-  await lockEnvironment(transaction, environmentId);
-  const start = since && (await findStart(transaction, environmentId, since));
-  const rows = await readAttempts(transaction, environmentId, start ?? BEGINNING);
-  const [first] = rows;
-  if (!first) return [];
+  await lockEnvironments(
+    transaction,
+    changed.map(({ environmentId }) => environmentId),
+  );
+  const rows = await readAttempts(transaction, await findStarts(transaction, changed));
+  if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
+  const reverts = groupBy(await findReverts(transaction, ids), ({ environmentId }) => environmentId);
+  const harms = groupBy(await findHarms(transaction, ids), ({ environmentId }) => environmentId);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const judgements = judge({
-    attempts: rows,
-    reverts: await findReverts(transaction, environmentId, ids),
-    harms: await findHarms(transaction, ids),
-    observationWindowMs: first.observationWindowMs,
-    now,
-  }).filter(({ id }) => byId.get(id)?.written);
+  const judgements = [...groupBy(rows, ({ environmentId }) => environmentId)]
+    .flatMap(([environmentId, attempts]) =>
+      judge({
+        attempts,
+        reverts: reverts.get(environmentId) ?? [],
+        harms: harms.get(environmentId) ?? [],
+        observationWindowMs: attempts[0]?.observationWindowMs ?? 0,
+        now,
+      }),
+    )
+    .filter(({ id }) => byId.get(id)?.written);
   await writeStandings(
     transaction,
     judgements.filter(({ id, rollback, previousId, supersededById }) => {
@@ -44,13 +49,24 @@ export async function reevaluate(
       );
     }),
   );
-  const changed = judgements.filter(({ id, verdict }) => !same(byId.get(id) as Row, verdict));
-  await write(transaction, changed, byId, now);
-  return changed.map(({ id }) => id);
+  const turned = judgements.filter(({ id, verdict }) => !same(byId.get(id) as Row, verdict));
+  await write(transaction, turned, byId, now);
+  return turned.map(({ id }) => id);
+}
+
+function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
 
 /** A deployment beside the verdict it has so far; `kind` is null where it has none. */
 interface Row extends Attempt {
+  environmentId: string;
   rollback: boolean;
   previousId: string | null;
   supersededById: string | null;
@@ -68,25 +84,27 @@ interface Row extends Attempt {
 }
 
 // One plain query, because this runs with every report.
-function readAttempts(transaction: Transaction, environmentId: string, from: Date): Promise<Row[]> {
+function readAttempts(transaction: Transaction, slices: Slice[]): Promise<Row[]> {
   return transaction.$queryRaw<Row[]>`
-    WITH previous AS (
-      SELECT id FROM deployments
-      WHERE environment_id = ${environmentId} AND status = 'succeeded' AND finished_at < ${from}
-      ORDER BY finished_at DESC, started_at DESC, id DESC LIMIT 1
-    ), chosen AS (
-      SELECT id, false AS written FROM previous
+    WITH slice AS MATERIALIZED (
+      SELECT id, start FROM unnest(${idsOf(slices)}::text[], ${startsOf(slices)}::timestamptz[]) AS given(id, start)
+    ), chosen AS MATERIALIZED (
+      SELECT previous.id, false AS written FROM slice, LATERAL (
+        SELECT d.id FROM deployments d
+        WHERE d.environment_id = slice.id AND d.status = 'succeeded' AND d.finished_at < slice.start
+        ORDER BY d.finished_at DESC, d.started_at DESC, d.id DESC LIMIT 1
+      ) previous
       UNION ALL
-      SELECT id, true FROM deployments
-      WHERE environment_id = ${environmentId}
-        AND (finished_at >= ${from} OR (finished_at IS NULL AND started_at >= ${from}))
+      SELECT d.id, true FROM slice
+      JOIN deployments d ON d.environment_id = slice.id
+        AND (d.finished_at >= slice.start OR (d.finished_at IS NULL AND d.started_at >= slice.start))
     )
-    SELECT d.id, d.version, d.commit_sha AS "commitSha", d.status::text AS status, d.started_at AS "startedAt",
-      d.finished_at AS "finishedAt", d.rollback_declared AS "rollbackDeclared", d.rollback, d.previous_id AS "previousId",
-      d.hotfix_because AS "hotfixBecause", d.run_key AS "runKey", d.run_attempt AS "runAttempt", d.run_job AS "runJob",
-      d.inactive_since AS "inactiveSince", d.superseded_by_id AS "supersededById",
-      s.observation_window_ms AS "observationWindowMs", v.kind::text AS kind, v.since, v.settles_at AS "settlesAt",
-      v.reason, v.by_deployment_id AS "byDeploymentId", v.counts,
+    SELECT d.id, d.environment_id AS "environmentId", d.version, d.commit_sha AS "commitSha", d.status::text AS status,
+      d.started_at AS "startedAt", d.finished_at AS "finishedAt", d.rollback_declared AS "rollbackDeclared", d.rollback,
+      d.previous_id AS "previousId", d.hotfix_because AS "hotfixBecause", d.run_key AS "runKey",
+      d.run_attempt AS "runAttempt", d.run_job AS "runJob", d.inactive_since AS "inactiveSince",
+      d.superseded_by_id AS "supersededById", s.observation_window_ms AS "observationWindowMs", v.kind::text AS kind,
+      v.since, v.settles_at AS "settlesAt", v.reason, v.by_deployment_id AS "byDeploymentId", v.counts,
       CASE WHEN v.kind IN ('rolled_back', 'hotfixed', 'caused_incident') THEN v.evidence END AS evidence, chosen.written
     FROM chosen
     JOIN deployments d ON d.id = chosen.id
@@ -95,28 +113,39 @@ function readAttempts(transaction: Transaction, environmentId: string, from: Dat
 }
 
 /** Reverts of commits by their name, and of pull requests by the commit that merged them, brought by any of `ids`. */
-function findReverts(transaction: Transaction, environmentId: string, ids: string[]): Promise<Revert[]> {
-  return transaction.$queryRaw<Revert[]>`
-    SELECT original.id AS original, reverting.deployment_id AS reverting, carried.sha, NULL::int AS "pullRequest"
-    FROM deployment_commits reverting
-    JOIN deployment_commits carried ON carried.sha = reverting.reverts AND carried.deployment_id <> reverting.deployment_id
-    JOIN deployments original ON original.id = carried.deployment_id
-    WHERE reverting.deployment_id = ANY(${ids}) AND original.environment_id = ${environmentId}
-    UNION ALL
-    SELECT original.id, reverting.deployment_id, carried.sha, undone.number
-    FROM deployment_commits reverting
-    JOIN pull_requests undoing ON undoing.merge_sha = reverting.sha AND undoing.reverts IS NOT NULL
-    JOIN pull_requests undone ON undone.provider = undoing.provider AND undone.repository = undoing.repository
-      AND undone.number = undoing.reverts
-    JOIN deployment_commits carried ON carried.sha = undone.merge_sha AND carried.deployment_id <> reverting.deployment_id
-    JOIN deployments original ON original.id = carried.deployment_id
-    WHERE reverting.deployment_id = ANY(${ids}) AND original.environment_id = ${environmentId}`;
+function findReverts(
+  transaction: Transaction,
+  ids: string[],
+): Promise<(Revert & { environmentId: string })[]> {
+  return transaction.$queryRaw<(Revert & { environmentId: string })[]>`
+    WITH reverting AS MATERIALIZED (
+      SELECT c.deployment_id AS id, d.environment_id, c.sha, c.reverts
+      FROM deployments d JOIN deployment_commits c ON c.deployment_id = d.id WHERE d.id = ANY(${ids})
+    ), reverted AS (
+      SELECT id, environment_id, reverts AS sha, NULL::int AS number FROM reverting WHERE reverts IS NOT NULL
+      UNION ALL
+      SELECT reverting.id, reverting.environment_id, undone.merge_sha, undone.number FROM reverting
+      JOIN pull_requests undoing ON undoing.merge_sha = reverting.sha AND undoing.reverts IS NOT NULL
+      JOIN pull_requests undone ON undone.provider = undoing.provider AND undone.repository = undoing.repository
+        AND undone.number = undoing.reverts
+    )
+    SELECT reverted.environment_id AS "environmentId", original.id AS original, reverted.id AS reverting, carried.sha,
+      reverted.number AS "pullRequest"
+    FROM reverted
+    JOIN deployment_commits carried ON carried.sha = reverted.sha AND carried.deployment_id <> reverted.id
+    JOIN deployments original ON original.id = carried.deployment_id AND original.environment_id = reverted.environment_id`;
 }
 
-async function findHarms(transaction: Transaction, ids: string[]): Promise<Harm[]> {
-  const rows = await transaction.$queryRaw<(Omit<Harm, 'because'> & { evidence: Evidence[] })[]>`
-    SELECT a.deployment_id AS "deploymentId", i.id AS "incidentId", i.title, i.started_at AS "startedAt", a.evidence
-    FROM attributions a JOIN incidents i ON i.id = a.incident_id
+async function findHarms(
+  transaction: Transaction,
+  ids: string[],
+): Promise<(Harm & { environmentId: string })[]> {
+  const rows = await transaction.$queryRaw<
+    (Omit<Harm, 'because'> & { environmentId: string; evidence: Evidence[] })[]
+  >`
+    SELECT d.environment_id AS "environmentId", a.deployment_id AS "deploymentId", i.id AS "incidentId", i.title,
+      i.started_at AS "startedAt", a.evidence
+    FROM attributions a JOIN incidents i ON i.id = a.incident_id JOIN deployments d ON d.id = a.deployment_id
     WHERE a.deployment_id = ANY(${ids})`;
   return rows.map(({ evidence, ...harm }) => ({
     ...harm,

@@ -11,7 +11,9 @@ export async function settleVerdicts({ database, now }: Context): Promise<number
     WHERE v.kind = 'pending' AND v.settles_at <= ${now()} GROUP BY d.environment_id LIMIT ${ENVIRONMENTS_A_RUN}`;
   let changed = 0;
   for (const { id, since } of due) {
-    const settled = await database.$transaction((transaction) => reevaluate(transaction, id, now(), since));
+    const settled = await database.$transaction((transaction) =>
+      reevaluate(transaction, [{ environmentId: id, since }], now()),
+    );
     changed += settled.length;
   }
   return changed;
