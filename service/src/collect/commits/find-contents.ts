@@ -52,7 +52,7 @@ export async function findContents(
   return {
     commits: oldestFirst(rows).map(toCommit),
     paths: rows.every(({ pathsKnown }) => pathsKnown)
-      ? [...new Set(rows.flatMap(({ paths }) => paths))]
+      ? [...new Set(rows.flatMap(({ paths }) => paths))].sort()
       : null,
   };
 }
