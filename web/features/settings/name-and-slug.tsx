@@ -5,7 +5,18 @@ import { TextField } from '../../ui/field.tsx';
 import { toSlug } from './to-slug.ts';
 
 /** A name and the short name pipelines and addresses use, which follows the name until somebody writes one. */
-export function NameAndSlug({ name, slug, example }: { name: string; slug: string | null; example: string }) {
+export function NameAndSlug({
+  name,
+  slug,
+  example,
+  use = 'pipelines and addresses',
+}: {
+  name: string;
+  slug: string | null;
+  example: string;
+  /** What the short name is for. */
+  use?: string;
+}) {
   const [suggested, setSuggested] = useState('');
   const [own, setOwn] = useState<string | null>(null);
   return (
@@ -22,7 +33,7 @@ export function NameAndSlug({ name, slug, example }: { name: string; slug: strin
         <TextField
           name="slug"
           label="Short name"
-          hint={`For pipelines and addresses, such as ${example}. It cannot be changed later.`}
+          hint={`For ${use}, such as ${example}. It cannot be changed later.`}
           required
           maxLength={63}
           pattern="[a-z0-9]+(-[a-z0-9]+)*"

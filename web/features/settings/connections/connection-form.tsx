@@ -64,7 +64,12 @@ export function ConnectionForm({
         submit={connection ? 'Save the connection' : 'Connect'}
         kind={connection?.hasToken ? 'quiet' : 'filled'} // with a token the page is for reading the history
       >
-        <NameAndSlug name={connection?.name ?? ''} slug={connection?.slug ?? null} example={words.example} />
+        <NameAndSlug
+          name={connection?.name ?? ''}
+          slug={connection?.slug ?? null}
+          example={words.example}
+          use="addresses"
+        />
         <TextField
           name="token"
           label={connection?.hasToken ? 'New token' : 'Token'}

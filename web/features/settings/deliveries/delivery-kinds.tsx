@@ -1,5 +1,6 @@
 import type { DeliverySummary } from '@throughline/service/contracts/deliveries';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { formatCount } from '../../../ui/format/number.ts';
 import { deliveriesAddress } from './delivery-filter.ts';
 import { SOURCES, STATES } from './delivery-words.ts';
@@ -28,7 +29,7 @@ export function DeliveryKinds({ summary }: { summary: DeliverySummary }) {
           {kinds.map(({ source, event, counts }) => (
             <tr key={`${source} ${event}`} className="border-grid border-b">
               <th scope="row" className="py-1 text-left font-normal [overflow-wrap:anywhere]">
-                {event} <span className="text-soft">{SOURCES[source]}</span>
+                <Breakable name={event} /> <span className="text-soft">{SOURCES[source]}</span>
               </th>
               {STATES.map((state) => (
                 <td key={state} className="py-1 pl-2 text-right">
@@ -51,4 +52,15 @@ export function DeliveryKinds({ summary }: { summary: DeliverySummary }) {
       </table>
     </details>
   );
+}
+
+/** A name of an event, which on a phone goes on in the next line at a joint rather than anywhere. */
+function Breakable({ name }: { name: string }) {
+  return name.split(/(?<=[._])/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a name do not move
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }

@@ -38,7 +38,7 @@ export function DeliveryPage({ id }: { id: string }) {
               </Lead>
             </div>
             <RefreshWhile active={isFresh(delivery)} doing="It is looked at just now." />
-            {state !== 'waiting' && <ReplayButton id={id} />}
+            {state !== 'waiting' && <ReplayButton id={id} wanted={state === 'refused'} />}
             <Heading>Particulars</Heading>
             <Particulars delivery={delivery} />
             <Heading>As it arrived</Heading>

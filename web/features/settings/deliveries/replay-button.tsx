@@ -5,7 +5,7 @@ import { callApi, ignoreAnswer } from '../../../lib/api.ts';
 import { Form } from '../../../ui/form.tsx';
 
 /** Has one message looked at again; what it says is recorded once however often it is replayed. */
-export function ReplayButton({ id }: { id: string }) {
+export function ReplayButton({ id, wanted }: { id: string; wanted: boolean }) {
   const router = useRouter();
   async function send() {
     const path = `/api/v1/deliveries/${encodeURIComponent(id)}/replay`;
@@ -13,7 +13,7 @@ export function ReplayButton({ id }: { id: string }) {
     router.refresh();
   }
   return (
-    <Form send={send} submit="Replay it">
+    <Form send={send} submit="Replay it" kind={wanted ? 'filled' : 'quiet'}>
       {null}
     </Form>
   );

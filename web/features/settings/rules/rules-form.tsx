@@ -91,9 +91,9 @@ export function RulesForm({
           <fieldset className="border-line border-t pt-4">
             <legend className="float-left w-full font-semibold">Where an issue belongs</legend>
             <p className="clear-both max-w-[46rem] text-note text-soft">
-              The first rule that fits decides; everything given in it has to fit, and one without anything
-              fits all. Where none fits, an issue belongs to the one service of its repository, or to those
-              that a label names: service:checkout-api.
+              The first rule that fits decides; everything given in it has to fit. Where none fits, an issue
+              belongs to the one service of its repository, or to those that a label names:
+              service:checkout-api.
             </p>
             <PlacementFields initial={rules.services} services={services} changed={change} />
           </fieldset>
