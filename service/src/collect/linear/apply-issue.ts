@@ -1,6 +1,5 @@
-import { ServiceError } from '../../errors.ts';
 import type { Applied } from '../deliveries/index.ts';
-import { recordIssue } from '../issues/index.ts';
+import { type IssueOutcome, recordIssue } from '../issues/index.ts';
 import type { Recording } from '../recording.ts';
 import { factOfHistory } from './from-history.ts';
 import { factOfMessage } from './from-message.ts';
@@ -22,12 +21,16 @@ export async function applyReadIssue(recording: Recording, data: unknown): Promi
   return say(issue.identifier, await recordIssue(recording, fact));
 }
 
-function say(subject: string, { became, problem }: Awaited<ReturnType<typeof recordIssue>>): Applied {
-  if (problem instanceof ServiceError) throw problem;
-  return {
-    outcome: 'used',
-    subject,
-    reason:
-      became === 'nothing' ? 'Kept; by the rules it is neither a bug nor an incident.' : `It is a ${became}.`,
-  };
+function say(subject: string, { became, problem }: IssueOutcome): Applied {
+  if (problem) {
+    const { code, message, remedy } = problem;
+    const reason = `Kept, but neither a bug nor an incident: ${message}`;
+    return { outcome: 'used', subject, code, reason, remedy };
+  }
+  const reason = {
+    bug: 'Recorded as a bug.',
+    incident: 'Recorded as an incident.',
+    nothing: 'Kept; by the rules it is neither a bug nor an incident.',
+  }[became];
+  return { outcome: 'used', subject, reason };
 }

@@ -1,4 +1,3 @@
-import { ServiceError } from '../../errors.ts';
 import type { Applied } from '../deliveries/index.ts';
 import { renameLabel } from '../issues/index.ts';
 import type { Recording } from '../recording.ts';
@@ -18,7 +17,15 @@ export async function applyLabel(recording: Recording, message: Message, label: 
       reason: 'It changes no issue: neither the name of the label nor that it exists.',
     };
   }
-  const container = await teamOf(recording, label);
+  const container = label.teamId == null ? null : (await readTeams(recording.context))[label.teamId];
+  if (container === undefined) {
+    return {
+      outcome: 'ignored',
+      subject: subjectOf(label),
+      code: 'unknown_team',
+      reason: 'No issue of the team that the label belongs to has been seen, so none carries it here.',
+    };
+  }
   const count = await renameLabel(recording, {
     source: 'linear',
     ...(container !== null && { container }),
@@ -29,16 +36,4 @@ export async function applyLabel(recording: Recording, message: Message, label: 
   return { outcome: 'used', subject: subjectOf(label), reason: `${done} ${count} known issues.` };
 }
 
-export const subjectOf = ({ name }: { name: string }) => `label ${name}`;
-
-/** The key of the only team that has the label; null for a label of the whole workspace. */
-async function teamOf({ context }: Recording, { teamId }: LabelData): Promise<string | null> {
-  if (teamId == null) return null;
-  const key = (await readTeams(context))[teamId];
-  if (key !== undefined) return key;
-  throw new ServiceError('unknown_team', {
-    detail:
-      'The label belongs to a team of Linear of which no issue has been seen, so nothing carries it here.',
-    remedy: 'Nothing needs to be done. If issues of the team are read later, they come with the new name.',
-  });
-}
+const subjectOf = ({ name }: { name: string }) => `label ${name}`;
