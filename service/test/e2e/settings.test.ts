@@ -201,6 +201,21 @@ describe('an administrator', () => {
     await page.getByRole('button', { name: 'Save these rules' }).waitFor();
   });
 
+  it('connects Linear for its webhooks alone, whose secret Linear makes, and removes it again', async () => {
+    await open('/settings/connections/new?provider=linear');
+    await page.getByLabel('Name', { exact: true }).fill('Acme Linear');
+    await press('Connect');
+    await sees(/^There is no token, so no history is read/);
+    await page.getByLabel('Signing secret').fill('lin_wh_0123456789abcdef');
+    await press('Save the signing secret');
+    await page.getByText('Webhooks that are signed with its secret are taken in.').waitFor();
+    await press('Remove the connection');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the connection' }).click();
+    await page.waitForURL(`${program.url}/settings/connections`);
+    await page.getByRole('link', { name: 'Acme', exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'Acme Linear' }).count()).toBe(0);
+  });
+
   it('changes the role of a person', async () => {
     await call(program, 'PUT', '/api/v1/people/dana@example.com', { name: 'Dana Ruiz' });
     await open('/settings/people');
