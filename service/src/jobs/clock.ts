@@ -7,6 +7,7 @@ import { drainDeliveries } from './deliveries.ts';
 import { forgetOldKeys } from './forget-old-keys.ts';
 
 const TICK_MS = 15_000;
+const RULES_SHARE_MS = 10_000; // leaves time for everything else of a tick
 
 /**
  * Runs what time alone brings about: windows that end, keys that expire. Every job is idempotent and safe on any
@@ -32,7 +33,11 @@ export function startClock(context: Context, logger: FastifyBaseLogger): { stop(
   };
   /** Last, and given up when the program ends: what waits may be much. */
   const readDeliveries = (current: Context) => drainDeliveries(current, logger, () => !stopped);
-  const followRules = (current: Context) => applyRules(current, () => !stopped);
+  /** A little at a time: it goes on with the next tick, and windows must end meanwhile. */
+  const followRules = (current: Context) => {
+    const until = performance.now() + RULES_SHARE_MS;
+    return applyRules(current, () => !stopped && performance.now() < until);
+  };
   const timer = setInterval(() => {
     running = running.then(tick);
   }, TICK_MS);
