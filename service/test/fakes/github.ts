@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { type Context as Call, type Document, OpenAPIBackend } from 'openapi-backend';
 import { type FakeCommit, type FakeIssue, FakeRepository, GitHubForm } from './github-state.ts';
 
-export { type FakeDeployment, FakeRepository, shaOf } from './github-state.ts';
+export { FakeRepository } from './github-state.ts';
 
 const description = JSON.parse(
   gunzipSync(readFileSync(join(import.meta.dirname, 'github-description.json.gz'))).toString('utf8'),

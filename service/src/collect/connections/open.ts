@@ -22,18 +22,6 @@ export function openConnection({ vault }: Pick<Context, 'vault'>, row: Row): Ope
   return { id, slug, provider, apiUrl, containers, createdAt, token: vault.open(token, tokenOf(slug)) };
 }
 
-/** Every connection of a provider that has a token that can be opened. */
-export async function findConnections(
-  context: Context,
-  provider: ConnectionProvider,
-): Promise<OpenConnection[]> {
-  const rows = await context.database.connection.findMany({
-    where: { provider, token: { not: null } },
-    orderBy: { slug: 'asc' },
-  });
-  return rows.flatMap((row) => opened(() => openConnection(context, row)));
-}
-
 /**
  * Every secret with which a webhook of the provider may be signed now, the current ones first; empty when none was made.
  * @throws ServiceError secret_unreadable when there are some and none can be opened
