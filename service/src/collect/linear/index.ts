@@ -1,3 +1,3 @@
-export { applyLinearEvent, linearHandler } from './apply-event.ts';
+export { linearHandler } from './apply-event.ts';
 export { linearWebhook } from './routes.ts';
 export { linearSource } from './source.ts';
