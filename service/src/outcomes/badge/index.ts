@@ -1,2 +1,2 @@
-export { type BadgeKeys, makeBadgeKeys } from './key.ts';
+export { makeBadgeKeys } from './key.ts';
 export { badgeRoutes } from './routes.ts';

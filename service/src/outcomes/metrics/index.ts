@@ -1,8 +1,8 @@
 export { advise } from './advise.ts';
 export { compare, compareDurations } from './compare.ts';
-export { type Facts, type Judged, type Need, readFacts } from './facts.ts';
-export { followWindow, limitOf, type Measure, measure, trendOf } from './measure.ts';
-export { type MetricRow, toOutcomeMetric } from './read.ts';
+export { type Facts, type Need, readFacts } from './facts.ts';
+export { limitOf, type Measure, measure, trendOf } from './measure.ts';
+export { toOutcomeMetric } from './read.ts';
 export { refuseOutputCount, setOutcomeMetric } from './set.ts';
 export { judgeStatus, recentDaysOf, type Standing } from './status.ts';
 export { defineMeasure, nameOfMeasure, sayAge, sayDays, sayDuration, sayShare, sayTarget } from './words.ts';

@@ -1,4 +1,4 @@
-export { type Assessment, assess, needsOf, type Snapshot } from './assess.ts';
+export { type Assessment, assess, needsOf } from './assess.ts';
 export { refreshSnapshots } from './refresh.ts';
 export { scorecardRoutes } from './routes.ts';
 export { readStandings, type Standing } from './standings.ts';

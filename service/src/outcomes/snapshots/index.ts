@@ -1,1 +1,1 @@
-export { type Moved, markStale } from './mark-stale.ts';
+export { markStale } from './mark-stale.ts';
