@@ -5,7 +5,7 @@ import { startReading } from '../src/jobs/read-sources.ts';
 import { sources as all } from '../src/jobs/sources.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { makeVault } from '../src/store/vault.ts';
-import { type GitHubFake, startGitHubFake } from './fakes/github.ts';
+import { ALL_PERMISSIONS, type GitHubFake, startGitHubFake } from './fakes/github.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const NOW = '2026-03-31T12:00:00Z';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   fake = await startGitHubFake({
     now: service.context.now,
     tokens: {
-      'good-token': ['actions', 'contents', 'deployments', 'issues', 'pull_requests'],
+      'good-token': ALL_PERMISSIONS,
       'poor-token': ['issues'],
     },
   });

@@ -5,7 +5,7 @@ import type { Recording } from '../src/collect/recording.ts';
 import type { Connection } from '../src/contracts/connections.ts';
 import { sources as all } from '../src/jobs/sources.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
-import { type FakeRepository, type GitHubFake, startGitHubFake } from './fakes/github.ts';
+import { ALL_PERMISSIONS, type FakeRepository, type GitHubFake, startGitHubFake } from './fakes/github.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
 const NOW = '2026-03-31T12:00:00Z';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   fake = await startGitHubFake({
     now: service.context.now,
     tokens: {
-      'good-token': ['actions', 'contents', 'deployments', 'issues', 'pull_requests'],
+      'good-token': ALL_PERMISSIONS,
       'poor-token': ['actions', 'contents', 'issues'],
     },
   });

@@ -214,7 +214,7 @@ export class FakeRepository {
   }
 }
 
-export function shaOf(text: string): string {
+function shaOf(text: string): string {
   return createHash('sha1').update(text).digest('hex');
 }
 
