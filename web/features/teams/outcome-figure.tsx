@@ -66,7 +66,7 @@ export function OutcomeFigure({
         {interval && ` · 95 % interval ${interval}`}
         {` · ${sayTarget(metric)}`}
       </p>
-      <p className="mt-0.5 text-note text-soft">
+      <p className="mt-1.5 text-note text-soft">
         {!acting && (
           <>
             When missed: <span className="text-ink">{metric.actionWhenMissed}</span>
