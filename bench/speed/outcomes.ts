@@ -9,7 +9,7 @@ import { type Context, openDatabase } from '../../service/src/store/database.ts'
 import { startEmbeddedPostgres } from '../../service/src/store/embedded-postgres.ts';
 import { applyMigrations } from '../../service/src/store/migrations.ts';
 import type { BenchOptions } from '../tasks.ts';
-import { fill, type Size } from './outcomes/fill.ts';
+import { fill, NEW_SERVICES, type Size } from './outcomes/fill.ts';
 
 const SIZES: readonly Size[] = [
   { deployments: 10_000, bugs: 2_000, teams: 5 },
@@ -59,12 +59,12 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
         say(options, `  ${'a rollback, judged'.padEnd(28)} p95 ${judged.toFixed(1).padStart(7)} ms`);
         const single = await rate(UNBATCHED, async () => {
           for (let index = 0; index < UNBATCHED; index += 1)
-            await ask('POST', '/api/v1/deployments', record(size, 'single', index));
+            await ask('POST', '/api/v1/deployments', record('single', index));
         });
         const batched = await rate(IMPORTED, async () => {
           for (let from = 0; from < IMPORTED; from += IMPORTED_A_REQUEST) {
             const lines = Array.from({ length: IMPORTED_A_REQUEST }, (_, index) =>
-              record(size, 'import', from + index, true),
+              record('import', from + index, true),
             );
             await ask('POST', '/api/v1/import', lines.join('\n'), 'application/x-ndjson');
           }
@@ -124,12 +124,12 @@ function rollback({ deployments, teams }: Size, index: number): string {
   });
 }
 
-/** A deployment of the time before everything else, as a backfill brings it, with a commit. */
-function record({ teams }: Size, kind: string, index: number, typed = false): string {
-  const at = new Date(Date.UTC(2020, 0, 1) + index * 3_600_000).toISOString();
+/** A deployment with a commit, as the history of a newly connected service brings it. */
+function record(kind: string, index: number, typed = false): string {
+  const at = new Date(Date.UTC(2024, kind === 'single' ? 0 : 6, 1) + index * 3_600_000).toISOString();
   return JSON.stringify({
     ...(typed && { type: 'deployment' }),
-    service: `service-${1 + (index % (teams * 3))}`,
+    service: `new-${1 + (index % NEW_SERVICES)}`,
     version: `${kind}-${index}`,
     status: 'succeeded',
     startedAt: at,

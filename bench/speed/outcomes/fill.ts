@@ -8,6 +8,8 @@ export interface Size {
 }
 
 const SERVICES_A_TEAM = 3;
+/** Services without a history so far, `new-1` and so on: it is read while others are in use. */
+export const NEW_SERVICES = 20;
 const DAYS = 365;
 
 /**
@@ -28,6 +30,10 @@ export async function fill(url: string, { deployments, bugs, teams }: Size): Pro
         SELECT 's' || n, 'service-' || n, 'Service ' || n, 't' || (1 + n % ${teams}) FROM generate_series(1, ${services}) n;
       INSERT INTO environments (id, service_id, name, production)
         SELECT 'e' || n, 's' || n, 'production', true FROM generate_series(1, ${services}) n;
+      INSERT INTO services (id, slug, name, team_id)
+        SELECT 'new' || n, 'new-' || n, 'New ' || n, 't1' FROM generate_series(1, ${NEW_SERVICES}) n;
+      INSERT INTO environments (id, service_id, name, production)
+        SELECT 'newe' || n, 'new' || n, 'production', true FROM generate_series(1, ${NEW_SERVICES}) n;
       INSERT INTO outcome_metrics (id, team_id, owner_id, kind, name, target, within_ms, window_days, definition, action_when_missed)
         SELECT 'm' || n, 't' || n, 'owner',
           (ARRAY['deployment_success_rate', 'bug_resolution_time', 'recovery_time', 'lead_time'])[1 + n % 4]::"OutcomeMetricKind",

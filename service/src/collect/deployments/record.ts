@@ -38,7 +38,7 @@ export function recordDeployments(
 }
 
 async function recordAll(recording: Recording, transaction: Transaction, inputs: Input[]) {
-  const reader = new ReportReader(recording, transaction);
+  const reader = await ReportReader.open(recording, transaction, inputs);
   const reports: (Report | { error: ServiceError })[] = [];
   for (const input of inputs) reports.push(await reader.read(input).catch(toRefusal));
   const fitting = reports.filter((report) => 'input' in report);

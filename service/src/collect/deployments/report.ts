@@ -4,7 +4,7 @@ import { ServiceError } from '../../errors.ts';
 import type { Transaction } from '../../store/database.ts';
 import { suggest } from '../../store/nearest-name.ts';
 import type { Recording } from '../recording.ts';
-import { assertOrigin, findService } from '../services/index.ts';
+import { assertOrigin, findService, findServices } from '../services/index.ts';
 import { assertPast } from './times.ts';
 
 export type Input = z.output<typeof RecordDeployment>;
@@ -20,15 +20,21 @@ export interface Report {
 
 type FoundService = Awaited<ReturnType<typeof findService>>;
 
-/** Looks the names of reports up, each service once. */
+/** Reads reports against the services they name, which are looked up together. */
 export class ReportReader {
   readonly #recording: Recording;
   readonly #transaction: Transaction;
-  readonly #services = new Map<string, Promise<FoundService>>();
+  readonly #services: Map<string, FoundService>;
 
-  constructor(recording: Recording, transaction: Transaction) {
+  private constructor(recording: Recording, transaction: Transaction, services: Map<string, FoundService>) {
     this.#recording = recording;
     this.#transaction = transaction;
+    this.#services = services;
+  }
+
+  static async open(recording: Recording, transaction: Transaction, inputs: Input[]): Promise<ReportReader> {
+    const slugs = inputs.map(({ service }) => service);
+    return new ReportReader(recording, transaction, await findServices(transaction, slugs));
   }
 
   /** @throws ServiceError for a name, a time or a sender that does not fit */
@@ -37,18 +43,13 @@ export class ReportReader {
     const finishedAt = date(input.finishedAt);
     assertPast(this.#recording.context.now(), { startedAt, finishedAt });
     if (input.status === 'started' && finishedAt) throw finishOfStart();
-    const service = await this.#find(input.service);
+    const service =
+      this.#services.get(input.service) ?? (await findService(this.#transaction, input.service, 'service'));
     this.#recording.assertService(service);
     const environment = service.environments.find(({ name }) => name === input.environment);
     if (!environment) throw unknownEnvironment(input, service);
     assertOrigin(service, input.source);
     return { input, serviceId: service.id, environmentId: environment.id, startedAt, finishedAt };
-  }
-
-  #find(slug: string): Promise<FoundService> {
-    const found = this.#services.get(slug) ?? findService(this.#transaction, slug, 'service');
-    this.#services.set(slug, found);
-    return found;
   }
 }
 

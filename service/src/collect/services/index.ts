@@ -1,3 +1,11 @@
 export type { ServiceChange } from './put.ts';
-export { assertKnown, assertOrigin, findScope, findService, SIMULATED_SOURCE, unknownTeam } from './read.ts';
+export {
+  assertKnown,
+  assertOrigin,
+  findScope,
+  findService,
+  findServices,
+  SIMULATED_SOURCE,
+  unknownTeam,
+} from './read.ts';
 export { serviceRoutes } from './routes.ts';

@@ -23,19 +23,33 @@ export async function readService({ database }: Context, slug: string): Promise<
   return toService(row);
 }
 
+const recordingParts = {
+  id: true,
+  slug: true,
+  environments: { select: { id: true, name: true } },
+  team: { select: { simulated: true } },
+} satisfies Prisma.ServiceSelect;
+type RecordedService = Prisma.ServiceGetPayload<{ select: typeof recordingParts }>;
+
 /** What recording needs of a service. @throws ServiceError unknown_service, offering the nearest name */
-export async function findService(database: Transaction, slug: string, field: string) {
-  const row = await database.service.findUnique({
-    where: { slug },
-    select: {
-      id: true,
-      slug: true,
-      environments: { select: { id: true, name: true } },
-      team: { select: { simulated: true } },
-    },
-  });
+export async function findService(
+  database: Transaction,
+  slug: string,
+  field: string,
+): Promise<RecordedService> {
+  const row = await database.service.findUnique({ where: { slug }, select: recordingParts });
   if (row) return row;
   throw await unknownService(database, slug, field);
+}
+
+/** The same for many at once, by slug; those that are not known are left out. */
+export async function findServices(
+  database: Transaction,
+  slugs: string[],
+): Promise<Map<string, RecordedService>> {
+  const where = { slug: { in: [...new Set(slugs)] } };
+  const rows = await database.service.findMany({ where, select: recordingParts });
+  return new Map(rows.map((row) => [row.slug, row]));
 }
 
 /** The source under which everything invented is reported, and nothing else. */

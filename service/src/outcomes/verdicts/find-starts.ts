@@ -20,10 +20,12 @@ export async function findStarts(
 ): Promise<Slice[]> {
   const whole = changed.filter(({ since }) => since === undefined);
   const settled: Slice[] = whole.map(({ environmentId }) => ({ environmentId, start: BEGINNING }));
-  let open = await oneEarlier(
+  const begun = await oneEarlier(
     transaction,
     changed.flatMap(({ environmentId, since }) => (since ? [{ environmentId, start: since }] : [])),
   );
+  settled.push(...begun.filter(({ first }) => first)); // as when older history is read after newer
+  let open: Slice[] = begun.filter(({ first }) => !first);
   for (let round = 0; round < MAX_ROUNDS && open.length > 0; round += 1) {
     const reached = await reach(transaction, open);
     const isEarlier = ({ environmentId, start }: Slice) => (reached.get(environmentId) ?? start) < start;
@@ -35,11 +37,14 @@ export async function findStarts(
   return [...settled, ...open.map(({ environmentId }) => ({ environmentId, start: BEGINNING }))];
 }
 
-/** The deployment that was live at that moment may be undone or repaired by what changed. */
-function oneEarlier(transaction: Transaction, slices: Slice[]): Promise<Slice[]> {
+/** The deployment live at that moment may be undone or repaired by what changed; `first` where there was none of any kind. */
+function oneEarlier(transaction: Transaction, slices: Slice[]): Promise<(Slice & { first: boolean })[]> {
   if (slices.length === 0) return Promise.resolve([]);
-  return transaction.$queryRaw<Slice[]>`
-    SELECT given.id AS "environmentId", coalesce(previous.at, given.start) AS start
+  return transaction.$queryRaw<(Slice & { first: boolean })[]>`
+    SELECT given.id AS "environmentId", coalesce(previous.at, given.start) AS start, NOT EXISTS (
+      SELECT 1 FROM deployments WHERE environment_id = given.id
+        AND (finished_at < given.start OR (finished_at IS NULL AND started_at < given.start))
+    ) AS first
     FROM unnest(${idsOf(slices)}::text[], ${startsOf(slices)}::timestamptz[]) AS given(id, start), LATERAL (
       SELECT max(finished_at) AS at FROM deployments
       WHERE environment_id = given.id AND status = 'succeeded' AND finished_at < given.start
