@@ -61,7 +61,7 @@ describe('the resolution of bugs', () => {
   it('is the curve with its band, what was dismissed or is open censored', async () => {
     const { curve, value, p90, previous, followedTo, window, withinMs } = await resolution();
     // S = 3/4, 1/2, 0 of 4, 3 and 1 at risk; bounds S ** exp(± z sqrt(V) / log S) with Greenwood's V, evaluated in Python
-    // with z = statistics.NormalDist().inv_cdf(0.975). R: survfit(..., conf.type = "log-log").
+    // with z = statistics.NormalDist().inv_cdf(0.975).
     expect(curve.map(({ ms, resolved }) => [ms / HOUR, resolved])).toEqual([
       [10, 0.25],
       [20, 0.5],

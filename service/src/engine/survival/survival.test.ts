@@ -136,6 +136,17 @@ describe('survivalQuantile', () => {
     expect(ninetieth.estimate).toEqual({ kind: 'not_reached', moreThan: 35 });
   });
 
+  it('gives the 90th percentile with its interval', () => {
+    // The first times at which S and its log-log bounds, evaluated in Python with Greenwood's V, are at most 0.1.
+    expect(survivalQuantile(curveOf(PLACEBO), 0.9)).toEqual({
+      quantile: 0.9,
+      estimate: { kind: 'reached', time: 17 },
+      lower: { kind: 'reached', time: 12 },
+      upper: { kind: 'not_reached', moreThan: 23 },
+      confidence: 0.95,
+    });
+  });
+
   it('counts a level met up to rounding as met', () => {
     // 2/3 · 3/4 is not 1/2 in every order of multiplication
     const curve = curveOf({ durations: [1, 2, 3, 4, 5, 6], events: [1, 1, 1, 1, 1, 1] });

@@ -8,7 +8,7 @@ import { readLeadTimes } from './read-lead-times.ts';
 import { readRecoveries } from './read-recoveries.ts';
 
 /** A judged production deployment. */
-export interface Judged {
+interface Judged {
   id: string;
   finishedAt: number;
   kind: VerdictKind;

@@ -1,7 +1,7 @@
 import type { OutcomeMetric } from '../../contracts/outcome-metrics.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 
-export type MetricRow = Prisma.OutcomeMetricGetPayload<{ include: { owner: true } }>;
+type MetricRow = Prisma.OutcomeMetricGetPayload<{ include: { owner: true } }>;
 
 export function toOutcomeMetric(row: MetricRow): OutcomeMetric {
   return {

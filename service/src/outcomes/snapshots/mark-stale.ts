@@ -1,7 +1,7 @@
 import type { Transaction } from '../../store/database.ts';
 
 /** Whose numbers may have moved: named by team, by service or by environment. */
-export interface Moved {
+interface Moved {
   teamIds?: string[];
   serviceIds?: string[];
   environmentIds?: string[];
