@@ -10,7 +10,9 @@ export function RulesText({ rules }: { rules: Rules }) {
       {CLASSES.map(({ name, title, says, fields }) => (
         <section key={name} aria-label={title}>
           <Heading>{title}</Heading>
-          <Note>{says}</Note>
+          <div className="mb-2">
+            <Note>{says}</Note>
+          </div>
           <Facts>
             {fields.map(({ field, label }) => (
               <Fact key={field} name={label}>
