@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reconcile, runSyncs } from '../src/collect/connections/index.ts';
 import type { Recording } from '../src/collect/recording.ts';
 import type { Connection } from '../src/contracts/connections.ts';
+import type { Delivery } from '../src/contracts/deliveries.ts';
 import { sources } from '../src/jobs/sources.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { type LinearFake, startLinearFake } from './fakes/linear.ts';
@@ -156,10 +157,10 @@ describe('the history of a Linear team', () => {
     expect(cursors.map((cursor) => cursors.indexOf(cursor))).toEqual([0, 1, 1, 3]);
   });
 
-  it('keeps an issue that cannot be read, with the reason, and reads the others', async () => {
+  it('keeps an issue that cannot be read, with the reason, to be replayed, and reads the others', async () => {
     report('2026-03-02T10:00:00Z', 'Fine');
     const broken = report('2026-03-02T11:00:00Z', 'Broken');
-    const createdAt = broken.createdAt;
+    const { createdAt } = broken;
     broken.createdAt = 'yesterday';
 
     await connect();
@@ -167,11 +168,24 @@ describe('the history of a Linear team', () => {
 
     expect(await sync()).toMatchObject({ state: 'done', records: 2 });
     expect((await listBugs()).map(({ title }) => title)).toEqual(['Fine']);
-    const kept = await service.context.database.delivery.findMany({ where: { subject: broken.identifier } });
-    expect(kept).toMatchObject([
-      { state: 'refused', code: 'invalid_request', reason: expect.stringContaining('createdAt') },
-    ]);
+    const { delivery } = service.context.database;
+    const kept = await delivery.findFirstOrThrow({ where: { subject: broken.identifier } });
+    expect(kept).toMatchObject({ state: 'refused', code: 'invalid_request' });
+    expect(kept.reason).toContain('createdAt');
+
+    expect(await replay(kept.id)).toMatchObject({ state: 'refused', code: 'invalid_request' });
+    const text = new TextDecoder().decode(kept.body).replace('yesterday', createdAt);
+    await delivery.update({ where: { id: kept.id }, data: { body: new TextEncoder().encode(text) } });
+    expect(await replay(kept.id)).toMatchObject({ state: 'used', subject: broken.identifier });
+    expect((await listBugs()).map(({ title }) => title)).toEqual(['Fine', 'Broken']);
     broken.createdAt = createdAt;
+  });
+
+  it('may be read with the token of an OAuth application', async () => {
+    const { token } = fake;
+    fake.token = 'lin_oauth_ofAnApplication';
+    await connect();
+    fake.token = token;
   });
 });
 
@@ -309,6 +323,17 @@ async function readAll(): Promise<void> {
 async function sync() {
   const { body } = await service.request('GET', '/api/v1/connections/linear');
   return (body as Connection).syncs.find(({ container }) => container === team.key);
+}
+
+async function replay(id: string): Promise<Delivery> {
+  await service.request('POST', `/api/v1/deliveries/${id}/replay`);
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const { body } = await service.request('GET', `/api/v1/deliveries/${id}`);
+    if (body.state !== 'waiting') return body;
+    if (Date.now() > deadline) throw new Error(`still waiting: ${JSON.stringify(body)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 function ofTeam() {

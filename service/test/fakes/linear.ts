@@ -69,8 +69,8 @@ async function answer(
   let body = '';
   for await (const chunk of request) body += chunk;
   const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
-  const { authorization } = request.headers;
-  if (authorization !== fake.token && authorization !== `Bearer ${fake.token}`) {
+  const expected = fake.token.startsWith('lin_oauth_') ? `Bearer ${fake.token}` : fake.token;
+  if (request.headers.authorization !== expected) {
     refuse(response, 401, 'Authentication required, not authenticated', 'authentication error');
     return;
   }
