@@ -26,7 +26,11 @@ export function historyOf(
   }
   if (issue.goneAt && isOpen(history)) {
     const last = history.at(-1)?.at ?? issue.createdAt;
-    history.push({ kind: 'dismissed', at: issue.goneAt > last ? issue.goneAt : last, actor: null });
+    history.push({
+      kind: 'dismissed',
+      at: new Date(Math.max(issue.goneAt.getTime(), last.getTime())),
+      actor: null,
+    });
   }
   return history;
 }

@@ -89,6 +89,12 @@ describe('what is known of an issue', () => {
       expect(known(facts)).toMatchObject({ labels: ['customer'], type: 'Bug' });
   });
 
+  it('does not take for taken off what may have been put back by a message to come', () => {
+    const off = fact(3, { events: [event('unlabeled', 3, 'bug')] });
+    const now = fact(7, { labels: ['bug'], events: [event('closed', 7)] });
+    expect(known([off, now, now]).labels).toEqual(['bug']);
+  });
+
   it('takes a whole history for more than the messages of the same time', () => {
     const message = fact(10, { events: [event('closed', 9)] });
     const history = fact(20, { events: [event('closed', 10)], complete: true });

@@ -65,15 +65,19 @@ function mergeTraits(known: KnownIssue, fact: IssueFact, events: IssueEvent[]): 
   // Messages of one second do not tell which was the last: what only one of them knows has come in that second.
   return {
     ...told,
-    labels: [...new Set([...known.labels, ...labels])].filter((label) => !takenOff(events, label)).sort(),
+    labels: [...new Set([...known.labels, ...labels])]
+      .filter((label) => !takenOff(events, label, told.updatedAt))
+      .sort(),
     type: type ?? known.type,
     project: project ?? known.project,
   };
 }
 
-function takenOff(events: IssueEvent[], label: string): boolean {
+/** Whether a label was taken off in the very second: of an earlier time, the message that put it back may be to come. */
+function takenOff(events: IssueEvent[], label: string, then: Date): boolean {
+  const second = secondOf(then.toISOString());
   const last = events.findLast((event) => event.label === label && event.kind.endsWith('labeled'));
-  return last?.kind === 'unlabeled';
+  return last?.kind === 'unlabeled' && secondOf(last.at) === second;
 }
 
 /** A whole history replaces what single messages told of the same time, and is added to by later ones. */
@@ -103,7 +107,11 @@ function isAside(kind: IssueEvent['kind']): boolean {
 
 /** The same event told twice differs below the second at most. */
 function nameOf({ kind, at, label = '' }: IssueEvent): string {
-  return `${kind} ${at.slice(0, 'yyyy-mm-ddThh:mm:ss'.length)} ${label}`;
+  return `${kind} ${secondOf(at)} ${label}`;
+}
+
+function secondOf(at: string): string {
+  return at.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
 }
 
 function rank({ at, actor = '\uffff' }: IssueEvent): string {
