@@ -10,6 +10,8 @@ export interface Request {
   method: 'PUT' | 'POST' | 'GET' | 'DELETE';
   path: string;
   body?: unknown;
+  /** Sent as NDJSON instead of a body. */
+  lines?: readonly unknown[];
   idempotencyKey?: string;
 }
 
@@ -56,9 +58,13 @@ export function connect({ url, token, fetch, wait }: ApiSettings): Api {
         authorization: `Bearer ${token}`,
         accept: 'application/json',
         ...(request.body !== undefined && { 'content-type': 'application/json' }),
+        ...(request.lines !== undefined && { 'content-type': 'application/x-ndjson' }),
         ...(request.idempotencyKey !== undefined && { 'idempotency-key': request.idempotencyKey }),
       },
       ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      ...(request.lines !== undefined && {
+        body: request.lines.map((line) => JSON.stringify(line)).join('\n'),
+      }),
     });
   return {
     async request(request) {

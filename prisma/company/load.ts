@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ImportResult } from '@throughline/service/contracts/deliveries';
 import { connect, type Request } from './api.ts';
 import { type Company, generateCompany } from './generate.ts';
 
 const LANES = 8; // keeps two cores of a service busy without queueing on its connections to the database
+const LINES = 200; // to an import: few enough to be shown as they go, many enough to be recorded together
 
 export interface LoadCompany {
   url: string;
@@ -40,15 +42,16 @@ export async function loadCompany(options: LoadCompany): Promise<Company> {
     wait: options.wait ?? ((ms) => sleep(ms).then(() => undefined)),
   });
   const stages = listStages(company);
-  const total = stages.flat(2).length;
+  const total = stages.flat(2).reduce((sum, request) => sum + recordsOf(request), 0);
   // A key answers for one run only: after the company has been removed, a replayed answer would record nothing.
   const run = randomUUID();
   let keys = 0;
   let sent = 0;
   const send = async (request: Request): Promise<void> => {
     keys += 1;
-    await api.request({ ...request, idempotencyKey: `company-${run}-${keys}` });
-    sent += 1;
+    const answer = await api.request({ ...request, idempotencyKey: `company-${run}-${keys}` });
+    if (request.lines) assertWhole(answer);
+    sent += recordsOf(request);
     onProgress?.({ sent, total });
   };
   for (const lanes of stages) await sendLanes(lanes, send);
@@ -60,7 +63,6 @@ type Stage = Request[][];
 
 function listStages(company: Company): Stage[] {
   const put = (path: string, body: unknown): Request => ({ method: 'PUT', path, body });
-  const post = (path: string, body: unknown): Request => ({ method: 'POST', path, body });
   const alone = (requests: Request[]): Stage => requests.map((request) => [request]);
   return [
     alone(company.people.map(({ email, body }) => put(`/api/v1/people/${encodeURIComponent(email)}`, body))),
@@ -72,14 +74,41 @@ function listStages(company: Company): Stage[] {
       ),
     ],
     // In the order of a service's history, so that no verdict has to be thought over again.
-    company.services.map(({ slug }) => [
-      ...company.deployments
-        .filter(({ service }) => service === slug)
-        .map((deployment) => post('/api/v1/deployments', deployment)),
-      ...company.bugs.filter(({ service }) => service === slug).map((bug) => post('/api/v1/bugs', bug)),
-    ]),
-    alone(company.incidents.map((incident) => post('/api/v1/incidents', incident))),
+    company.services.map(({ slug }) =>
+      imports(
+        'deployment',
+        company.deployments.filter(({ service }) => service === slug),
+      ),
+    ),
+    company.services.map(({ slug }) =>
+      imports(
+        'bug',
+        company.bugs.filter(({ service }) => service === slug),
+      ),
+    ),
+    [imports('incident', company.incidents)],
   ];
+}
+
+/** Requests that bring all of `records`, some hundred each. */
+function imports(type: 'deployment' | 'bug' | 'incident', records: readonly object[]): Request[] {
+  const requests: Request[] = [];
+  for (let from = 0; from < records.length; from += LINES) {
+    const lines = records.slice(from, from + LINES).map((record) => ({ type, ...record }));
+    requests.push({ method: 'POST', path: '/api/v1/import', lines });
+  }
+  return requests;
+}
+
+function recordsOf({ lines }: Request): number {
+  return lines?.length ?? 1;
+}
+
+/** What is invented fits; if not, the invention is wrong and must not be shown. */
+function assertWhole(answer: unknown): void {
+  const { errors } = ImportResult.parse(answer);
+  const [first] = errors;
+  if (first) throw new Error(`line ${first.line} of an import was refused: ${first.detail} ${first.remedy}`);
 }
 
 async function sendLanes(lanes: Stage, send: (request: Request) => Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import { lockEnvironments, repeatOnConflict, type Transaction } from '../../stor
 import { markHotfixes } from '../pull-requests/index.ts';
 import type { ChangedSpan, Recording } from '../recording.ts';
 import { addCommits } from './commits.ts';
+import { insertDeployments } from './insert.ts';
 import { type Entry, earliest, Register } from './register.ts';
 import { type Input, type Report, ReportReader } from './report.ts';
 
@@ -71,7 +72,10 @@ export async function writeRegister(
 ): Promise<void> {
   const entries = register.entries;
   const created = entries.filter((entry) => entry.created);
-  await transaction.deployment.createMany({ data: created.map(({ row: { aliases: _, ...row } }) => row) });
+  await insertDeployments(
+    transaction,
+    created.map(({ row }) => row),
+  );
   for (const { row, created: fresh, changed } of entries) {
     if (fresh || !changed) continue;
     const { aliases: _, id, commitCount: __, ...data } = row;

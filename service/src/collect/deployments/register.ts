@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../../errors.ts';
 import type { Transaction } from '../../store/database.ts';
+import { risingId } from '../../store/rising-id.ts';
 import { findKnown } from './find-known.ts';
 import { type Facts, type Known, merge, outranks, runKeyOf } from './merge.ts';
 import type { Report } from './report.ts';
@@ -90,7 +90,7 @@ export class Register {
   #create({ input, serviceId, environmentId }: Report, facts: Facts, now: Date): Entry {
     const row: Known = {
       ...facts,
-      id: randomUUID(),
+      id: risingId(),
       serviceId,
       environmentId,
       source: input.source,

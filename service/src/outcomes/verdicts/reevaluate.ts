@@ -1,6 +1,6 @@
 import type { Evidence, Verdict, VerdictKind } from '../../contracts/verdicts.ts';
 import { lockEnvironments, type Transaction } from '../../store/database.ts';
-import type { Prisma } from '../../store/generated/client.ts';
+import { risingId } from '../../store/rising-id.ts';
 import { findStarts, idsOf, type Slice, startsOf } from './find-starts.ts';
 import { type Attempt, type Harm, type Judgement, judge, type Revert } from './judge.ts';
 
@@ -176,23 +176,32 @@ async function write(
   const settled = changed.filter(
     (judgement): judgement is Judgement & { verdict: Verdict } => judgement.verdict !== null,
   );
-  const replaced = changed.filter(({ id }) => before.get(id)?.kind != null).map(({ id }) => id);
-  if (replaced.length > 0)
-    await transaction.verdict.deleteMany({ where: { deploymentId: { in: replaced } } });
-  await transaction.verdict.createMany({ data: settled.map(({ id, verdict }) => toRow(id, verdict)) });
-  const turned = changed.filter(({ id, verdict }) => before.get(id)?.kind !== (verdict?.kind ?? null));
-  if (turned.length === 0) return;
-  await transaction.verdictChange.createMany({
-    data: turned.map(({ id, verdict, supersededById }) => ({
-      deploymentId: id,
+  const lost = changed.filter(({ verdict }) => verdict === null).map(({ id }) => id);
+  if (lost.length > 0) await transaction.verdict.deleteMany({ where: { deploymentId: { in: lost } } });
+  const verdicts = settled.map(({ id, verdict }) => {
+    const { deploymentId, settlesAt, byDeploymentId, ...row } = toRow(id, verdict);
+    return { ...row, deployment_id: deploymentId, settles_at: settlesAt, by_deployment_id: byDeploymentId };
+  });
+  await transaction.$executeRaw`
+    INSERT INTO verdicts SELECT * FROM jsonb_populate_recordset(NULL::verdicts, ${JSON.stringify(verdicts)}::jsonb)
+    ON CONFLICT (deployment_id) DO UPDATE SET kind = excluded.kind, since = excluded.since,
+      settles_at = excluded.settles_at, reason = excluded.reason, by_deployment_id = excluded.by_deployment_id,
+      counts = excluded.counts, evidence = excluded.evidence`;
+  const turns = changed
+    .filter(({ id, verdict }) => before.get(id)?.kind !== (verdict?.kind ?? null))
+    .map(({ id, verdict, supersededById }) => ({
+      id: risingId(),
+      deployment_id: id,
       from: before.get(id)?.kind ?? null,
       to: verdict?.kind ?? null,
       because:
         verdict?.evidence.map(({ statement }) => statement).join(' ') ??
         sayNoVerdict(before.get(id) as Row, supersededById),
-      recordedAt: now,
-    })),
-  });
+      recorded_at: now,
+    }));
+  await transaction.$executeRaw`
+    INSERT INTO verdict_changes
+    SELECT * FROM jsonb_populate_recordset(NULL::verdict_changes, ${JSON.stringify(turns)}::jsonb)`;
 }
 
 function sayNoVerdict({ status }: Row, supersededById: string | null): string {
@@ -211,7 +220,7 @@ function toRow(deploymentId: string, verdict: Verdict) {
     byDeploymentId:
       verdict.kind === 'rolled_back' || verdict.kind === 'hotfixed' ? verdict.byDeploymentId : null,
     counts: verdict.kind === 'rolled_back' ? verdict.countsAsFailure : verdict.kind !== 'pending',
-    evidence: verdict.evidence as Prisma.InputJsonValue,
+    evidence: verdict.evidence,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../store/database.ts';
+import { markStale } from '../snapshots/index.ts';
 import { reevaluate } from './reevaluate.ts';
 
 const ENVIRONMENTS_A_RUN = 200; // bounds one run; the next one goes on
@@ -11,9 +12,10 @@ export async function settleVerdicts({ database, now }: Context): Promise<number
     WHERE v.kind = 'pending' AND v.settles_at <= ${now()} GROUP BY d.environment_id LIMIT ${ENVIRONMENTS_A_RUN}`;
   let changed = 0;
   for (const { id, since } of due) {
-    const settled = await database.$transaction((transaction) =>
-      reevaluate(transaction, [{ environmentId: id, since }], now()),
-    );
+    const settled = await database.$transaction(async (transaction) => {
+      await markStale(transaction, { environmentIds: [id] });
+      return reevaluate(transaction, [{ environmentId: id, since }], now());
+    });
     changed += settled.length;
   }
   return changed;
