@@ -272,9 +272,6 @@ CREATE INDEX "deployments_environment_id_commit_sha_finished_at_idx" ON "deploym
 CREATE INDEX "deployments_environment_id_version_finished_at_idx" ON "deployments"("environment_id", "version", "finished_at");
 
 -- CreateIndex
-CREATE INDEX "deployments_previous_id_idx" ON "deployments"("previous_id");
-
--- CreateIndex
 CREATE INDEX "deployments_status_started_at_id_idx" ON "deployments"("status", "started_at", "id");
 
 -- CreateIndex

@@ -72,6 +72,7 @@ export async function writeRegister(
 ): Promise<void> {
   const entries = register.entries;
   const created = entries.filter((entry) => entry.created);
+  for (const { row } of created) row.commitCount = new Set(contents.get(row.id)?.map(({ sha }) => sha)).size;
   await insertDeployments(
     transaction,
     created.map(({ row }) => row),
@@ -87,7 +88,7 @@ export async function writeRegister(
     ),
     skipDuplicates: true,
   });
-  const filled = await addCommits(transaction, contents);
+  const filled = await addCommits(transaction, contents, new Set(created.map(({ row }) => row.id)));
   const touched = entries.filter(({ row, changed }) => changed || filled.has(row.id));
   await markHotfixes(
     transaction,
