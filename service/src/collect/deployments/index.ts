@@ -1,7 +1,7 @@
 export { finishDeployment } from './finish.ts';
 export { listDeployments } from './list.ts';
 export { deploymentParts, withPrevious } from './read.ts';
-export { type Recorded, recordDeployment, recordDeployments } from './record.ts';
+export { recordDeployment, recordDeployments } from './record.ts';
 export { deploymentRoutes } from './routes.ts';
 export { assertPast } from './times.ts';
 export { withdrawDeployment } from './withdraw.ts';

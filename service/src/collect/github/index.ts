@@ -1,7 +1,7 @@
 export { applyCommits } from './apply-commits.ts';
 export { applyDeployment, applyDeployments } from './apply-deployment.ts';
 export { applyGitHubEvent } from './apply-event.ts';
-export { applyIssue, applyIssues } from './apply-issue.ts';
+export { applyIssues } from './apply-issue.ts';
 export { applyPullRequest } from './apply-pull-request.ts';
 export { applyRelease } from './apply-release.ts';
 export { applyWorkflowRun } from './apply-workflow-run.ts';
