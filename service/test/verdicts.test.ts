@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordDeployments, withdrawDeployment } from '../src/collect/deployments/index.ts';
+import { recordDeployments, withdrawDeployments } from '../src/collect/deployments/index.ts';
 import { recordIncident } from '../src/collect/incidents/index.ts';
 import { recordPullRequest } from '../src/collect/pull-requests/index.ts';
 import type { Recording } from '../src/collect/recording.ts';
@@ -267,13 +267,15 @@ describe('a revert of a pull request', () => {
 
 describe('a deployment set inactive by its source', () => {
   const withdraw = (slug: string, name: string, time: string) =>
-    withdrawDeployment(recording, { source: 'api', externalId: `${slug}/${name}`, at: new Date(at(time)) });
+    withdrawDeployments(recording, [
+      { source: 'api', externalId: `${slug}/${name}`, at: new Date(at(time)) },
+    ]);
 
   it('in favour of an older one that stays active is rolled back', async () => {
     const slug = await freshService();
     const older = await deploy(slug, 'v1', '10:00');
     const newer = await deploy(slug, 'v2', '11:00');
-    expect(await withdraw(slug, 'v2/11:00', '12:00')).toBe(true);
+    expect(await withdraw(slug, 'v2/11:00', '12:00')).toEqual([true]);
     expect(await verdictOf(newer.id)).toMatchObject({
       kind: 'rolled_back',
       reason: 'set_inactive',
@@ -300,7 +302,7 @@ describe('a deployment set inactive by its source', () => {
   });
 
   it('is not known when nobody recorded it', async () => {
-    expect(await withdraw('nowhere', 'v1', '12:00')).toBe(false);
+    expect(await withdraw('nowhere', 'v1', '12:00')).toEqual([false]);
   });
 });
 
@@ -536,7 +538,9 @@ describe('judging only what a change can reach', () => {
           await recordDeployments(recording, [input]);
           if (withdrawnAfter !== undefined) {
             const when = new Date(finishedAt.getTime() + withdrawnAfter * MINUTE_MS);
-            await withdrawDeployment(recording, { source: 'api', externalId: `${slug}/${index}`, at: when });
+            await withdrawDeployments(recording, [
+              { source: 'api', externalId: `${slug}/${index}`, at: when },
+            ]);
           }
         }
         const environment = await service.context.database.environment.findFirstOrThrow({

@@ -4,4 +4,4 @@ export { deploymentParts, withPrevious } from './read.ts';
 export { recordDeployment, recordDeployments } from './record.ts';
 export { deploymentRoutes } from './routes.ts';
 export { assertPast } from './times.ts';
-export { withdrawDeployment } from './withdraw.ts';
+export { type Withdrawal, withdrawDeployments } from './withdraw.ts';

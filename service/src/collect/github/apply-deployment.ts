@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ServiceError } from '../../errors.ts';
 import { type Applied, lookAgain } from '../deliveries/index.ts';
-import { recordDeployments, withdrawDeployment } from '../deployments/index.ts';
+import { recordDeployments, type Withdrawal, withdrawDeployments } from '../deployments/index.ts';
 import type { Recording } from '../recording.ts';
 import { type Claim, findClaims, notCounted, unclaimed } from './claims.ts';
 import { fillContents } from './fill-contents.ts';
@@ -127,9 +127,15 @@ async function record(recording: Recording, plans: Plan[]): Promise<Map<Plan, Ou
       if (!outcomes.has(plan)) outcomes.set(plan, { done: wordsFor(report) });
     }
   }
-  for (const plan of plans) {
-    const done = await withdraw(recording, plan);
-    if (done && !('error' in (outcomes.get(plan) ?? {}))) outcomes.set(plan, { done });
+  const ended = plans.flatMap((plan) => withdrawalsOf(plan).map((withdrawal) => ({ plan, withdrawal })));
+  const noted = await withdrawDeployments(
+    recording,
+    ended.map(({ withdrawal }) => withdrawal),
+  );
+  for (const [index, { plan }] of ended.entries()) {
+    if (!noted[index] || 'error' in (outcomes.get(plan) ?? {})) continue;
+    const { environment, claim } = plan.place;
+    outcomes.set(plan, { done: `Noted that it was live no more in ${environment} of ${claim.slug}.` });
   }
   await fillContents(recording, ids);
   await reconsider(recording, plans, livesAgain);
@@ -186,23 +192,19 @@ function finished(plan: Plan, externalId: string, told: Told, status: 'succeeded
   return { ...base(plan, externalId), status, finishedAt: at.toISOString() };
 }
 
-/** Notes that GitHub says it is live no more. */
-async function withdraw(recording: Recording, plan: Plan): Promise<string | null> {
-  const { story, name, lives, statuses } = plan;
+/** Which of its lives GitHub says are over. */
+function withdrawalsOf({ story, name, lives, statuses }: Plan): Withdrawal[] {
   const last = story.again.at(-1);
   const lastName = last ? (lives.nameAt(last.at) ?? `${name}/status/${last.id}`) : name;
   const told = [
     { externalId: name, at: story.end?.status === 'succeeded' ? story.inactive : null },
     { externalId: lastName, at: story.inactiveAgain },
   ];
-  let done: string | null = null;
-  for (const { externalId, at } of told) {
-    if (!at || !statuses.some(({ state, created_at }) => state === 'inactive' && +created_at === +at))
-      continue;
-    if (await withdrawDeployment(recording, { source: SOURCE, externalId, at }))
-      done = `Noted that it was live no more in ${plan.place.environment} of ${plan.place.claim.slug}.`;
-  }
-  return done;
+  return told.flatMap(({ externalId, at }) =>
+    at && statuses.some(({ state, created_at }) => state === 'inactive' && +created_at === +at)
+      ? [{ source: SOURCE, externalId, at }]
+      : [],
+  );
 }
 
 /** Looks once more at what was ignored for want of these deployments, and at what is seen in another light now. */
