@@ -39,7 +39,7 @@ import { observability } from './plugins/observability.ts';
 import { notFound, problems, sendProblem } from './plugins/problems.ts';
 import { signIn } from './plugins/sign-in.ts';
 import { site } from './plugins/site.ts';
-import type { Context } from './store/database.ts';
+import type { Context, Transaction } from './store/database.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 const REQUEST_TIMEOUT_MS = 60_000; // the largest import, packed, arrives in it over any line worth the name
@@ -102,7 +102,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       await api.register(idempotency, { context });
       await api.register(accessRoutes, { context, sessions, publicUrl });
-      await api.register(serviceRoutes, { context, serviceChanged });
+      await api.register(serviceRoutes, { context, serviceChanged, serviceSaved: () => ruleApplier.poke() });
       await api.register(deploymentRoutes, { context, changes });
       await api.register(bugRoutes, { context, changes });
       await api.register(incidentRoutes, { context, changes });
@@ -131,11 +131,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (siteUrl !== undefined) await app.register(site, { siteUrl });
   return app;
 
-  async function serviceChanged({ environmentIds, teamIds }: ServiceChange): Promise<void> {
-    await markStale(context.database, { teamIds });
+  async function serviceChanged(
+    transaction: Transaction,
+    { environmentIds, teamIds }: ServiceChange,
+  ): Promise<void> {
+    await markStale(transaction, { teamIds });
     const spans = environmentIds.map((environmentId) => ({ environmentId }));
-    await context.database.$transaction((transaction) => changes.deploymentsChanged(transaction, spans));
-    ruleApplier.poke();
+    await changes.deploymentsChanged(transaction, spans);
   }
 }
 

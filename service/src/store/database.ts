@@ -52,6 +52,14 @@ export async function repeatOnConflict<Result>(work: () => Promise<Result>): Pro
   }
 }
 
+/** Runs a transaction, again when somebody else was quicker. */
+export function transact<Result>(
+  database: Database,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return repeatOnConflict(() => database.$transaction(work));
+}
+
 function isConflict(error: unknown): boolean {
   const { code, meta, message } = error as { code?: unknown; meta?: unknown; message?: unknown };
   return CONFLICTS.test(`${code} ${JSON.stringify(meta ?? null)} ${message}`);

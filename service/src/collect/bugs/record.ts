@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { BugEventKind, RecordBug } from '../../contracts/bugs.ts';
 import { ServiceError } from '../../errors.ts';
+import { transact } from '../../store/database.ts';
 import { assertPast } from '../deployments/index.ts';
 import type { Recording } from '../recording.ts';
 import { assertOrigin, findService } from '../services/index.ts';
@@ -31,7 +32,7 @@ export async function recordBug(
     assertPast(now(), { [`history[${index}].at`]: event.at });
     assertStep(history, index);
   });
-  return database.$transaction(async (transaction) => {
+  return transact(database, async (transaction) => {
     const service = await findService(transaction, input.service, 'service');
     assertService(service);
     assertOrigin(service, input.source);

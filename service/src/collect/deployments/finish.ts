@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FinishDeployment } from '../../contracts/deployments.ts';
-import { lockEnvironments, repeatOnConflict } from '../../store/database.ts';
+import { lockEnvironments, transact } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
 import { readDeployment } from './read.ts';
 import { type Recorded, writeRegister } from './record.ts';
@@ -17,26 +17,24 @@ export async function finishDeployment(
   const now = context.now();
   const finishedAt = input.finishedAt === undefined ? undefined : new Date(input.finishedAt);
   assertPast(now, { finishedAt });
-  return repeatOnConflict(() =>
-    context.database.$transaction(async (transaction) => {
-      const { service, environment } = await readDeployment(transaction, id); // for its error when there is none
-      const seen = await transaction.deployment.findUniqueOrThrow({
-        where: { id },
-        include: { service: true },
-      });
-      assertService(seen.service);
-      await lockEnvironments(transaction, [seen.environmentId]);
-      const known = await transaction.deployment.findUniqueOrThrow({
-        where: { id },
-        include: { aliases: true },
-      });
-      const register = new Register();
-      register.include(known);
-      const { version, source, serviceId, environmentId } = known;
-      const report = { ...input, version, source, service: service.slug, environment };
-      register.apply({ input: report, serviceId, environmentId, startedAt: undefined, finishedAt }, now, id);
-      await writeRegister(recording, transaction, register, new Map([[id, input.commits]]));
-      return { id, environmentId, created: false };
-    }),
-  );
+  return transact(context.database, async (transaction) => {
+    const { service, environment } = await readDeployment(transaction, id); // for its error when there is none
+    const seen = await transaction.deployment.findUniqueOrThrow({
+      where: { id },
+      include: { service: true },
+    });
+    assertService(seen.service);
+    await lockEnvironments(transaction, [seen.environmentId]);
+    const known = await transaction.deployment.findUniqueOrThrow({
+      where: { id },
+      include: { aliases: true },
+    });
+    const register = new Register();
+    register.include(known);
+    const { version, source, serviceId, environmentId } = known;
+    const report = { ...input, version, source, service: service.slug, environment };
+    register.apply({ input: report, serviceId, environmentId, startedAt: undefined, finishedAt }, now, id);
+    await writeRegister(recording, transaction, register, new Map([[id, input.commits]]));
+    return { id, environmentId, created: false };
+  });
 }

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../errors.ts';
-import { lockEnvironments, repeatOnConflict, type Transaction } from '../../store/database.ts';
+import { lockEnvironments, type Transaction, transact } from '../../store/database.ts';
 import { markHotfixes } from '../pull-requests/index.ts';
 import type { ChangedSpan, Recording } from '../recording.ts';
 import { addCommits } from './commits.ts';
@@ -33,9 +33,7 @@ export function recordDeployments(
   inputs: Input[],
 ): Promise<(Recorded | { error: ServiceError })[]> {
   const { database } = recording.context;
-  return repeatOnConflict(() =>
-    database.$transaction((transaction) => recordAll(recording, transaction, inputs)),
-  );
+  return transact(database, (transaction) => recordAll(recording, transaction, inputs));
 }
 
 async function recordAll(recording: Recording, transaction: Transaction, inputs: Input[]) {

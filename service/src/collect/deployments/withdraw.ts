@@ -1,4 +1,4 @@
-import { lockEnvironments } from '../../store/database.ts';
+import { lockEnvironments, transact } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
 import { findKnown } from './find-known.ts';
 import { earliest } from './register.ts';
@@ -27,7 +27,7 @@ export async function withdrawDeployments(
   });
   const told = found.filter((one) => one !== undefined);
   if (told.length === 0) return found.map(() => false);
-  await context.database.$transaction(async (transaction) => {
+  await transact(context.database, async (transaction) => {
     await lockEnvironments(
       transaction,
       told.map(({ row }) => row.environmentId),

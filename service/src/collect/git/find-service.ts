@@ -19,7 +19,7 @@ export async function findService(access: Access, target: Target, team: string |
     throw new Refusal(`${explain(answer)} Give a token with --token or in THROUGHLINE_TOKEN.`);
   }
   if (answer.status !== 200) throw new Refusal(explain(answer));
-  const { environments } = Service.parse(answer.body);
+  const { environments } = Service.pick({ environments: true }).parse(answer.body);
   if (environments.some(({ name }) => name === target.environment)) return;
   const names = environments.map(({ name }) => name).join(', ');
   throw new Refusal(

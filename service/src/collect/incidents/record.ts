@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RecordIncident } from '../../contracts/incidents.ts';
 import { ServiceError } from '../../errors.ts';
+import { transact } from '../../store/database.ts';
 import { assertPast } from '../deployments/index.ts';
 import type { Recording } from '../recording.ts';
 import { assertOrigin, findService } from '../services/index.ts';
@@ -28,7 +29,7 @@ export async function recordIncident(
       field: 'detectedAt',
     });
   }
-  return database.$transaction(async (transaction) => {
+  return transact(database, async (transaction) => {
     const services = [];
     for (const [index, slug] of [...new Set(input.services)].entries()) {
       const service = await findService(transaction, slug, `services[${index}]`);

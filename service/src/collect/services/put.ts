@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { PutService, Service } from '../../contracts/services.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
-import type { Context, Transaction } from '../../store/database.ts';
+import { type Context, type Transaction, transact } from '../../store/database.ts';
 import { findService, serviceParts, toService, unknownTeam } from './read.ts';
 
 /** The environments whose verdicts, and the teams whose numbers, may differ after a change: both teams, where it moved. */
@@ -12,14 +12,16 @@ export interface ServiceChange {
 }
 
 /**
- * Creates or changes a service. Environments left out are removed, unless deployments were recorded in them.
+ * Creates or changes a service. Environments left out are removed, unless deployments were recorded in them. What may
+ * now differ is told inside the transaction: either all of it is changed, or nothing.
  */
 export async function putService(
   { database }: Context,
   slug: string,
   input: z.output<typeof PutService>,
-): Promise<{ service: Service; changed: ServiceChange }> {
-  return database.$transaction(async (transaction) => {
+  serviceChanged: (transaction: Transaction, changed: ServiceChange) => Promise<void>,
+): Promise<Service> {
+  return transact(database, async (transaction) => {
     const team = await transaction.team.findUnique({ where: { slug: input.team } });
     if (!team) throw await unknownTeam(transaction, input.team, 'team');
     const known = await transaction.service.findUnique({ where: { slug }, include: { team: true } });
@@ -61,11 +63,11 @@ export async function putService(
       });
     }
     const row = await transaction.service.findUniqueOrThrow({ where: { id }, include: serviceParts });
-    const changed = {
+    await serviceChanged(transaction, {
       environmentIds: row.environments.map((environment) => environment.id),
       teamIds: [...new Set([known?.teamId ?? team.id, team.id])],
-    };
-    return { service: toService(row), changed };
+    });
+    return toService(row);
   });
 }
 

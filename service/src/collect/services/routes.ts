@@ -2,15 +2,17 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { PutService, Service } from '../../contracts/services.ts';
 import { Slug } from '../../contracts/text.ts';
-import type { Context } from '../../store/database.ts';
+import type { Context, Transaction } from '../../store/database.ts';
 import { putService, type ServiceChange } from './put.ts';
 import { listServices, readService } from './read.ts';
 
-/** `serviceChanged` is told what may now differ. */
+/** `serviceChanged` is told what may now differ, while it is being changed. */
 export const serviceRoutes: FastifyPluginAsyncZod<{
   context: Context;
-  serviceChanged: (changed: ServiceChange) => Promise<void>;
-}> = async (app, { context, serviceChanged }) => {
+  serviceChanged: (transaction: Transaction, changed: ServiceChange) => Promise<void>;
+  /** Told once it is so. */
+  serviceSaved: () => void;
+}> = async (app, { context, serviceChanged, serviceSaved }) => {
   app.get('/services', {
     config: { access: 'read' },
     schema: {
@@ -42,8 +44,8 @@ export const serviceRoutes: FastifyPluginAsyncZod<{
       response: { 200: Service },
     },
     handler: async (request) => {
-      const { service, changed } = await putService(context, request.params.slug, request.body);
-      await serviceChanged(changed);
+      const service = await putService(context, request.params.slug, request.body, serviceChanged);
+      serviceSaved();
       return service;
     },
   });

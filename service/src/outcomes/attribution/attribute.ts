@@ -94,7 +94,7 @@ async function write(
     ON CONFLICT (id) DO UPDATE
     SET deployment_id = excluded.deployment_id, score = excluded.score, origin = excluded.origin, decided_by = NULL,
       evidence = excluded.evidence, candidates = excluded.candidates, decided_at = excluded.decided_at
-    WHERE (a.deployment_id, a.score, a.origin, a.evidence, a.candidates) IS DISTINCT FROM
+    WHERE a.origin <> 'person' AND (a.deployment_id, a.score, a.origin, a.evidence, a.candidates) IS DISTINCT FROM
       (excluded.deployment_id, excluded.score, excluded.origin, excluded.evidence, excluded.candidates)
     RETURNING coalesce(incident_id, bug_id) AS subject, deployment_id AS blamed`;
   return new Map(written.map(({ subject, blamed }) => [subject, blamed]));

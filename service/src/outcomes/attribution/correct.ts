@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SetAttribution } from '../../contracts/attributions.ts';
 import { ServiceError } from '../../errors.ts';
-import type { Context, Transaction } from '../../store/database.ts';
+import { type Context, type Transaction, transact } from '../../store/database.ts';
 import { findBlamed, judgeAnew } from '../verdicts/index.ts';
 import { attribute, type Subject } from './attribute.ts';
 
@@ -15,7 +15,7 @@ export async function correctAttribution(
   input: z.output<typeof SetAttribution>,
   decidedBy: string,
 ): Promise<void> {
-  await database.$transaction(async (transaction) => {
+  await transact(database, async (transaction) => {
     const { subject, id } = target;
     const before = await readBlamed(transaction, target);
     const deployment =
@@ -45,7 +45,7 @@ export async function withdrawCorrection(
   { database, now }: Context,
   target: { subject: Subject; id: string },
 ): Promise<void> {
-  await database.$transaction(async (transaction) => {
+  await transact(database, async (transaction) => {
     const { subject, id } = target;
     const before = await readBlamed(transaction, target);
     const key = subject === 'incident' ? { incidentId: id } : { bugId: id };

@@ -17,7 +17,7 @@ export async function findAffected(
         ${spans.map(({ since }) => (since ?? BEGINNING).toISOString())}::timestamptz[],
         ${spans.map(({ until }) => (until ?? now).toISOString())}::timestamptz[]
       ) AS given(id, since, until)
-      JOIN environments e ON e.id = given.id AND e.production
+      JOIN environments e ON e.id = given.id AND (e.production OR given.since = ${BEGINNING}) -- or was, until now
       JOIN services s ON s.id = e.service_id
       UNION
       SELECT d.service_id, a.since, a.until, a.distance + 1 FROM affected a
@@ -27,6 +27,12 @@ export async function findAffected(
     JOIN incident_services s ON s.service_id = a.id
     JOIN incidents i ON i.id = s.incident_id
     WHERE i.started_at <= a.until AND coalesce(i.resolved_at, 'infinity') + interval '1 hour' >= a.since
+    UNION
+    SELECT i.id, true FROM affected a
+    JOIN incident_services s ON s.service_id = a.id
+    JOIN incidents i ON i.id = s.incident_id AND i.stated_cause IS NOT NULL
+    LEFT JOIN attributions found ON found.incident_id = i.id
+    WHERE found.deployment_id IS NULL
     UNION
     SELECT b.id, false FROM affected a
     JOIN services s ON s.id = a.id

@@ -16,7 +16,7 @@ export async function readLeadTimes(
     { team: string; id: string; sha: string; began: Date; ended: Date }[]
   >`
     WITH arrived AS MATERIALIZED (
-      SELECT s.team_id AS team, d.environment_id, d.id, d.finished_at, c.sha, c.patch_id, c.authored_at
+      SELECT s.team_id AS team, s.id AS service_id, d.id, d.finished_at, c.sha, c.patch_id, c.authored_at
       FROM services s
       JOIN environments e ON e.service_id = s.id AND e.production
       JOIN deployments d ON d.environment_id = e.id AND d.finished_at >= ${from}
@@ -30,13 +30,15 @@ export async function readLeadTimes(
     WHERE NOT EXISTS (
       SELECT 1 FROM deployment_commits c JOIN deployments d ON d.id = c.deployment_id
       WHERE c.sha = a.sha AND c.deployment_id <> a.id
-        AND d.environment_id = a.environment_id AND d.status = 'succeeded'
+        AND d.service_id = a.service_id AND d.status = 'succeeded'
+        AND d.environment_id IN (SELECT id FROM environments WHERE service_id = a.service_id AND production)
         AND (d.finished_at, d.id) < (a.finished_at, a.id)
       OFFSET 0)
     AND (a.patch_id IS NULL OR NOT EXISTS (
       SELECT 1 FROM deployment_commits c JOIN deployments d ON d.id = c.deployment_id
       WHERE c.patch_id = a.patch_id AND NOT c.merge
-        AND d.environment_id = a.environment_id AND d.status = 'succeeded'
+        AND d.service_id = a.service_id AND d.status = 'succeeded'
+        AND d.environment_id IN (SELECT id FROM environments WHERE service_id = a.service_id AND production)
         AND (d.finished_at, d.id, c.authored_at, c.sha) < (a.finished_at, a.id, a.authored_at, a.sha)
       OFFSET 0))`;
   for (const { team, id, sha, began, ended } of rows) {

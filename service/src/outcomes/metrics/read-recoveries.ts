@@ -36,7 +36,8 @@ export async function readRecoveries(
       AND v.kind IN ('rolled_back', 'hotfixed', 'caused_incident', 'failed')
     LEFT JOIN LATERAL (
       SELECT i.started_at, i.resolved_at FROM attributions a JOIN incidents i ON i.id = a.incident_id
-      WHERE a.deployment_id = d.id AND v.kind = 'caused_incident'
+      WHERE a.deployment_id = d.id AND v.kind <> 'failed'
+        AND (v.kind = 'caused_incident' OR i.started_at <= v.since)
       ORDER BY i.started_at, i.id LIMIT 1
     ) incident ON true
     WHERE s.team_id = ANY(${teamIds})`;
