@@ -84,9 +84,10 @@ describe('an import', () => {
       { type: 'epic' },
       deployment('5', { environment: 'moon' }),
       '[]',
+      { ...bug, source: 'linear' },
     );
     const answer = await send(body);
-    expect(answer).toMatchObject({ status: 200, body: { received: 8, recorded: 1, refused: 7 } });
+    expect(answer).toMatchObject({ status: 200, body: { received: 9, recorded: 1, refused: 8 } });
     expect(
       answer.body.errors.map(({ line, code, field }: Record<string, unknown>) => [line, code, field]),
     ).toEqual([
@@ -97,11 +98,12 @@ describe('an import', () => {
       [6, 'invalid_request', 'type'],
       [7, 'unknown_environment', 'environment'],
       [8, 'invalid_request', undefined],
+      [9, 'invalid_request', 'source'],
     ]);
     expect(answer.body.errors[1].remedy).toContain('checkout-api');
     await send(body);
     const { body: kept } = await service.request('GET', '/api/v1/deliveries?source=import&state=refused');
-    expect(kept.items).toHaveLength(7);
+    expect(kept.items).toHaveLength(8);
   });
 
   it('can be mended and replayed', async () => {

@@ -288,6 +288,21 @@ describe('who may not', () => {
   });
 });
 
+describe('a source that Throughline reads itself', () => {
+  const bug = { service: 'checkout-api', title: 'T', history: [{ kind: 'reported', at: NOW }] };
+  it.each([
+    ['github', 'deployments', valid],
+    ['linear', 'bugs', bug],
+    ['cdevents', 'incidents', { services: ['checkout-api'], title: 'I', startedAt: NOW }],
+  ])('%s cannot be named by whoever posts to /%s', async (source, path, body) => {
+    const answer = await service.request('POST', `/api/v1/${path}`, {
+      body: { ...body, source, externalId: 'deployment/5' },
+    });
+    expect(answer.body).toMatchObject({ status: 400, code: 'invalid_request', field: 'source' });
+    expect(answer.body.remedy).toContain('my-ci');
+  });
+});
+
 describe('an idempotency key', () => {
   const post = (key: string, body: unknown) =>
     service.request('POST', '/api/v1/deployments', { body, headers: { 'idempotency-key': key } });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Bug, BugDetail, BugPage, BugQuery, RecordBug } from '../../contracts/bugs.ts';
 import { line } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
+import { assertFreeSource } from '../assert-free-source.ts';
 import type { Changes } from '../recording.ts';
 import { listBugs } from './list.ts';
 import { readBug } from './read.ts';
@@ -21,6 +22,7 @@ export const bugRoutes: FastifyPluginAsyncZod<{ context: Context; changes: Chang
       response: { 200: Bug, 201: Bug },
     },
     handler: async (request, reply) => {
+      assertFreeSource(request.body.source);
       const { id, created } = await recordBug(
         { context, changes, assertService: request.assertService },
         request.body,

@@ -10,6 +10,7 @@ import {
 } from '../../contracts/deployments.ts';
 import { line } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
+import { assertFreeSource } from '../assert-free-source.ts';
 import type { Changes } from '../recording.ts';
 import { finishDeployment } from './finish.ts';
 import { listDeployments } from './list.ts';
@@ -31,6 +32,7 @@ export const deploymentRoutes: FastifyPluginAsyncZod<{
       response: { 200: Deployment, 201: Deployment },
     },
     handler: async (request, reply) => {
+      assertFreeSource(request.body.source);
       const options = { context, changes, assertService: request.assertService };
       const externalId = request.body.externalId ?? request.idempotencyIdentity;
       const { id, created } = await recordDeployment(options, { ...request.body, externalId });

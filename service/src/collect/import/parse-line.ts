@@ -4,6 +4,7 @@ import { RecordBug } from '../../contracts/bugs.ts';
 import { RecordDeployment } from '../../contracts/deployments.ts';
 import { RecordIncident } from '../../contracts/incidents.ts';
 import { ServiceError } from '../../errors.ts';
+import { assertFreeSource } from '../assert-free-source.ts';
 
 const Item = z.discriminatedUnion('type', [
   RecordDeployment.extend({ type: z.literal('deployment') }),
@@ -19,6 +20,7 @@ export type Item =
 export function parseLine(text: string): Item {
   const parsed = Item.safeParse(parseJson(text));
   if (!parsed.success) throw invalid(parsed.error);
+  assertFreeSource(parsed.data.source);
   if (parsed.data.type === 'deployment') {
     const { type, externalId, ...input } = parsed.data;
     // Without a name of its own the same line is the same deployment, so that an import can be repeated.

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Incident, IncidentPage, IncidentQuery, RecordIncident } from '../../contracts/incidents.ts';
 import { line } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
+import { assertFreeSource } from '../assert-free-source.ts';
 import type { Changes } from '../recording.ts';
 import { listIncidents } from './list.ts';
 import { readIncident } from './read.ts';
@@ -21,6 +22,7 @@ export const incidentRoutes: FastifyPluginAsyncZod<{ context: Context; changes: 
       response: { 200: Incident, 201: Incident },
     },
     handler: async (request, reply) => {
+      assertFreeSource(request.body.source);
       const { id, created } = await recordIncident(
         { context, changes, assertService: request.assertService },
         request.body,
