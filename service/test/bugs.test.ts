@@ -113,6 +113,21 @@ describe('one bug', () => {
   });
 });
 
+describe('a bug that is moved to another service', () => {
+  it('has the numbers of both teams computed anew', async () => {
+    const { database } = service.context;
+    await service.request('PUT', '/api/v1/teams/payments', { body: { name: 'Payments' } });
+    await service.request('PUT', '/api/v1/services/refunds', { body: { team: 'payments' } });
+    const bug = { title: 'f', externalId: 'f', history: [{ kind: 'reported', at: at(-60) }] };
+    await post('bugs', { ...bug, service: 'refunds' });
+    await database.staleOutcome.deleteMany();
+    await post('bugs', { ...bug, service: 'cart' });
+    const stale = await database.staleOutcome.findMany({ select: { team: { select: { slug: true } } } });
+    expect(stale.map(({ team }) => team.slug).sort()).toEqual(['checkout', 'payments']);
+    await database.bug.deleteMany({ where: { externalId: 'f' } });
+  });
+});
+
 describe('the list of incidents', () => {
   it.each([
     ['', 'y x'],

@@ -42,6 +42,8 @@ export async function recordBug(
       include: { service: true },
     });
     if (known) assertService(known.service);
+    // Before it moves: afterwards nobody could tell whose numbers it was in.
+    if (known && known.serviceId !== service.id) await changes.bugsChanged(transaction, [known.id]);
     const data = {
       serviceId: service.id,
       title: input.title,
