@@ -165,6 +165,29 @@ describe('an issue with the label of a bug', () => {
       labels: ['ui'],
     });
   });
+
+  it('follows the rest of a rename that was interrupted', async () => {
+    await recordIssues(
+      recording,
+      ['7', '8'].map((id) => fact(id, { labels: ['defect!'] })),
+    );
+    let pages = 0;
+    const { bugsChanged } = recording.changes;
+    const changes: Recording['changes'] = {
+      ...recording.changes,
+      bugsChanged: async (...told) => {
+        pages += 1;
+        if (pages === 2) throw new Error('killed');
+        await bugsChanged(...told);
+      },
+    };
+    const label = { source: 'github', container: 'Acme/Shop', from: 'defect!', to: 'defect' } as const;
+    await expect(renameLabel({ ...recording, changes }, label, 1)).rejects.toThrow('killed');
+    expect([await bug('7'), await bug('8')]).toEqual([expect.anything(), undefined]);
+    expect(await renameLabel(recording, label, 1)).toBe(1);
+    expect(await bug('8')).toBeDefined();
+    await renameLabel(recording, { ...label, from: 'defect', to: null });
+  });
 });
 
 describe('an issue with the label of an incident', () => {
@@ -360,6 +383,13 @@ describe('a pull request', () => {
       where: { provider_repository_number: key },
     });
     expect(row?.reverts).toBe(reverts);
+  });
+
+  it('is the same however its repository is spelled', async () => {
+    await recordPullRequest(recording, { ...pull, repository: 'Acme/Shop', number: 12 });
+    await recordPullRequest(recording, { ...pull, number: 12 });
+    const rows = await service.context.database.pullRequest.findMany({ where: { number: 12 } });
+    expect(rows.map(({ repository }) => repository)).toEqual(['acme/shop']);
   });
 
   it('keeps the time of its first commit when a later message leaves it out', async () => {

@@ -3,7 +3,8 @@ import type { Recording } from '../recording.ts';
 import { derive } from './derive.ts';
 import { fromRow } from './store.ts';
 
-const PAGE = 1000; // a page is one transaction: long enough to be quick, short enough not to be in anybody's way
+/** How many are judged in one transaction. */
+export const PAGE = 1000; // a page is one transaction: long enough to be quick, short enough not to be in anybody's way
 
 /** Judges the issues after `after` (an id) anew, a page of them. Answers where the next page begins, null at the end. */
 export async function rederiveIssues(

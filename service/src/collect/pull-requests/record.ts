@@ -17,8 +17,10 @@ export async function recordPullRequest(recording: Recording, fact: PullRequestF
 }
 
 /** Many facts at once, in any order. Repeating it changes nothing. */
-export async function recordPullRequests(recording: Recording, facts: PullRequestFact[]): Promise<void> {
-  if (facts.length === 0) return;
+export async function recordPullRequests(recording: Recording, told: PullRequestFact[]): Promise<void> {
+  if (told.length === 0) return;
+  // GitHub takes a repository by any spelling, and so do its messages and whoever names it here.
+  const facts = told.map((fact) => ({ ...fact, repository: fact.repository.toLowerCase() }));
   const { database } = recording.context;
   const known = await repeatOnConflict(() =>
     database.$transaction((transaction) => mergeAll(transaction, facts)),
