@@ -60,6 +60,10 @@ export function exampleScorecard(changes: Partial<Scorecard> = {}): Scorecard {
     outcome: exampleOutcome(),
     previous: { estimate: 0.851, lower: 0.84, upper: 0.862, total: 401, good: 341, open: 0, median: null },
     comparison: null,
+    context: {
+      changeFailureRate: { successes: 40, total: 400, estimate: 0.1, lower: 0.074, upper: 0.133 },
+      deploymentsPerWeek: 103,
+    },
     movers: [],
     faults: [],
     advice: null,

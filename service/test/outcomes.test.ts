@@ -15,7 +15,9 @@ const metric = {
   actionWhenMissed: 'Hold releases',
 };
 const set = (body: object, team = 'checkout') =>
-  service.request('PUT', `/api/v1/teams/${team}/outcome-metric`, { body });
+  service.request('PUT', `/api/v1/teams/${team}/outcome-metric`, {
+    body: { why: 'To see what it says', ...(body as object) },
+  });
 const scorecard = async (query = '') =>
   Scorecard.parse((await service.request('GET', `/api/v1/teams/checkout/scorecard${query}`)).body);
 

@@ -19,7 +19,13 @@ async function makeTeam(slug: string, metric?: object): Promise<void> {
 }
 const setMetric = (slug: string, metric: object) =>
   service.request('PUT', `/api/v1/teams/${slug}/outcome-metric`, {
-    body: { owner: 'dana@example.com', actionWhenMissed: 'Hold releases', target: 0.9, ...metric },
+    body: {
+      owner: 'dana@example.com',
+      actionWhenMissed: 'Hold releases',
+      target: 0.9,
+      why: 'To see what it says',
+      ...metric,
+    },
   });
 const RATE = { kind: 'deployment_success_rate' };
 const LEAD = { kind: 'lead_time', withinMs: 24 * HOUR };
@@ -151,6 +157,26 @@ describe('lead time', () => {
     ]);
   });
 
+  it('counts a commit once that reaches two production environments, at the first', async () => {
+    await makeTeam('regions', LEAD);
+    await service.request('PUT', '/api/v1/services/regions-api', {
+      body: {
+        team: 'regions',
+        environments: [
+          { name: 'production', production: true },
+          { name: 'eu', production: true },
+        ],
+      },
+    });
+    const shared = commit(-50);
+    for (const environment of ['production', 'eu']) await deploy('regions', 'v1', -100, { environment });
+    await deploy('regions', 'v2', -40, { commits: [shared] });
+    await deploy('regions', 'v2', -10, { commits: [shared], environment: 'eu' });
+    const { outcome, movers } = await scorecard('regions');
+    expect(outcome?.value.total).toBe(1);
+    expect(movers.map(({ durationMs }) => durationMs)).toEqual([10 * HOUR]);
+  });
+
   it('reports what was written after it was deployed as a fault', async () => {
     await makeTeam('skewed', LEAD);
     await deploy('skewed', 'v1', -100);
@@ -185,6 +211,17 @@ describe('recovery', () => {
     ]);
     expect(outcome?.value).toMatchObject({ total: 3, open: 0 });
     expect(movers[0]?.because).toMatch(/Remedied after 5 h; the limit is 4 h\.$/);
+  });
+
+  it('of a deployment undone during its incident begins with the incident', async () => {
+    await makeTeam('undone', RECOVERY);
+    await deploy('undone', 'v1', -60);
+    const { body } = await deploy('undone', 'v2', -50);
+    const incident = { services: ['undone-api'], title: 'Down', externalId: 'undone', cause: body.id };
+    await service.request('POST', '/api/v1/incidents', { body: { ...incident, startedAt: at(-45) } });
+    await deploy('undone', 'v1', -44.5);
+    const { movers } = await scorecard('undone');
+    expect(movers.map(({ at: began, durationMs }) => [began, durationMs])).toEqual([[at(-45), HOUR / 2]]);
   });
 
   it.each([
@@ -260,6 +297,15 @@ describe('the scorecard', () => {
     expect(await cardOf('risk')).toMatchObject({ status: 'at_risk' });
   });
 
+  it('refuses a change of the metric without a reason, and takes the same one again', async () => {
+    await makeTeam('unexplained', RATE);
+    expect((await setMetric('unexplained', { ...RATE, why: undefined })).status).toBe(200);
+    expect(await setMetric('unexplained', { ...RATE, target: 0.8, why: undefined })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', field: 'why' },
+    });
+  });
+
   it('keeps every change of the metric with who and why', async () => {
     await makeTeam('changing', RATE);
     service.setNow(at(1));
@@ -273,7 +319,7 @@ describe('the scorecard', () => {
         before: { target: 0.9 },
         after: { target: 0.8 },
       },
-      { changedAt: NOW, why: null, before: null, after: { target: 0.9 } },
+      { changedAt: NOW, why: 'To see what it says', before: null, after: { target: 0.9 } },
     ]);
     expect(changes[0]?.after).not.toHaveProperty('why');
   });

@@ -34,7 +34,9 @@ const owned = {
   definition: line(500)
     .optional()
     .describe('What exactly is counted; the standard text of its kind when left out'),
-  why: line(300).optional().describe('Why it is changed; kept in the history'),
+  why: line(300)
+    .optional()
+    .describe('Why it is changed; kept in the history. Required where the team has another metric already'),
   actionWhenMissed: line(300).describe(
     'What the team does when it is missed; without it the metric decides nothing',
   ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Deployment } from './deployments.ts';
+import { Rate } from './estimate.ts';
 import { OutcomeMetric, OutcomeMetricKind, OutcomeStatus } from './outcome-metrics.ts';
 import { Comparison, Mover, OutcomeValue, TrendPoint, WindowDays } from './outcome-values.ts';
 import { PageQuery } from './page.ts';
@@ -105,6 +106,14 @@ export const Scorecard = z.object({
     .describe('Every change of the outcome metric, newest first'),
   badge: z.string().describe('Address of the badge for a README'),
   supporting: z.array(SupportingOutcome),
+  context: z
+    .object({
+      changeFailureRate: Rate.describe(
+        'Succeeded deployments that failed in production, of those with a settled verdict (DORA)',
+      ),
+      deploymentsPerWeek: z.number().describe('Attempts in production'),
+    })
+    .describe('Shown for comparison with others; never a target'),
   verdicts: z
     .record(z.string(), z.number().int())
     .describe('Production deployments in the window by verdict'),

@@ -145,7 +145,7 @@ export function OutcomeForm({
         <TextArea
           name="why"
           label="Why it is changed"
-          hint="Kept with the change and shown on the scorecard. May be left empty."
+          hint="Kept with the change and shown on the scorecard. One sentence that will still make sense in a year."
           maxLength={300}
           rows={2}
         />

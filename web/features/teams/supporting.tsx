@@ -1,18 +1,21 @@
-import type { SupportingOutcome } from '@throughline/service/contracts/scorecards';
+import type { Scorecard, SupportingOutcome } from '@throughline/service/contracts/scorecards';
 import { Definition } from '../../ui/definition.tsx';
 import { formatInterval } from '../../ui/format/interval.ts';
 import { formatPercent } from '../../ui/format/number.ts';
 import { capitalised } from '../../ui/format/words.ts';
+import { sayContext } from './say-context.ts';
 import { sayDenominator, sayOpen } from './say-denominator.ts';
 import { sayMedian } from './say-duration.ts';
 
 /** What else is true of the team: numbers it does not own a target for, so none of them has a state. */
 export function Supporting({
   items,
+  context,
   days,
   lonely,
 }: {
   items: SupportingOutcome[];
+  context: Scorecard['context'];
   days: number;
   lonely: boolean;
 }) {
@@ -27,6 +30,7 @@ export function Supporting({
         ))}
       </ul>
       {items.length === 0 && <p className="text-note text-soft">Nothing else has been reported.</p>}
+      <p className="mt-2.5 border-grid border-t pt-2.5 text-note text-soft">{sayContext(context)}</p>
     </>
   );
 }

@@ -74,6 +74,7 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
             <Panel label="Supporting outcomes">
               <Supporting
                 items={scorecard.supporting}
+                context={scorecard.context}
                 days={scorecard.window.days}
                 lonely={outcome === null}
               />

@@ -50,6 +50,7 @@ export async function setOutcomeMetric(
       where: { teamId: team.id },
       include: { owner: true },
     });
+    if (before && !input.why && differs(before, data)) throw whyMissing();
     const row = await transaction.outcomeMetric.upsert({
       where: { teamId: team.id },
       create: { teamId: team.id, ...data },
@@ -68,5 +69,21 @@ export async function setOutcomeMetric(
     });
     await markStale(transaction, { teamIds: [team.id] });
     return after;
+  });
+}
+
+/** Whether anything is different but the moment. */
+function differs(before: object, data: object): boolean {
+  const old = before as Record<string, unknown>;
+  return Object.entries(data).some(
+    ([name, value]) => name !== 'changedAt' && String(old[name]) !== String(value),
+  );
+}
+
+function whyMissing(): ServiceError {
+  return new ServiceError('invalid_request', {
+    detail: 'The team has an outcome metric already; a change of it is kept with the reason.',
+    remedy: 'Send `why`: one sentence that will still make sense in a year.',
+    field: 'why',
   });
 }

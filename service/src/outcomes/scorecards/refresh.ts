@@ -10,31 +10,73 @@ const DUE_AGE_MS = 4 * 60_000; // renewed before that, so that hardly a reader h
 const TEAMS_A_BATCH = 50;
 const BATCHES_A_RUN = 20; // bounds one run; the next one goes on
 
-/** Computes anew what is outdated or soon will be. Safe on any number of replicas, at any time. */
+/**
+ * Computes anew what is outdated or soon will be. Safe on any number of replicas, at any time. A team that fails keeps
+ * no other from being computed.
+ * @throws AggregateError at the end, of what failed
+ */
 export async function refreshSnapshots(context: Context): Promise<number> {
   let refreshed = 0;
+  const failed: Failed[] = [];
   for (let batch = 0; batch < BATCHES_A_RUN; batch++) {
-    const due = await findOutdated(context, { maxAgeMs: DUE_AGE_MS, limit: TEAMS_A_BATCH });
+    const except = failed.map(({ teamId }) => teamId);
+    const due = await findOutdated(context, { maxAgeMs: DUE_AGE_MS, limit: TEAMS_A_BATCH, except });
     if (due.length === 0) break;
-    await refreshTeams(context, due);
-    refreshed += due.length;
+    const anew = await refreshEach(context, due);
+    failed.push(...anew);
+    refreshed += due.length - anew.length;
+  }
+  if (failed.length > 0) {
+    const names = failed.map(({ teamId }) => teamId).join(', ');
+    throw new AggregateError(
+      failed.map(({ error }) => error),
+      `The numbers of ${failed.length} teams could not be computed: ${names}; ${failed[0]?.error}`,
+    );
   }
   return refreshed;
 }
 
-/** Brings the snapshots of the given teams up to date before they are read, or of any, at most `limit`. */
+/**
+ * Brings the snapshots of the given teams up to date before they are read, or of any, at most `limit`. Where that fails
+ * the last snapshot is read, with its age; the clock meets the same failure and reports it.
+ */
 export async function refreshOutdated(
   context: Context,
   { among, limit = TEAMS_A_BATCH }: { among?: string[]; limit?: number } = {},
 ): Promise<number> {
   const outdated = await findOutdated(context, { maxAgeMs: MAX_AGE_MS, limit, among });
-  if (outdated.length > 0) await refreshTeams(context, outdated);
-  return outdated.length;
+  const failed = await refreshEach(context, outdated);
+  return outdated.length - failed.length;
+}
+
+interface Failed {
+  teamId: string;
+  error: unknown;
+}
+
+/** Computes teams together, and by halves where that fails, so that only the one that fails is left out. */
+async function refreshEach(context: Context, teamIds: string[]): Promise<Failed[]> {
+  const [teamId] = teamIds;
+  if (teamId === undefined) return [];
+  try {
+    await refreshTeams(context, teamIds);
+    return [];
+  } catch (error) {
+    if (teamIds.length === 1) return [{ teamId, error }];
+    const half = Math.ceil(teamIds.length / 2);
+    const first = await refreshEach(context, teamIds.slice(0, half));
+    return [...first, ...(await refreshEach(context, teamIds.slice(half)))];
+  }
 }
 
 async function findOutdated(
   { database, now }: Context,
-  { maxAgeMs, limit, among = null }: { maxAgeMs: number; limit: number; among?: string[] | null | undefined },
+  {
+    maxAgeMs,
+    limit,
+    among = null,
+    except = [],
+  }: { maxAgeMs: number; limit: number; among?: string[] | null | undefined; except?: string[] },
 ): Promise<string[]> {
   const at = now();
   const rows = await database.$queryRaw<{ id: string }[]>`
@@ -42,6 +84,7 @@ async function findOutdated(
     WHERE (o.team_id IS NULL OR o.as_of > ${at} OR o.as_of < ${new Date(at.getTime() - maxAgeMs)}
       OR EXISTS (SELECT 1 FROM stale_outcomes n WHERE n.team_id = t.id))
       AND (${among}::text[] IS NULL OR t.id = ANY(${among}::text[]))
+      AND t.id <> ALL(${except}::text[])
     ORDER BY lower(t.name), t.id LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }

@@ -15,6 +15,7 @@ import {
 } from '../metrics/index.ts';
 import { findTeam, type TeamRow, toTeam } from '../teams/index.ts';
 import { assessWithTrend, TREND_DAYS, trendFrom } from './assess.ts';
+import { compareWithOthers } from './compare-with-others.ts';
 import { readMovers } from './movers.ts';
 import { readChanges } from './read-changes.ts';
 import { readRail } from './read-rail.ts';
@@ -32,7 +33,15 @@ const SUPPORTING: Measure[] = [
 
 type Parts = Pick<
   Scorecard,
-  'outcome' | 'previous' | 'comparison' | 'advice' | 'movers' | 'supporting' | 'faults' | 'verdicts'
+  | 'outcome'
+  | 'previous'
+  | 'comparison'
+  | 'advice'
+  | 'movers'
+  | 'supporting'
+  | 'faults'
+  | 'context'
+  | 'verdicts'
 >;
 
 /** The outcome metric of a team with everything needed to believe it. @throws ServiceError unknown_team */
@@ -87,6 +96,7 @@ async function conclude(
       support(what, facts, to, days),
     ),
     faults: faultsOf(facts, window),
+    context: compareWithOthers(facts, window),
     verdicts: countVerdicts(facts, window),
   };
   if (!metric) {
