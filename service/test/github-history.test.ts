@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { recordCommits } from '../src/collect/commits/index.ts';
 import { reconcile, runSyncs, type Sources } from '../src/collect/connections/index.ts';
 import { githubHistory } from '../src/collect/github-history/index.ts';
 import type { Recording } from '../src/collect/recording.ts';
@@ -68,6 +69,8 @@ describe('the history of a repository', () => {
       { event: 'closed', at: '2026-03-07T10:00:00Z' },
     );
     repository.issue('2026-03-04T12:00:00Z', { labels: ['question'] });
+    const brief = repository.issue('2026-03-04T13:00:00Z', { labels: ['bug'], title: 'Opened and closed' });
+    brief.events.push({ event: 'closed', at: '2026-03-04T13:00:00Z' });
     repository.pull('2026-03-01T06:00:00Z', {
       mergedAt: '2026-03-02T08:00:00Z',
       mergeSha: second?.sha ?? '',
@@ -100,8 +103,12 @@ describe('the history of a repository', () => {
     const bugs = await service.context.database.bug.findMany({
       where: { service: { slug } },
       include: { history: true },
+      orderBy: { reportedAt: 'asc' },
     });
-    expect(bugs).toMatchObject([{ title: 'It is slow', state: 'resolved', reopenings: 1 }]);
+    expect(bugs).toMatchObject([
+      { title: 'It is slow', state: 'resolved', reopenings: 1 },
+      { title: 'Opened and closed', state: 'resolved', reopenings: 0 },
+    ]);
     expect(bugs[0]?.endedAt).toEqual(new Date('2026-03-07T10:00:00Z'));
     const pulls = await service.context.database.pullRequest.findMany({
       where: { repository: { contains: slug } },
@@ -151,6 +158,51 @@ describe('the history of a repository', () => {
     expect((await connection()).syncs.map(({ resource }) => resource)).toContain('workflow_runs:deploy.yml');
   });
 
+  it('has every attempt of a run that was run again', async () => {
+    await claim({ from: 'workflow_runs', workflow: 'deploy.yml', branches: ['main'] });
+    const again = repository.run('2026-03-10T10:00:00Z', {
+      startedAt: '2026-03-10T12:00:00Z',
+      updatedAt: '2026-03-10T12:05:00Z',
+      before: ['10:00', '11:00'].map((time) => ({
+        conclusion: 'failure',
+        startedAt: `2026-03-10T${time}:00Z`,
+        updatedAt: `2026-03-10T${time}:30Z`,
+      })),
+    });
+    repository.run('2026-03-10T11:00:00Z', { branch: 'someday', before: [{ conclusion: 'failure' }] });
+    await connect();
+    await readAll();
+    const deployments = await listDeployments();
+    expect(deployments.map(({ externalId, status }) => [externalId, status])).toEqual([
+      [`run/${again.id}/1`, 'failed'],
+      [`run/${again.id}/2`, 'failed'],
+      [`run/${again.id}/3`, 'succeeded'],
+    ]);
+    const asked = fake.requests.filter(({ path }) => path.includes(`${slug}/actions/runs/`));
+    expect(asked).toHaveLength(2); // of a branch that does not count, nothing is asked
+  });
+
+  it('has a release that was made from an older commit, also when a lost webhook told of it', async () => {
+    await claim({ from: 'releases', tags: [] });
+    for (let day = 1; day <= 28; day += 1) {
+      const date = `2026-02-${String(day).padStart(2, '0')}`;
+      for (const hour of [10, 12, 14, 16]) repository.release(`${date}T${hour}:00:00Z`, `v${day}.${hour}`);
+    }
+    repository.release('2026-03-20T10:00:00Z', 'v0.1', { createdAt: '2025-12-01T10:00:00Z' });
+    await connect();
+    await readAll();
+    expect((await listDeployments()).at(-1)).toMatchObject({ version: 'v0.1' });
+
+    service.setNow('2026-03-31T13:30:00Z');
+    await reconcile(service.context, sources);
+    await readAll();
+    repository.release('2026-03-31T14:00:00Z', 'v0.2', { createdAt: '2025-12-01T11:00:00Z' });
+    service.setNow('2026-03-31T14:30:00Z');
+    await reconcile(service.context, sources);
+    await readAll();
+    expect((await listDeployments()).at(-1)).toMatchObject({ version: 'v0.2' });
+  });
+
   it('is told by releases, where those count as deployments', async () => {
     await claim({ from: 'releases', tags: ['v*'] });
     repository.release('2026-03-10T10:00:00Z', 'v1.0.0');
@@ -187,6 +239,27 @@ describe('the history of a repository', () => {
       const deployment = repository.deploy(`2026-03-0${day}T09:00:00Z`, { sha });
       repository.status(deployment, 'success', `2026-03-0${day}T09:05:00Z`);
     }
+    await connect();
+    await readAll();
+    expect((await listDeployments()).map(({ commitCount }) => commitCount)).toEqual([0, 1]);
+  });
+
+  it('gives contents to deployments whose commits were known before', async () => {
+    const [first, second] = [2, 3].map((day) =>
+      repository.commit(`2026-03-0${day}T08:00:00Z`, { branch: 'release' }),
+    );
+    for (const [index, told] of [first, second].entries()) {
+      const at = `2026-03-0${index + 2}T09:00:00Z`;
+      const body = { service: slug, environment: 'production', version: `v${index}`, status: 'succeeded' };
+      await service.request('POST', '/api/v1/deployments', {
+        body: { ...body, startedAt: at, finishedAt: at, commitSha: told?.sha },
+      });
+    }
+    const { sha = '', parents = [] } = second ?? {};
+    const fact = { sha, parents, authoredAt: new Date(NOW), message: 'Known', author: null };
+    await recordCommits(service.context.database, repository.fullName, [
+      { ...fact, reverts: null, pickOf: null, paths: null },
+    ]);
     await connect();
     await readAll();
     expect((await listDeployments()).map(({ commitCount }) => commitCount)).toEqual([0, 1]);

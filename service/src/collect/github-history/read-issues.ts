@@ -32,7 +32,8 @@ export const readIssues: Reader = async (step) => {
 
 /** Everything that happened to an issue; undefined where GitHub does not tell, as of one that has just moved away. */
 async function timelineOf({ github, container }: GitHubStep, issue: Item): Promise<Item[] | undefined> {
-  if (issue.updated_at === issue.created_at) return []; // nothing has, and a request is saved
+  // Nothing has, and a request is saved; what is closed already was closed in the second in which it was opened.
+  if (issue.updated_at === issue.created_at && issue.state === 'open') return [];
   const events: Item[] = [];
   try {
     let path: string | null = `/repos/${container}/issues/${issue.number}/timeline?per_page=${PAGE_SIZE}`;
