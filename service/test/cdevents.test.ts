@@ -183,6 +183,30 @@ describe('a CDEvent', () => {
     expect(body.items[0]).toMatchObject({ state: 'ignored', code: 'not_production' });
   });
 
+  it('is understood at once however many senders there are', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        post(
+          deployed(
+            `many ${index}`,
+            `v10.${index}`,
+            {},
+            `2026-03-10T09:00:${String(index).padStart(2, '0')}Z`,
+          ),
+        ),
+      ),
+    );
+    const states = answers.map(({ status, body }) => `${status} ${body.items?.[0].state}`);
+    expect(new Set(states)).toEqual(new Set(['202 used']));
+  });
+
+  it('that was refused and is corrected can be sent again', async () => {
+    const wrong = await post(deployed('25', 'v11', { environment: { id: 'moon' } }, '2026-03-10T08:00:00Z'));
+    expect(wrong.body.items[0]).toMatchObject({ state: 'refused', code: 'unknown_environment' });
+    const right = await post(deployed('25', 'v11', {}, '2026-03-10T08:00:00Z'));
+    expect(right.body.items[0]).toMatchObject({ state: 'used', duplicate: true });
+  });
+
   it('is refused by a token for other services, and no replay gets around it', async () => {
     const token = await service.makeToken('pipeline', ['payments']);
     const { body } = await post(deployed('30', 'v9'), undefined, token);

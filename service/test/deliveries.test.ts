@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   forgetOldDeliveries,
   type Handler,
   keepRefused,
+  lookAgain,
   processDeliveries,
   takeIn,
 } from '../src/collect/deliveries/index.ts';
 import { ServiceError } from '../src/errors.ts';
+import { runJobs } from '../src/jobs/clock.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { startTestService, type TestService } from './service.ts';
 
@@ -142,6 +144,81 @@ describe('the queue', () => {
     expect(await row(id)).toMatchObject({ state: 'used', code: null, reason: null });
     await arrive('refused');
     expect(await drain(used)).toBe(0);
+  });
+
+  it('takes what was refused and is corrected by its sender as it is sent then', async () => {
+    const { id } = await arrive('mended', { scope: new Set(['a']) });
+    await drain(async () => {
+      throw new ServiceError('unknown_service', { detail: 'No service.', remedy: 'Correct it.' });
+    });
+    service.setNow(later(SECOND));
+    const corrected = {
+      event: 'release',
+      subject: 'acme/shop v1',
+      body: new TextEncoder().encode('{"v":1}'),
+    };
+    await arrive('mended', { ...corrected, headers: { 'user-agent': 'curl' } });
+    const now = await row(id);
+    expect(new TextDecoder().decode(now.body)).toBe('{"v":1}');
+    expect(now).toMatchObject({
+      event: 'release',
+      subject: 'acme/shop v1',
+      headers: { 'user-agent': 'curl' },
+      receivedAt: later(SECOND),
+      processedAt: null,
+      state: 'waiting',
+    });
+    expect(now.headers).not.toHaveProperty('throughline-services');
+    await arrive('mended', { body: new TextEncoder().encode('{"v":2}') }); // what waits stays as it came first
+    expect(new TextDecoder().decode((await row(id)).body)).toBe('{"v":1}');
+  });
+
+  it('looks again at what is being ignored while more becomes known', async () => {
+    const { id } = await arrive('early', { subject: 'acme/shop deployment 1' });
+    let known = false;
+    const handle: Handler = async ({ context }) => {
+      const outcome = known ? 'used' : 'ignored';
+      known = true;
+      const what = { source: 'github', subject: 'acme/shop deployment ', ignoredFor: ['early'] } as const;
+      await lookAgain(context, { ...what, since: later(-DAY) });
+      return { outcome, subject: 'acme/shop deployment 1', code: 'early' };
+    };
+    expect(await drain(handle)).toBe(2);
+    expect(await row(id)).toMatchObject({ state: 'used' });
+  });
+
+  it('does not look for ever at what is ignored each time', async () => {
+    const { id } = await arrive('always', { subject: 'acme/shop deployment 2' });
+    const handle: Handler = async ({ context }) => {
+      const subject = 'acme/shop deployment 2';
+      await lookAgain(context, { source: 'github', subject, ignoredFor: ['early'], since: later(-DAY) });
+      return { outcome: 'ignored', subject, code: 'early' };
+    };
+    expect(await drain(handle)).toBe(8);
+    expect(await row(id)).toMatchObject({ state: 'ignored', code: 'early' });
+  });
+
+  it('settles a message before the next about the same subject has its turn', async () => {
+    const subject = 'acme/shop deployment 3';
+    const first = await arrive('first', { subject });
+    await arrive('second', { subject });
+    const states: string[] = [];
+    await drain(async () => {
+      states.push((await row(first.id)).state);
+      return { outcome: 'ignored', subject };
+    });
+    expect(states).toHaveLength(2);
+    expect(states).toContain('ignored');
+  });
+
+  it('is read by the clock for a while only, so that windows end meanwhile', async () => {
+    for (let index = 0; index < 12; index += 1) await arrive(`backlog-${index}`, { source: 'cdevents' });
+    let elapsed = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (elapsed += 2500));
+    await runJobs(service.context, service.app.log, () => true).finally(() => clock.mockRestore());
+    const waiting = await service.context.database.delivery.count({ where: { state: 'waiting' } });
+    expect(waiting).toBeGreaterThan(0);
+    expect(waiting).toBeLessThan(12);
   });
 
   it('keeps no header that could hold a secret', async () => {

@@ -7,41 +7,22 @@ import { drainDeliveries } from './deliveries.ts';
 import { forgetOldKeys } from './forget-old-keys.ts';
 
 const TICK_MS = 15_000;
-const RULES_SHARE_MS = 10_000; // leaves time for everything else of a tick
+const SHARE_MS = 10_000; // of rules and of deliveries each: leaves time for everything else of a tick
 
 /**
  * Runs what time alone brings about: windows that end, keys that expire. Every job is idempotent and safe on any
- * number of replicas; a failure is logged and the next tick tries again.
+ * number of replicas; a failure is logged and the next tick tries again. A tick is left out while one is under way.
  */
 export function startClock(context: Context, logger: FastifyBaseLogger): { stop(): Promise<void> } {
   let stopped = false;
-  let running = Promise.resolve();
-  const tick = async () => {
-    if (stopped) return;
-    for (const job of [
-      settleVerdicts,
-      refreshSnapshots,
-      forgetOldKeys,
-      forgetOldDeliveries,
-      followRules,
-      readDeliveries,
-    ]) {
-      await job(context).catch((error: unknown) =>
-        logger.error({ err: error, job: job.name }, 'a job failed'),
-      );
-    }
+  let running: Promise<void> | undefined;
+  const tick = () => {
+    running ??= runJobs(context, logger, () => !stopped).finally(() => {
+      running = undefined;
+    });
   };
-  /** Last, and given up when the program ends: what waits may be much. */
-  const readDeliveries = (current: Context) => drainDeliveries(current, logger, () => !stopped);
-  /** A little at a time: it goes on with the next tick, and windows must end meanwhile. */
-  const followRules = (current: Context) => {
-    const until = performance.now() + RULES_SHARE_MS;
-    return applyRules(current, () => !stopped && performance.now() < until);
-  };
-  const timer = setInterval(() => {
-    running = running.then(tick);
-  }, TICK_MS);
-  running = tick();
+  const timer = setInterval(tick, TICK_MS);
+  tick();
   return {
     stop: async () => {
       stopped = true;
@@ -49,4 +30,29 @@ export function startClock(context: Context, logger: FastifyBaseLogger): { stop(
       await running;
     },
   };
+}
+
+/** One tick. What may be much goes on for a while only, and with the next tick: windows must end meanwhile. */
+export async function runJobs(
+  context: Context,
+  logger: FastifyBaseLogger,
+  goOn: () => boolean,
+): Promise<void> {
+  const followRules = (current: Context) => applyRules(current, forAWhile(goOn));
+  const readDeliveries = (current: Context) => drainDeliveries(current, logger, forAWhile(goOn));
+  for (const job of [
+    settleVerdicts,
+    refreshSnapshots,
+    forgetOldKeys,
+    forgetOldDeliveries,
+    followRules,
+    readDeliveries,
+  ]) {
+    await job(context).catch((error: unknown) => logger.error({ err: error, job: job.name }, 'a job failed'));
+  }
+}
+
+function forAWhile(goOn: () => boolean): () => boolean {
+  const until = performance.now() + SHARE_MS;
+  return () => goOn() && performance.now() < until;
 }

@@ -2,6 +2,7 @@ export type { Applied, Arrived, Handler, Handlers } from './applied.ts';
 export { forgetOldDeliveries } from './forget.ts';
 export { keepAllRefused, keepRefused, type Refused } from './keep-refused.ts';
 export { lookAgain } from './look-again.ts';
+export { markUsed } from './mark-used.ts';
 export { type Processing, processDeliveries, processDelivery } from './process.ts';
 export { readDelivery } from './read.ts';
 export { deliveryRoutes } from './routes.ts';

@@ -29,13 +29,15 @@ export async function keepRefused(context: Context, refused: Refused): Promise<v
   });
 }
 
-/** As `keepRefused` for many; those that were refused before stay as they are. */
+/** As `keepRefused` for many; those that are refused or waiting already stay as they are. */
 export async function keepAllRefused(context: Context, refused: Refused[]): Promise<void> {
   if (refused.length === 0) return;
-  await context.database.delivery.createMany({
-    data: refused.map((one) => toRow(context, one)),
-    skipDuplicates: true,
-  });
+  const { delivery } = context.database;
+  const known = refused.map(({ source, deliveryId }) => ({ source, deliveryId }));
+  await context.database.$transaction([
+    delivery.deleteMany({ where: { OR: known, state: { in: ['used', 'ignored'] } } }),
+    delivery.createMany({ data: refused.map((one) => toRow(context, one)), skipDuplicates: true }),
+  ]);
 }
 
 function toRow({ now }: Context, { body, error, scope = null, ...refused }: Refused) {

@@ -1,5 +1,9 @@
 import type { DeliverySource } from '../../contracts/deliveries.ts';
-import type { Context } from '../../store/database.ts';
+import type { Context, Transaction } from '../../store/database.ts';
+import { asNew } from './as-new.ts';
+
+/** Stands as the code of one that is being looked at while more became known. */
+const ASKED_AGAIN = 'look_again';
 
 /**
  * Puts back what was understood when less was known than is now: everything about a subject, or only what was ignored
@@ -16,15 +20,33 @@ export async function lookAgain(
     since: Date;
   },
 ): Promise<void> {
+  const meant = {
+    receivedAt: { gte: what.since },
+    source: what.source,
+    subject: { startsWith: what.subject },
+  };
+  // First those that are being looked at now: one that ends meanwhile is found by the next statement.
+  await database.delivery.updateMany({
+    where: { ...meant, state: 'waiting', attempts: { gt: 0 } },
+    data: { code: ASKED_AGAIN },
+  });
   await database.delivery.updateMany({
     where: {
+      ...meant,
       ...(what.ignoredFor
         ? { state: 'ignored', code: { in: what.ignoredFor } }
         : { state: { in: ['used', 'ignored'] } }),
-      receivedAt: { gte: what.since },
-      source: what.source,
-      subject: { startsWith: what.subject },
     },
-    data: { state: 'waiting', attempts: 0, dueAt: now(), code: null, reason: null, remedy: null },
+    data: asNew(now()),
   });
+}
+
+/** Puts the delivery `id` back, about to be ignored, if `lookAgain` was called since it was taken. Returns whether. */
+export async function putBackIfAsked(transaction: Transaction, now: Date, id: string): Promise<boolean> {
+  const { attempts: _, ...again } = asNew(now);
+  const { count } = await transaction.delivery.updateMany({
+    where: { id, state: 'waiting', code: ASKED_AGAIN },
+    data: again,
+  });
+  return count > 0;
 }

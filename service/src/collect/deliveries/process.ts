@@ -1,8 +1,10 @@
 import { HOUR_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
-import type { Context } from '../../store/database.ts';
+import type { Context, Transaction } from '../../store/database.ts';
 import type { Changes, Recording } from '../recording.ts';
 import type { Applied, Arrived, Handler, Handlers } from './applied.ts';
+import { makeLimit } from './limit.ts';
+import { putBackIfAsked } from './look-again.ts';
 import { assertServiceOf } from './scope.ts';
 import { type Settled, settle } from './settle.ts';
 import { oneLine } from './text.ts';
@@ -11,6 +13,9 @@ const AT_ONCE = 4; // each holds two connections of the pool
 const LEASE_MS = 60_000; // whoever has not come to an end by then has died: another may take it
 const MAX_ATTEMPTS = 8; // about three hours
 const FIRST_RETRY_MS = 5_000;
+
+/** Of the whole process, however many queues are read and senders wait: more would use up the pool. */
+const limited = makeLimit(AT_ONCE);
 
 export interface Processing {
   context: Context;
@@ -34,36 +39,47 @@ export async function processDeliveries(
   goOn = () => true,
 ): Promise<number> {
   let count = 0;
-  while (goOn()) {
-    const claimed = await claim(options.context);
-    if (claimed.length === 0) break;
-    await Promise.all(
-      claimed.map((delivery) => processOne(options, options.handlers[delivery.source], delivery)),
-    );
-    count += claimed.length;
-  }
+  const work = async () => {
+    while (goOn() && (await limited(() => processNext(options)))) count += 1;
+  };
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  const failure = ended.find((one) => one.status === 'rejected');
+  if (failure) throw failure.reason;
   return count;
+}
+
+/** Returns whether there was one. */
+async function processNext(options: Processing & { handlers: Handlers }): Promise<boolean> {
+  const [delivery] = await claimNext(options.context);
+  if (delivery) await processOne(options, options.handlers[delivery.source], delivery);
+  return delivery !== undefined;
 }
 
 /**
  * Understands the delivery `id` now, while its sender waits; nothing happens where somebody else has it or it is done.
  */
 export async function processDelivery(options: Processing, id: string, handle: Handler): Promise<void> {
-  const { database, now } = options.context;
-  const [delivery] = await database.$queryRaw<Claimed[]>`
-    UPDATE deliveries SET attempts = attempts + 1, due_at = ${leaseFrom(now())}
-    WHERE id = ${id} AND state = 'waiting' AND due_at <= ${now()}
-    RETURNING id, source, event, subject, headers, body, attempts, received_at AS "receivedAt"`;
-  if (delivery) await processOne(options, handle, delivery);
+  await limited(async () => {
+    const [delivery] = await claim(options.context, id);
+    if (delivery) await processOne(options, handle, delivery);
+  });
 }
 
-/** Takes the oldest ones. Until the lease ends nobody else will. */
-function claim({ database, now }: Context): Promise<Claimed[]> {
+/** Until the lease ends nobody else will take it. */
+function claim({ database, now }: Context, id: string): Promise<Claimed[]> {
   return database.$queryRaw<Claimed[]>`
-    UPDATE deliveries SET attempts = attempts + 1, due_at = ${leaseFrom(now())}
-    WHERE id IN (
+    UPDATE deliveries SET attempts = attempts + 1, due_at = ${leaseFrom(now())}, code = NULL
+    WHERE id = ${id} AND state = 'waiting' AND due_at <= ${now()}
+    RETURNING id, source, event, subject, headers, body, attempts, received_at AS "receivedAt"`;
+}
+
+/** As `claim` for the one that is due longest. */
+function claimNext({ database, now }: Context): Promise<Claimed[]> {
+  return database.$queryRaw<Claimed[]>`
+    UPDATE deliveries SET attempts = attempts + 1, due_at = ${leaseFrom(now())}, code = NULL
+    WHERE id = (
       SELECT id FROM deliveries WHERE state = 'waiting' AND due_at <= ${now()}
-      ORDER BY due_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
+      ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     RETURNING id, source, event, subject, headers, body, attempts, received_at AS "receivedAt"`;
 }
@@ -77,44 +93,50 @@ async function processOne(options: Processing, handle: Handler, delivery: Claime
   const recording = { context, changes, assertService: assertServiceOf(delivery.headers) };
   try {
     if (delivery.attempts > MAX_ATTEMPTS) throw new Error('it ended the process each time it was tried');
-    await settle(context, delivery.id, await understand(recording, handle, delivery));
+    await understand(recording, handle, delivery);
   } catch (error) {
     onFailure(error, delivery);
     const failed = delivery.attempts >= MAX_ATTEMPTS ? giveUp(error) : tryAgain(context, delivery, error);
     // Without the database even this fails: the lease ends, and it is tried again.
-    await settle(context, delivery.id, failed).catch((cause: unknown) => onFailure(cause, delivery));
+    await settle(context.database, context.now(), delivery.id, failed).catch((cause: unknown) =>
+      onFailure(cause, delivery),
+    );
   }
 }
 
-/** What becomes of a message, or that it is refused. Two about the same subject take turns, whoever has them. */
-async function understand(
-  recording: Recording,
-  handle: Handler,
-  delivery: Arrived & { source: keyof Handlers },
-): Promise<Settled> {
+/** Finds out what becomes of a message and writes it down. Two about the same subject take turns, whoever has them. */
+async function understand(recording: Recording, handle: Handler, delivery: Claimed): Promise<void> {
+  const { context } = recording;
   const turn = delivery.subject === null ? null : `${delivery.source}:${delivery.subject}`;
   try {
-    const applied: Applied = await recording.context.database.$transaction(
+    await context.database.$transaction(
       async (transaction) => {
         // Taken from the database's own clock of locks, and let go when the transaction ends, even by a killed process.
         if (turn !== null)
           await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${turn}, 1))`;
-        return handle(recording, delivery);
+        const applied = await handle(recording, delivery);
+        // Within its turn: the next one may want it looked at again.
+        await settleApplied(transaction, context.now(), delivery, applied);
       },
       { timeout: LEASE_MS },
     );
-    const { outcome, subject, code, reason, remedy } = applied;
-    return {
-      state: outcome,
-      subject,
-      code: code ?? null,
-      reason: reason ?? null,
-      remedy: remedy ?? null,
-    };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    return { state: 'refused', code: error.code, reason: error.message, remedy: error.remedy };
+    const { code, message: reason, remedy } = error;
+    await settle(context.database, context.now(), delivery.id, { state: 'refused', code, reason, remedy });
   }
+}
+
+async function settleApplied(
+  transaction: Transaction,
+  now: Date,
+  { id, attempts }: Claimed,
+  { outcome, subject, code, reason, remedy }: Applied,
+): Promise<void> {
+  const why = { code: code ?? null, reason: reason ?? null, remedy: remedy ?? null };
+  const again = outcome === 'ignored' && attempts < MAX_ATTEMPTS;
+  if (again && (await putBackIfAsked(transaction, now, id))) return;
+  await settle(transaction, now, id, { state: outcome, subject, ...why });
 }
 
 function tryAgain({ now }: Context, { attempts }: Claimed, error: unknown): Settled {

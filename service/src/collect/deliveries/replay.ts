@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ReplayDeliveries } from '../../contracts/deliveries.ts';
 import type { Context } from '../../store/database.ts';
+import { asNew } from './as-new.ts';
 import { unknownDelivery } from './read.ts';
 
 /** Puts the delivery `id` back into the queue, whatever became of it. @throws ServiceError unknown_delivery */
@@ -19,16 +20,4 @@ export async function replayDeliveries(
     data: asNew(now()),
   });
   return count;
-}
-
-function asNew(now: Date) {
-  return {
-    state: 'waiting' as const,
-    attempts: 0,
-    dueAt: now,
-    code: null,
-    reason: null,
-    remedy: null,
-    processedAt: null,
-  };
 }

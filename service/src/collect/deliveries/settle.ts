@@ -1,4 +1,4 @@
-import type { Context } from '../../store/database.ts';
+import type { Transaction } from '../../store/database.ts';
 
 /** What became of a delivery. */
 export interface Settled {
@@ -12,7 +12,7 @@ export interface Settled {
 }
 
 /** Writes down what became of the delivery `id`. */
-export async function settle({ database, now }: Context, id: string, settled: Settled): Promise<void> {
-  const processedAt = settled.state === 'waiting' ? null : now();
+export async function settle(database: Transaction, now: Date, id: string, settled: Settled): Promise<void> {
+  const processedAt = settled.state === 'waiting' ? null : now;
   await database.delivery.updateMany({ where: { id }, data: { ...settled, processedAt } });
 }

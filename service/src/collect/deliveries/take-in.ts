@@ -1,5 +1,6 @@
 import type { DeliverySource } from '../../contracts/deliveries.ts';
 import type { Context } from '../../store/database.ts';
+import { asNew } from './as-new.ts';
 import { SCOPE_HEADER, type Scope, writeScope } from './scope.ts';
 import { oneLine } from './text.ts';
 
@@ -21,8 +22,9 @@ export interface Arrival {
 }
 
 /**
- * Stores a message once, to be understood later. One that was refused before and is sent again is tried again: its
- * sender may have been asked to after the reason was mended. `duplicate` says that it was known already.
+ * Stores a message once, to be understood later. One that was refused before and is sent again takes the place of
+ * the first, whoever sends it: its sender may have been asked to correct it, or to send it with another token.
+ * `duplicate` says that it was known already.
  */
 export async function takeIn(
   { database, now }: Context,
@@ -30,25 +32,23 @@ export async function takeIn(
 ): Promise<{ id: string; duplicate: boolean }> {
   const { source, scope = null } = arrival;
   const identity = { source, deliveryId: arrival.deliveryId.slice(0, MAX_NAME_LENGTH) };
+  const told = {
+    event: oneLine(arrival.event, MAX_NAME_LENGTH),
+    subject: arrival.subject === undefined ? null : oneLine(arrival.subject, MAX_NAME_LENGTH),
+    headers: { ...keptOf(arrival.headers), ...(scope && { [SCOPE_HEADER]: writeScope(scope) }) },
+    body: Uint8Array.from(arrival.body),
+    dueAt: now(),
+    receivedAt: now(),
+  };
   const [created] = await database.delivery.createManyAndReturn({
     skipDuplicates: true,
     select: { id: true },
-    data: [
-      {
-        ...identity,
-        event: oneLine(arrival.event, MAX_NAME_LENGTH),
-        subject: arrival.subject === undefined ? null : oneLine(arrival.subject, MAX_NAME_LENGTH),
-        headers: { ...keptOf(arrival.headers), ...(scope && { [SCOPE_HEADER]: writeScope(scope) }) },
-        body: Uint8Array.from(arrival.body),
-        dueAt: now(),
-        receivedAt: now(),
-      },
-    ],
+    data: [{ ...identity, ...told }],
   });
   if (created) return { id: created.id, duplicate: false };
   await database.delivery.updateMany({
     where: { ...identity, state: 'refused' },
-    data: { state: 'waiting', attempts: 0, dueAt: now(), code: null, reason: null, remedy: null },
+    data: { ...told, ...asNew(now()) },
   });
   const known = await database.delivery.findUniqueOrThrow({
     where: { source_deliveryId: identity },
