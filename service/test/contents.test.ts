@@ -18,6 +18,7 @@ function commit(written: string, index: number): CommitFact {
     message: sha,
     author: null,
     reverts: null,
+    pickOf: null,
     paths: [`${sha}.ts`],
   };
 }
@@ -70,7 +71,11 @@ describe('the contents of a deployment', () => {
 
   it('are the same whoever tells of a commit first: a push, or the API with its true parents', async () => {
     const { database } = service.context;
-    const pushed = ['p←a', 'q←p', 'm←q'].map(commit);
+    const pushed = ['p←a', 'q←p', 'm←q'].map(commit).map(({ parents, ...fact }) => ({
+      ...fact,
+      parents: null,
+      after: parents ?? [],
+    }));
     const listed = ['p←0', 'q←p', 'm←a,q'].map(commit).map((fact) => ({ ...fact, paths: null }));
     const found: unknown[] = [];
     for (const order of [
@@ -84,9 +89,38 @@ describe('the contents of a deployment', () => {
     }
     expect(found[0]).toEqual(found[1]);
     expect(found[0]).toMatchObject({
-      commits: [{ message: 'p' }, { message: 'q' }, { message: 'm' }],
+      commits: [
+        { message: 'p', merge: false },
+        { message: 'q', merge: false },
+        { message: 'm', merge: true },
+      ],
       paths: ['m.ts', 'p.ts', 'q.ts'],
     });
+  });
+
+  it('take only what Git writes of itself for a merge, where nobody tells the parents', async () => {
+    const { database } = service.context;
+    const messages = [
+      'Merge duplicate customers on import',
+      'Merge pull request #7 from acme/x',
+      "Merge branch 'main' into x",
+      "Merge remote-tracking branch 'origin/main'",
+      "Merge tag 'v2'",
+    ];
+    const facts = messages.map((message, index) => ({
+      ...commit(`w${index}`, index),
+      message,
+      parents: null,
+      after: [shaOf(index === 0 ? 'w' : `w${index - 1}`)],
+    }));
+    const range = { repository: 'acme/words', from: shaOf('w'), to: shaOf('w4') };
+    const merges = async () =>
+      (await findContents(database, range))?.commits.map(({ merge }) => merge) ?? null;
+    await recordCommits(database, 'acme/words', facts);
+    expect(await merges()).toEqual([false, true, true, true, true]);
+    const told = facts.map(({ after, ...fact }) => ({ ...fact, parents: after }));
+    await recordCommits(database, 'acme/words', told);
+    expect(await merges()).toEqual([false, false, false, false, false]);
   });
 
   it('are not known beyond a thousand commits', async () => {

@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
 import { sign } from '@octokit/webhooks-methods';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findContents } from '../src/collect/commits/index.ts';
+import { applyCommits } from '../src/collect/github/index.ts';
 import type { Delivery } from '../src/contracts/deliveries.ts';
+import { makeChanges } from '../src/outcomes/index.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
 const NOW = '2026-03-10T12:00:00.000Z';
@@ -477,6 +480,49 @@ describe('other things that count as a deployment', () => {
   });
 });
 
+describe('a second service on a repository', () => {
+  it.each([
+    [
+      'workflow_run',
+      { from: 'workflow_runs', workflow: 'deploy.yml' },
+      'run/950/1',
+      {
+        workflow_run: {
+          id: 950,
+          path: '.github/workflows/deploy.yml',
+          event: 'push',
+          head_sha: SHA('1'),
+          status: 'completed',
+          conclusion: 'success',
+          created_at: at(72),
+          updated_at: at(73),
+        },
+      },
+    ],
+    [
+      'release',
+      { from: 'releases' },
+      'release/950',
+      { release: { id: 950, tag_name: 'v9', draft: false, prerelease: false, published_at: at(74) } },
+    ],
+  ])('leaves the name of a %s that the first one knows', async (event, deployBy, name, payload) => {
+    await claim('checkout-api', { fullName: 'acme/shop', deployBy });
+    expect(await deliver(event, { action: 'completed', ...payload })).toMatchObject({ state: 'used' });
+    await claim('payments', { fullName: 'acme/shop', deployBy });
+    expect(await deliver(event, { action: 'completed', ...payload })).toMatchObject({ state: 'used' });
+    await claim('payments', { fullName: 'acme/payments' });
+    const rows = await service.context.database.deployment.findMany({
+      where: { externalId: { startsWith: name } },
+      include: { service: true },
+      orderBy: { externalId: 'asc' },
+    });
+    expect(rows.map(({ externalId, service: { slug } }) => [externalId, slug])).toEqual([
+      [name, 'checkout-api'],
+      [`${name}/payments`, 'payments'],
+    ]);
+  });
+});
+
 describe('commits', () => {
   const commit = (letter: string, files: string[], message = `Change ${letter}`) => ({
     id: SHA(letter),
@@ -567,6 +613,125 @@ describe('commits', () => {
     const delivery = await deliver('push', push(SHA('3'), [commit('8', ['x']), commit('9', ['y'])]));
     expect(delivery.reason).toBe('Kept 2 commits; 2 deployments now have their contents.');
     expect((await read('deployment/506/payments')).map(({ sha }) => sha)).toEqual([SHA('8'), SHA('9')]);
+  });
+
+  it('that come between its start and its end leave a deployment with the services that have it', async () => {
+    const told = deployment(507, SHA('a'), 92);
+    await deliver('deployment', { action: 'created', ...told });
+    await deliver('push', push(SHA('9'), [commit('a', ['services/payments/c.ts'])]));
+    await deliver('deployment_status', { ...told, ...status(5070, 'success', 93) });
+    const rows = await service.context.database.deployment.findMany({
+      where: { externalId: { startsWith: 'deployment/507/' } },
+    });
+    expect(rows.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+  });
+
+  it('that come by another line give a deployment to the service that it passed by', async () => {
+    await deliver('push', push(SHA('a'), [commit('b', ['docs/index.md'])]));
+    const passed = await deploy(508, SHA('b'), 94);
+    expect(passed).toMatchObject({ state: 'ignored', code: 'no_path_matches' });
+    await deliver(
+      'push',
+      push(SHA('a'), [commit('c', ['services/checkout/d.ts']), commit('b', ['docs/index.md'])]),
+    );
+    expect(await settled(passed.id)).toMatchObject({ state: 'used', code: null });
+  });
+
+  it('are those of the branch alone, though another branch took them in before', async () => {
+    const id = (name: string) => Buffer.from(name).toString('hex').padStart(40, '0');
+    const made = (name: string, distinct = true) => ({ ...commit('0', ['x']), id: id(name), distinct });
+    await deliver('push', push('0'.repeat(40), [made('m0')]));
+    await deliver('push', push(id('m0'), [made('f1'), made('f2')], { ref: 'refs/heads/feature' }));
+    await deliver('push', push(id('m0'), [made('m1'), made('m2')]));
+    const update = [made('m1', false), made('m2', false), made('u')];
+    await deliver('push', push(id('f2'), update, { ref: 'refs/heads/feature' }));
+    const contents = async (from: string, to: string) =>
+      (
+        await findContents(service.context.database, { repository: 'acme/shop', from: id(from), to: id(to) })
+      )?.commits
+        .map(({ sha }) => sha)
+        .sort();
+    expect(await contents('m0', 'm2')).toEqual([id('m1'), id('m2')]);
+    expect(await contents('m2', 'u')).toEqual([id('f1'), id('f2'), id('u')].sort());
+    expect(await contents('f2', 'u')).toEqual([id('m1'), id('m2'), id('u')].sort());
+  });
+
+  it('of a comparison may each have touched any of its files, and unlisted ones', async () => {
+    const recording = { context: service.context, changes: makeChanges(service.context), assertService() {} };
+    const told = (name: string, parent: string) => ({
+      sha: SHA(name),
+      commit: { message: name, author: { name: 'Dana', date: at(0) } },
+      parents: [{ sha: SHA(parent) }],
+    });
+    const repository = 'acme/compared';
+    await claim('checkout-api', { fullName: repository });
+    const pathsOf = async (from: string, to: string) => {
+      const range = { repository, from: SHA(from), to: SHA(to) };
+      return (await findContents(service.context.database, range))?.paths;
+    };
+    const commits = [told('2', '1'), told('3', '2')];
+    await applyCommits(recording, { repository, commits, files: [{ filename: 'a.ts' }] });
+    expect(await pathsOf('1', '2')).toEqual(['a.ts']);
+    const files = Array.from({ length: 300 }, (_, index) => ({ filename: `${index}.ts` }));
+    await applyCommits(recording, { repository, commits: [told('4', '3')], files });
+    expect(await pathsOf('3', '4')).toBeNull();
+    await claim('checkout-api', { fullName: 'acme/shop', paths: ['services/checkout/**'] });
+  });
+
+  it('are given to a deployment too whose predecessor is told after it', async () => {
+    const id = (name: string) => Buffer.from(name).toString('hex').padStart(40, '0');
+    const made = (name: string) => ({ ...commit('0', ['services/payments/c.ts']), id: id(name) });
+    await service.context.database.deployment.deleteMany();
+    await deliver('push', push('0'.repeat(40), ['l1', 'l2', 'l3'].map(made)));
+    await deploy(522, id('l3'), 94);
+    expect(await read('deployment/522/payments')).toEqual([]);
+    await deploy(521, id('l1'), 91);
+    expect((await read('deployment/522/payments')).map(({ sha }) => sha)).toEqual([id('l2'), id('l3')]);
+  });
+
+  it('that were picked from another branch are the same change as the original', async () => {
+    const { database } = service.context;
+    const id = (name: string) => Buffer.from(name).toString('hex').padStart(40, '0');
+    const line = (sha: string) => `(cherry picked from commit ${sha})`;
+    const made = (name: string, message = name) => ({
+      ...commit('0', ['services/payments/c.ts'], message),
+      id: id(name),
+    });
+    const patchIds = async () =>
+      (
+        await database.deploymentCommit.findMany({
+          where: { sha: { in: ['o', 'p', 'pp'].map(id) } },
+          orderBy: { sha: 'asc' },
+        })
+      ).map(({ sha, patchId }) => [sha, patchId]);
+    await database.deployment.deleteMany();
+    await deploy(530, id('l3'), 94);
+    await service.request('POST', '/api/v1/deployments', {
+      body: {
+        service: 'payments',
+        environment: 'production',
+        version: 'o',
+        status: 'succeeded',
+        startedAt: at(95),
+        finishedAt: at(95),
+        commitSha: id('o'),
+        commits: [{ sha: id('o'), authoredAt: at(0), message: 'o' }],
+      },
+    });
+    expect(await patchIds()).toEqual([[id('o'), null]]);
+    await deliver(
+      'push',
+      push(id('o'), [
+        made('p', `p\n\n${line(id('o'))}`),
+        made('pp', `pp\n\n${line(id('o'))}\n${line(id('p'))}`),
+      ]),
+    );
+    await deploy(531, id('pp'), 96);
+    expect(await patchIds()).toEqual([
+      [id('o'), id('o')],
+      [id('p'), id('o')],
+      [id('pp'), id('o')],
+    ]);
   });
 
   it('of a deleted branch or a tag are none', async () => {

@@ -1,8 +1,13 @@
 import type { z } from 'zod';
 import { type Commit, MAX_COMMITS } from '../../contracts/deployments.ts';
 import type { Transaction } from '../../store/database.ts';
+import { INFERRED } from './record-commits.ts';
 
 const MAX_ANCESTORS = 5_000; // how far back a side branch may have begun
+const MARKS = Object.values(INFERRED).join('');
+
+/** How Git and GitHub begin the message of a merge, for one whose parents nobody has told. */
+const MERGE_MESSAGE = /^Merge (?:pull request #|branch |remote-tracking branch |tag )/;
 
 export interface Range {
   repository: string;
@@ -15,6 +20,8 @@ export interface Range {
 interface Row {
   sha: string;
   parents: string[];
+  /** Whether the parents were told, not inferred. */
+  told: boolean;
   authoredAt: Date;
   message: string;
   author: string | null;
@@ -69,13 +76,14 @@ function walk(
     WITH RECURSIVE added(sha) AS (
       SELECT ${to}::text
       UNION
-      SELECT parent FROM added
+      SELECT ltrim(parent, ${MARKS}) FROM added
       JOIN repository_commits c ON c.provider = 'github' AND c.repository = ${repository} AND c.sha = added.sha
       CROSS JOIN LATERAL unnest(c.parents) AS parent
-      WHERE NOT parent = ANY(${without})
+      WHERE NOT ltrim(parent, ${MARKS}) = ANY(${without})
     )
-    SELECT c.sha, c.parents, c.authored_at AS "authoredAt", c.message, c.author, c.reverts, c.patch_id AS "patchId",
-      c.paths, c.paths_known AS "pathsKnown"
+    SELECT c.sha, ARRAY(SELECT DISTINCT ltrim(parent, ${MARKS}) FROM unnest(c.parents) AS parent) AS parents,
+      coalesce(c.parents[1] ~ '^[0-9a-f]', false) AS told, c.authored_at AS "authoredAt", c.message, c.author, c.reverts,
+      c.patch_id AS "patchId", c.paths, c.paths_known AS "pathsKnown"
     FROM (SELECT sha FROM added LIMIT ${limit + 1}) AS added
     JOIN repository_commits c ON c.provider = 'github' AND c.repository = ${repository} AND c.sha = added.sha`;
 }
@@ -86,7 +94,7 @@ async function ancestors(transaction: Transaction, repository: string, from: str
     WITH RECURSIVE older(sha) AS (
       SELECT ${from}::text
       UNION
-      SELECT parent FROM older
+      SELECT ltrim(parent, ${MARKS}) FROM older
       JOIN repository_commits c ON c.provider = 'github' AND c.repository = ${repository} AND c.sha = older.sha
       CROSS JOIN LATERAL unnest(c.parents) AS parent
     )
@@ -118,12 +126,13 @@ function oldestFirst(rows: Row[]): Row[] {
   return sorted;
 }
 
-function toCommit({ sha, authoredAt, message, author, reverts, patchId }: Row): Contents['commits'][number] {
+function toCommit(row: Row): Contents['commits'][number] {
+  const { sha, parents, told, authoredAt, message, author, reverts, patchId } = row;
   return {
     sha,
     authoredAt: authoredAt.toISOString(),
     message,
-    merge: message.startsWith('Merge '),
+    merge: told ? parents.length > 1 : MERGE_MESSAGE.test(message),
     ...(author !== null && { author }),
     ...(reverts !== null && { reverts }),
     ...(patchId !== null && { patchId }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type SyncPage, SyncPause } from '../connections/index.ts';
-import { applyCommits } from '../github/index.ts';
+import { applyCommits, fillContents } from '../github/index.ts';
 import { PAGE_SIZE } from './client.ts';
 import { learnRange } from './learn-contents.ts';
 import { kindOf } from './resources.ts';
@@ -59,6 +59,10 @@ async function readRanges(step: GitHubStep, after: string): Promise<SyncPage> {
   await waitForDeployments(step);
   const ranges = await findRanges(step, after);
   for (const { from, to } of ranges) await learnRange(step, from, to);
+  await fillContents(
+    step.recording,
+    ranges.flatMap(({ deploymentIds }) => deploymentIds),
+  );
   const last = ranges.length === RANGES_PER_PAGE ? ranges.at(-1) : undefined;
   const next: Cursor | undefined = last && { in: 'ranges', after: last.range };
   return { records: 0, next: next ? JSON.stringify(next) : null };
@@ -85,13 +89,15 @@ interface Range {
   to: string;
   /** Both, as GitHub writes it. */
   range: string;
+  /** Those deployed as `to`. */
+  deploymentIds: string[];
 }
 
 /** From commit to commit, the deployments of this repository that have no commits yet. */
 function findRanges({ recording, container, since }: GitHubStep, after: string): Promise<Range[]> {
   return recording.context.database.$queryRaw<Range[]>`
-    SELECT DISTINCT before.commit_sha AS "from", deployment.commit_sha AS "to",
-      before.commit_sha || '...' || deployment.commit_sha AS range
+    SELECT before.commit_sha AS "from", deployment.commit_sha AS "to",
+      before.commit_sha || '...' || deployment.commit_sha AS range, array_agg(deployment.id) AS "deploymentIds"
     FROM deployments deployment
     JOIN deployments before ON before.id = deployment.previous_id
     JOIN service_repositories repository ON repository.service_id = deployment.service_id
@@ -100,5 +106,5 @@ function findRanges({ recording, container, since }: GitHubStep, after: string):
       AND deployment.commit_count = 0 AND NOT deployment.rollback
       AND deployment.commit_sha <> before.commit_sha
       AND before.commit_sha || '...' || deployment.commit_sha > ${after}
-    ORDER BY range LIMIT ${RANGES_PER_PAGE}`;
+    GROUP BY before.commit_sha, deployment.commit_sha ORDER BY range LIMIT ${RANGES_PER_PAGE}`;
 }

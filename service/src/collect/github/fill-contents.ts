@@ -4,13 +4,14 @@ import type { Recording } from '../recording.ts';
 
 /**
  * Gives deployments that came without commits those between the one before them and their own, as far as the commits of
- * the repository are known. Once they have some they are left alone. Returns how many were filled.
+ * the repository are known; and those that come right after them, which may have waited for them. Once they have some
+ * they are left alone. Returns how many were filled.
  */
 export async function fillContents(recording: Recording, deploymentIds: string[]): Promise<number> {
   const { database } = recording.context;
   const rows = await database.deployment.findMany({
     where: {
-      id: { in: deploymentIds },
+      OR: [{ id: { in: deploymentIds } }, { previousId: { in: deploymentIds } }],
       commitCount: 0,
       commitSha: { not: null },
       finishedAt: { not: null },

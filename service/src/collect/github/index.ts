@@ -4,5 +4,6 @@ export { applyGitHubEvent } from './apply-event.ts';
 export { applyIssues } from './apply-issue.ts';
 export { applyPullRequest } from './apply-pull-request.ts';
 export { applyRelease } from './apply-release.ts';
-export { applyWorkflowRun } from './apply-workflow-run.ts';
+export { applyWorkflowRun, isDeploymentRun } from './apply-workflow-run.ts';
+export { fillContents } from './fill-contents.ts';
 export { gitHubWebhooks } from './routes.ts';

@@ -146,6 +146,8 @@ export type CommitTold = z.output<typeof CommitTold>;
 /** A commit as a push tells it: without its parents, but with its files. */
 export const PushedCommit = z.object({
   id: Sha,
+  /** False for one that some branch of the repository had already. */
+  distinct: z.boolean().default(true),
   message: z.string(),
   timestamp: Time,
   author: z.object({ name: z.string().nullish(), username: z.string().nullish() }).nullish(),
