@@ -17,6 +17,7 @@ const KEPT = [
   `${REPOSITORY}/deployments/{deployment_id}`,
   `${REPOSITORY}/deployments/{deployment_id}/statuses`,
   `${REPOSITORY}/actions/runs`,
+  `${REPOSITORY}/actions/runs/{run_id}/attempts/{attempt_number}`,
   `${REPOSITORY}/actions/workflows/{workflow_id}/runs`,
   `${REPOSITORY}/releases`,
   `${REPOSITORY}/issues`,

@@ -33,9 +33,13 @@ export interface FakeRun {
   branch: string;
   sha: string;
   attempt: number;
+  /** What was different in the attempts before the last one, from the first on. */
+  before: Partial<FakeRun>[];
   status: string;
   conclusion: string | null;
   createdAt: string;
+  /** When this attempt began. */
+  startedAt: string;
   updatedAt: string;
   actor: string;
 }
@@ -45,6 +49,8 @@ export interface FakeRelease {
   target: string;
   draft: boolean;
   prerelease: boolean;
+  /** Of its commit. */
+  createdAt: string;
   publishedAt: string;
   author: string;
 }
@@ -144,10 +150,12 @@ export class FakeRepository {
       path: '.github/workflows/deploy.yml',
       branch: 'main',
       sha: this.commits.at(-1)?.sha ?? shaOf(createdAt),
-      attempt: 1,
+      attempt: (given.before?.length ?? 0) + 1,
+      before: [],
       status: 'completed',
       conclusion: 'success',
       createdAt,
+      startedAt: createdAt,
       updatedAt: createdAt,
       actor: 'dana',
       ...given,
@@ -163,6 +171,7 @@ export class FakeRepository {
       target: 'main',
       draft: false,
       prerelease: false,
+      createdAt: publishedAt,
       publishedAt,
       author: 'dana',
       ...given,
@@ -287,7 +296,7 @@ export class GitHubForm {
       status: run.status,
       conclusion: run.conclusion,
       created_at: run.createdAt,
-      run_started_at: run.createdAt,
+      run_started_at: run.startedAt,
       updated_at: run.updatedAt,
       html_url: `https://github.com/${repository.fullName}/actions/runs/${run.id}`,
       actor,
@@ -307,7 +316,7 @@ export class GitHubForm {
       prerelease: release.prerelease,
       html_url: `https://github.com/${repository.fullName}/releases/tag/${release.tag}`,
       author: { ...(example.author as Json), login: release.author },
-      created_at: release.publishedAt,
+      created_at: release.createdAt,
       published_at: release.publishedAt,
       assets: [],
     };

@@ -328,8 +328,16 @@ async function openBackend(
         if (!repository.runs.some(({ path }) => path.endsWith(`/${wanted}`))) return notFound;
         return runs(repository, call, (path) => path.endsWith(`/${wanted}`));
       }),
+      'actions/get-workflow-run-attempt': of((repository, call) => {
+        const run = repository.runs.find(({ id }) => String(id) === param(call, 'run_id'));
+        const attempt = Number(param(call, 'attempt_number'));
+        const told = attempt === run?.attempt ? {} : run?.before[attempt - 1];
+        return run && told
+          ? { status: 200, body: form.run(repository, { ...run, ...told, attempt }) }
+          : notFound;
+      }),
       'repos/list-releases': of((repository, call) =>
-        page(call, newest(repository.releases, 'publishedAt'), (one) => form.release(repository, one)),
+        page(call, newest(repository.releases, 'createdAt'), (one) => form.release(repository, one)),
       ),
       'issues/list-for-repo': of((repository, call) => {
         const { state: wanted = 'open', since = '', sort = 'created', direction = 'desc' } = queryOf(call);

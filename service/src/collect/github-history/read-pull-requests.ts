@@ -20,7 +20,7 @@ export const readPullRequests: Reader = (step) =>
       };
     });
     await applyEach(step, 'pull_request', told, applyPullRequest);
-    return changed.length;
+    return { records: changed.length, ended: changed.length < pulls.length };
   });
 
 async function firstCommitAt({ github, container }: GitHubStep, pull: Item): Promise<Date | undefined> {

@@ -7,7 +7,7 @@ import { type Claim, findClaims, notCounted, unclaimed } from './claims.ts';
 import { fillContents } from './fill-contents.ts';
 import { findLives, type Lives, succeededBetween } from './lives.ts';
 import { DeploymentTold, parse, RepositoryName, StatusTold } from './payloads.ts';
-import { externalIdOf, type Place, place } from './place.ts';
+import { type Place, place } from './place.ts';
 import { untouched, wordsFor } from './record-reports.ts';
 import { type Story, type Told, tellStory } from './tell-story.ts';
 import { type Report, runOf, SOURCE, saidOf, versionOf } from './to-report.ts';
@@ -22,7 +22,6 @@ type Input = z.output<typeof Input>;
 /** A deployment as it is meant for one service. */
 interface Plan extends Input {
   place: Place;
-  name: string;
   lives: Lives;
   story: Story;
 }
@@ -82,7 +81,8 @@ async function makePlans(
       reason: `${deployment.environment} is a preview that is thrown away again.`,
     };
   }
-  const deployed = { repository, sha: deployment.sha, at: deployment.created_at };
+  const name = `deployment/${deployment.id}`;
+  const deployed = { repository, name, sha: deployment.sha, at: deployment.created_at };
   const places = await place(recording, counting, deployed, ({ deployBy }) =>
     deployBy.from === 'deployments' && Object.hasOwn(deployBy.environments, deployment.environment)
       ? (deployBy.environments[deployment.environment] ?? deployment.environment)
@@ -91,11 +91,9 @@ async function makePlans(
   if (places.length === 0) return untouched(subject);
   return Promise.all(
     places.map(async (where) => {
-      const names = [`deployment/${deployment.id}`, `deployment/${deployment.id}/${where.claim.slug}`];
-      const lives = await findLives(recording.context, where, names, deployment.sha);
-      const name = lives.name ?? externalIdOf(`deployment/${deployment.id}`, where.claim, counting);
+      const lives = await findLives(recording.context, where, deployment.sha);
       const statuses = input.statuses.map(({ id, state, created_at }) => ({ id, state, at: created_at }));
-      return { ...input, place: where, name, lives, story: tellStory([...lives.told, ...statuses]) };
+      return { ...input, place: where, lives, story: tellStory([...lives.told, ...statuses]) };
     }),
   );
 }
@@ -144,7 +142,8 @@ async function record(recording: Recording, plans: Plan[]): Promise<Map<Plan, Ou
 
 /** What is to be recorded: the deployment as far as it is known, and each time it went live again. */
 async function reportsOf({ context }: Recording, plan: Plan): Promise<Report[]> {
-  const { deployment, story, place: where, name, lives } = plan;
+  const { deployment, story, place: where, lives } = plan;
+  const name = where.externalId;
   const reports: Report[] = [];
   const end = story.end;
   const only = plan.statuses.length > 0 && plan.statuses.every(({ state }) => state === 'inactive');
@@ -193,7 +192,8 @@ function finished(plan: Plan, externalId: string, told: Told, status: 'succeeded
 }
 
 /** Which of its lives GitHub says are over. */
-function withdrawalsOf({ story, name, lives, statuses }: Plan): Withdrawal[] {
+function withdrawalsOf({ story, place: where, lives, statuses }: Plan): Withdrawal[] {
+  const name = where.externalId;
   const last = story.again.at(-1);
   const lastName = last ? (lives.nameAt(last.at) ?? `${name}/status/${last.id}`) : name;
   const told = [
@@ -231,7 +231,7 @@ async function reconsider({ context }: Recording, plans: Plan[], livesAgain: Set
 }
 
 function nothingNew({ story, lives }: Plan): Outcome {
-  if (!lives.name && !story.end) {
+  if (!lives.known && !story.end) {
     return {
       code: NOT_YET_KNOWN,
       reason:

@@ -3,7 +3,7 @@ import type { Applied } from '../deliveries/index.ts';
 import type { Recording } from '../recording.ts';
 import { findClaims, notCounted, unclaimed } from './claims.ts';
 import { parse, ReleaseTold, RepositoryName } from './payloads.ts';
-import { externalIdOf, fits, place } from './place.ts';
+import { fits, place } from './place.ts';
 import { recordReports, untouched } from './record-reports.ts';
 import { type Report, SOURCE } from './to-report.ts';
 
@@ -43,12 +43,15 @@ export async function applyRelease(recording: Recording, input: unknown): Promis
   const sha = /^[0-9a-f]{40}$/.test(release.target_commitish ?? '')
     ? (release.target_commitish ?? null)
     : null;
-  const places = await place(recording, counting, { repository, sha, at }, ({ deployBy }) =>
-    deployBy.from === 'releases' ? deployBy.environment : '',
+  const places = await place(
+    recording,
+    counting,
+    { repository, name: `release/${release.id}`, sha, at },
+    ({ deployBy }) => (deployBy.from === 'releases' ? deployBy.environment : ''),
   );
   if (places.length === 0) return untouched(subject);
   const reports = places.map(
-    ({ claim, environment }): Report => ({
+    ({ claim, environment, externalId }): Report => ({
       service: claim.slug,
       environment,
       version: release.tag_name,
@@ -56,7 +59,7 @@ export async function applyRelease(recording: Recording, input: unknown): Promis
       startedAt: at.toISOString(),
       finishedAt: at.toISOString(),
       source: SOURCE,
-      externalId: externalIdOf(`release/${release.id}`, claim, counting),
+      externalId,
       ref: release.tag_name,
       ...(sha !== null && { commitSha: sha }),
       ...(release.author !== null && { actor: release.author }),

@@ -4,7 +4,7 @@ import type { Applied } from '../deliveries/index.ts';
 import type { Recording } from '../recording.ts';
 import { findClaims, notCounted, unclaimed } from './claims.ts';
 import { parse, RepositoryName, WorkflowRunTold } from './payloads.ts';
-import { externalIdOf, fits, place } from './place.ts';
+import { fits, place } from './place.ts';
 import { recordReports, untouched } from './record-reports.ts';
 import { type Report, SOURCE, versionOf } from './to-report.ts';
 
@@ -37,22 +37,22 @@ export async function applyWorkflowRun(recording: Recording, input: unknown): Pr
     return notCounted(subject, claims, `a run of the workflow ${run.name ?? run.path ?? run.id}${branch}`);
   }
   const startedAt = run.run_started_at ?? run.created_at;
-  const deployed = { repository, sha: run.head_sha, at: startedAt };
+  const attempt = run.run_attempt ?? 1;
+  const deployed = { repository, name: `run/${run.id}/${attempt}`, sha: run.head_sha, at: startedAt };
   const places = await place(recording, counting, deployed, ({ deployBy }) =>
     deployBy.from === 'workflow_runs' ? deployBy.environment : '',
   );
   if (places.length === 0) return untouched(subject);
-  const attempt = run.run_attempt ?? 1;
   const ref = run.head_branch ?? '';
   const reports = places.map(
-    ({ claim, environment }): Report => ({
+    ({ claim, environment, externalId }): Report => ({
       service: claim.slug,
       environment,
       version: versionOf({ ref, sha: run.head_sha }),
       startedAt: startedAt.toISOString(),
       ...endOf(run, startedAt),
       source: SOURCE,
-      externalId: externalIdOf(`run/${run.id}/${attempt}`, claim, counting),
+      externalId,
       commitSha: run.head_sha,
       run: { repository, id: String(run.id), attempt },
       ...(ref !== '' && { ref }),
@@ -61,6 +61,14 @@ export async function applyWorkflowRun(recording: Recording, input: unknown): Pr
     }),
   );
   return recordReports(recording, subject, reports);
+}
+
+/** Whether a run, as the REST API has it, counts as a deployment of one of these services. */
+export async function isDeploymentRun({ context }: Recording, input: unknown): Promise<boolean> {
+  const { data } = Input.safeParse(input);
+  if (!data) return false;
+  const claims = await findClaims(context, data.repository);
+  return claims.some(({ deployBy }) => deployBy.from === 'workflow_runs' && counts(deployBy, data.run));
 }
 
 function counts(rule: { workflow: string; branches: string[] }, run: WorkflowRunTold): boolean {

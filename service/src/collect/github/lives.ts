@@ -5,8 +5,7 @@ import { SOURCE } from './to-report.ts';
 
 /** What is known already of a deployment of GitHub's: how it went, and each time it went live again. */
 export interface Lives {
-  /** Under which it is known; undefined when it is not. */
-  name: string | undefined;
+  known: boolean;
   /** When it first ended. */
   ended: Date | null;
   told: Told[];
@@ -16,16 +15,15 @@ export interface Lives {
   nameAt: (at: Date) => string | undefined;
 }
 
-/** Looks a deployment up by the names it may have, and its later lives by its commit. */
+/** Looks a deployment up by its name, and its later lives by its commit. */
 export async function findLives(
   { database }: Context,
-  { environmentId }: Place,
-  names: string[],
+  { environmentId, externalId }: Place,
   commitSha: string,
 ): Promise<Lives> {
   if (!environmentId)
-    return { name: undefined, ended: null, told: [], newest: undefined, nameAt: () => undefined };
-  const byName = { source: SOURCE, externalId: { in: names } };
+    return { known: false, ended: null, told: [], newest: undefined, nameAt: () => undefined };
+  const byName = { source: SOURCE, externalId };
   const rows = await database.deployment.findMany({
     where: {
       environmentId,
@@ -33,12 +31,12 @@ export async function findLives(
     },
     include: { aliases: { where: { source: SOURCE } } },
   });
-  const known = rows.flatMap((row) => {
+  const all = rows.flatMap((row) => {
     const own = row.source === SOURCE && row.externalId !== null ? [row.externalId] : [];
-    return [...own, ...row.aliases.map(({ externalId }) => externalId)].map((name) => ({ name, row }));
+    return [...own, ...row.aliases.map((alias) => alias.externalId)].map((name) => ({ name, row }));
   });
-  const base = known.find(({ name }) => names.includes(name));
-  const again = known.filter(({ name }) => base && name.startsWith(`${base.name}/status/`));
+  const base = all.find(({ name }) => name === externalId);
+  const again = all.filter(({ name }) => base && name.startsWith(`${externalId}/status/`));
   const told: Told[] = [];
   for (const { row } of base ? [base, ...again] : []) {
     if (row.finishedAt && row.status === 'succeeded')
@@ -49,7 +47,7 @@ export async function findLives(
   }
   const times = again.flatMap(({ row }) => row.finishedAt ?? []).sort((one, other) => +one - +other);
   return {
-    name: base?.name,
+    known: base !== undefined,
     ended: base?.row.finishedAt ?? null,
     told,
     newest: times.at(-1),

@@ -4,6 +4,9 @@ import type { Recording } from '../recording.ts';
 import { fillContents } from './fill-contents.ts';
 import type { Report } from './to-report.ts';
 
+/** Ignored for the files that changed, as far as they were known. */
+export const NO_PATH_MATCHES = 'no_path_matches';
+
 /** Records what one message says of several services. @throws ServiceError the first of those refused */
 export async function recordReports(
   recording: Recording,
@@ -28,7 +31,7 @@ export function untouched(subject: string): Applied {
   return {
     outcome: 'ignored',
     subject,
-    code: 'no_path_matches',
+    code: NO_PATH_MATCHES,
     reason: 'None of the files that changed since the deployment before belongs to a service.',
     remedy: 'Path filters are set for each service under Settings → Services.',
   };
