@@ -179,7 +179,7 @@ describe('the queue', () => {
     const handle: Handler = async ({ context }) => {
       const outcome = known ? 'used' : 'ignored';
       known = true;
-      const what = { source: 'github', subject: 'acme/shop deployment ', ignoredFor: ['early'] } as const;
+      const what = { source: 'github' as const, subject: 'acme/shop deployment ', ignoredFor: ['early'] };
       await lookAgain(context, { ...what, since: later(-DAY) });
       return { outcome, subject: 'acme/shop deployment 1', code: 'early' };
     };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { populate, startTestService, type TestService } from './service.ts';
@@ -66,7 +67,7 @@ describe('an import', () => {
       finishedAt: '2026-03-01T11:05:00Z',
     });
     const body = `${lines(deployment('1'), bug, '', incident, nameless)}\r\n`;
-    const result = { received: 4, recorded: 4, refused: 0, errors: [] };
+    const result = { received: 4, recorded: 4, refused: 0, errors: [], notKept: 0 };
     expect(await send(body)).toEqual({ status: 200, body: result });
     const after = await counts();
     expect(after).toMatchObject({ deployments: 2, bugs: 1, incidents: 1 });
@@ -126,6 +127,67 @@ describe('an import', () => {
     expect(body.errors).toHaveLength(100);
   });
 
+  it('keeps the first thousand of its refused lines and says how many it does not', async () => {
+    const { delivery } = service.context.database;
+    await delivery.deleteMany();
+    const wrong = Array.from({ length: 1010 }, (_, index) => ({ type: 'epic', index }));
+    const { body } = await send(lines(...wrong));
+    expect(body).toMatchObject({ received: 1010, refused: 1010, notKept: 10 });
+    expect(await delivery.count({ where: { source: 'import' } })).toBe(1000);
+    await delivery.deleteMany();
+  });
+
+  it('records the lines before one that is too long, and counts them', async () => {
+    const body = lines(
+      deployment('before-1'),
+      deployment('before-2'),
+      { type: 'epic' },
+      'x'.repeat(2_000_000),
+    );
+    const answer = await send(body);
+    expect(answer).toMatchObject({ status: 413, body: { code: 'body_too_large', field: 'line 4' } });
+    expect(answer.body.detail).toContain('read before that: 3, of them recorded: 2, refused: 1.');
+    const where = { externalId: { startsWith: 'before-' } };
+    expect(await service.context.database.deployment.count({ where })).toBe(2);
+  });
+
+  it('records the lines before a fault of the packing, and counts them', async () => {
+    const noise = randomBytes(300_000).toString('base64'); // so that the first line is unpacked before the fault
+    const packed = gzipSync(`${lines(deployment('whole'))}\n${lines({ type: 'epic', noise })}`);
+    const answer = await send(Uint8Array.from(packed.subarray(0, packed.length - 1000)), {
+      headers: { 'content-encoding': 'gzip' },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { field: 'content-encoding' } });
+    expect(answer.body.detail).toContain('read before that: 1, of them recorded: 1, refused: 0.');
+    expect(await service.context.database.deployment.count({ where: { externalId: 'whole' } })).toBe(1);
+  });
+
+  it('knows no refused line that was recorded since, until it is refused anew', async () => {
+    const body = lines(deployment('later', { service: 'late-service' }));
+    const find = async () => {
+      const { items } = (await service.request('GET', '/api/v1/deliveries?source=import')).body;
+      return items[0];
+    };
+    await send(body);
+    expect(await find()).toMatchObject({ state: 'refused', code: 'unknown_service' });
+    await service.request('PUT', '/api/v1/services/late-service', { body: { team: 'checkout' } });
+    await send(body);
+    expect(await find()).toMatchObject({ state: 'used', code: null, remedy: null });
+    const token = await service.makeToken('pipeline', ['payments']);
+    await send(body, { token });
+    expect(await find()).toMatchObject({ state: 'refused', code: 'wrong_scope' });
+  });
+
+  it('finds the cause of an incident among the deployments that follow it', async () => {
+    const finishedAt = '2026-03-08T10:00:00Z';
+    const harm = { ...incident, externalId: 'P24', startedAt: '2026-03-08T10:10:00Z', cause: 'v24b' };
+    const answer = await send(lines(harm, deployment('24b', { startedAt: finishedAt, finishedAt })));
+    expect(answer).toMatchObject({ body: { recorded: 2, refused: 0 } });
+    const { items } = (await service.request('GET', '/api/v1/incidents?service=checkout-api')).body;
+    const found = items.find(({ externalId }: { externalId: string }) => externalId === 'P24');
+    expect(JSON.stringify(found.attribution)).toContain('v24b');
+  });
+
   it('takes several batches, packed', async () => {
     const many = Array.from({ length: 1200 }, (_, index) => {
       const startedAt = new Date(Date.UTC(2026, 0, 1) + index * 600_000).toISOString();
@@ -169,7 +231,7 @@ describe('an import', () => {
   });
 
   it('of nothing records nothing', async () => {
-    const nothing = { received: 0, recorded: 0, refused: 0, errors: [] };
+    const nothing = { received: 0, recorded: 0, refused: 0, errors: [], notKept: 0 };
     expect(await send('')).toEqual({ status: 200, body: nothing });
   });
 

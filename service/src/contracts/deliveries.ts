@@ -87,6 +87,10 @@ export const ImportResult = z.object({
         field: z.string().optional(),
       }),
     )
-    .describe('The first hundred; every refused line is kept under Settings → What arrived'),
+    .describe('The first hundred; refused lines are kept under Settings → What arrived'),
+  notKept: z
+    .number()
+    .int()
+    .describe('How many refused lines are beyond the thousand that are kept: mend and send them again'),
 });
 export type ImportResult = z.infer<typeof ImportResult>;

@@ -1,7 +1,7 @@
 import type { DeliverySource } from '../../contracts/deliveries.ts';
 import { ServiceError } from '../../errors.ts';
 import type { SyncPage, SyncStep } from '../connections/index.ts';
-import { type Applied, keepRefused } from '../deliveries/index.ts';
+import { type Applied, keepRefused, markUsed } from '../deliveries/index.ts';
 import type { Recording } from '../recording.ts';
 import type { GitHub, Item } from './client.ts';
 import { isRequestError } from './explain-failure.ts';
@@ -61,20 +61,25 @@ export async function applyAll(
   records: Told[],
   apply: (recording: Recording, inputs: Item[]) => Promise<Result[]>,
 ): Promise<void> {
+  const { context } = step.recording;
   const inputs = records.map(({ input }) => ({ repository: step.container, ...input }));
   const results = await apply(step.recording, inputs);
+  const identities = records.map(({ identity }) => `history/${step.container}/${identity}`);
   for (const [index, result] of results.entries()) {
     const told = records[index];
-    if (!told || !('error' in result)) continue;
-    await keepRefused(step.recording.context, {
+    const deliveryId = identities[index];
+    if (!told || deliveryId === undefined || !('error' in result)) continue;
+    await keepRefused(context, {
       source: SOURCE,
-      deliveryId: `history/${step.container}/${told.identity}`,
+      deliveryId,
       event: `history.${kind}`,
       subject: `${step.container} ${told.subject}`,
       body: inputs[index],
       error: result.error,
     });
   }
+  const fit = identities.filter((_, index) => !('error' in (results[index] ?? {})));
+  await markUsed(context, SOURCE, fit);
 }
 
 function toRefusal(error: unknown): { error: ServiceError } {

@@ -1,7 +1,7 @@
-import type { ImportResult } from '../../contracts/deliveries.ts';
+import type { DeliverySource, ImportResult } from '../../contracts/deliveries.ts';
 import { ServiceError } from '../../errors.ts';
 import { recordBug } from '../bugs/index.ts';
-import { keepAllRefused, type Refused, type Scope } from '../deliveries/index.ts';
+import { keepAllRefused, markUsed, type Refused, type Scope } from '../deliveries/index.ts';
 import { recordDeployments } from '../deployments/index.ts';
 import { recordIncident } from '../incidents/index.ts';
 import type { Recording } from '../recording.ts';
@@ -10,49 +10,90 @@ import { hashOf, type Item, parseLine } from './parse-line.ts';
 
 const BATCH_SIZE = 500; // large enough that its transaction costs nothing, small enough to be judged in a second
 const MAX_ERRORS = 100;
+const MAX_KEPT = 1000; // of one import: a file that fits nowhere must not fill the database
+const SOURCE: DeliverySource = 'import';
 
 type Outcome = { line: Line; error: ServiceError | null };
 
-/** Records each line, a batch at a time; those that do not fit are told, kept, and hold nothing else back. */
+/**
+ * Records each line, a batch at a time; those that do not fit are told, kept, and hold nothing else back.
+ * @throws ServiceError where no more can be read, saying what became of the lines before
+ */
 export async function importLines(
   recording: Recording,
   chunks: AsyncIterable<Uint8Array>,
   scope: Scope,
 ): Promise<ImportResult> {
-  const result: ImportResult = { received: 0, recorded: 0, refused: 0, errors: [] };
-  const finish = async (lines: Line[]) => {
-    const refused = (await recordLines(recording, lines)).filter((outcome) => outcome.error !== null);
-    await keepAllRefused(
-      recording.context,
-      refused.flatMap((outcome) => toRefused(outcome, scope)),
-    );
-    result.received += lines.length;
-    result.refused += refused.length;
-    result.recorded += lines.length - refused.length;
-    const room = MAX_ERRORS - result.errors.length;
-    result.errors.push(...refused.slice(0, room).flatMap(toError));
-  };
-  let batch: Line[] = [];
-  for await (const line of readLines(chunks)) {
-    batch.push(line);
-    if (batch.length < BATCH_SIZE) continue;
-    await finish(batch);
-    batch = [];
+  const result: ImportResult = { received: 0, recorded: 0, refused: 0, errors: [], notKept: 0 };
+  try {
+    for await (const lines of inBatches(readLines(chunks))) {
+      const outcomes = await recordLines(recording, lines);
+      await keep(recording, outcomes, scope, MAX_KEPT - (result.refused - result.notKept));
+      add(result, outcomes);
+    }
+  } catch (error) {
+    throw error instanceof ServiceError ? afterLines(error, result) : error;
   }
-  await finish(batch);
   return result;
 }
 
+/** What was read before a fault comes as a batch of its own. */
+async function* inBatches(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
+  let batch: Line[] = [];
+  const fault = { error: undefined as unknown };
+  try {
+    for await (const line of lines) {
+      batch.push(line);
+      if (batch.length < BATCH_SIZE) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    fault.error = error;
+  }
+  if (batch.length > 0) yield batch;
+  if (fault.error !== undefined) throw fault.error;
+}
+
+async function keep(recording: Recording, outcomes: Outcome[], scope: Scope, room: number): Promise<void> {
+  const refused = outcomes.flatMap((outcome) => toRefused(outcome, scope));
+  await keepAllRefused(recording.context, refused.slice(0, room));
+  const recorded = outcomes.flatMap(({ line, error }) => (error ? [] : [hashOf(line.text)]));
+  await markUsed(recording.context, SOURCE, recorded);
+}
+
+function add(result: ImportResult, outcomes: Outcome[]): void {
+  const refused = outcomes.filter(({ error }) => error !== null);
+  result.received += outcomes.length;
+  result.refused += refused.length;
+  result.recorded += outcomes.length - refused.length;
+  result.notKept = Math.max(0, result.refused - MAX_KEPT);
+  result.errors.push(...refused.slice(0, MAX_ERRORS - result.errors.length).flatMap(toError));
+}
+
+function afterLines(
+  { code, message, remedy, field, cause }: ServiceError,
+  result: ImportResult,
+): ServiceError {
+  const { received, recorded, refused } = result;
+  return new ServiceError(code, {
+    detail: `${message} Lines read before that: ${received}, of them recorded: ${recorded}, refused: ${refused}.`,
+    remedy: `${remedy} What was recorded can be sent again with the rest.`,
+    ...(field !== undefined && { field }),
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/** Deployments first, for what harmed may be told before what caused it. */
 async function recordLines(recording: Recording, lines: Line[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const deployments: { line: Line; input: Extract<Item, { type: 'deployment' }>['input'] }[] = [];
+  const others: { line: Line; item: Exclude<Item, { type: 'deployment' }> }[] = [];
   for (const line of lines) {
     const error = await refusalOf(async () => {
       const item = parseLine(line.text);
       if (item.type === 'deployment') deployments.push({ line, input: item.input });
-      else if (item.type === 'bug') await recordBug(recording, item.input);
-      else await recordIncident(recording, item.input);
-      if (item.type !== 'deployment') outcomes.push({ line, error: null });
+      else others.push({ line, item });
     });
     if (error) outcomes.push({ line, error });
   }
@@ -61,6 +102,13 @@ async function recordLines(recording: Recording, lines: Line[]): Promise<Outcome
   for (const [index, { line }] of deployments.entries()) {
     const result = results[index];
     outcomes.push({ line, error: result && 'error' in result ? result.error : null });
+  }
+  for (const { line, item } of others) {
+    const error = await refusalOf(async () => {
+      if (item.type === 'bug') await recordBug(recording, item.input);
+      else await recordIncident(recording, item.input);
+    });
+    outcomes.push({ line, error });
   }
   return outcomes.sort((one, other) => one.line.number - other.line.number);
 }
@@ -83,6 +131,6 @@ function toError({ line, error }: Outcome): ImportResult['errors'] {
 
 function toRefused({ line, error }: Outcome, scope: Scope): Refused[] {
   if (!error) return [];
-  const common = { source: 'import', deliveryId: hashOf(line.text), event: 'import.line', scope } as const;
+  const common = { source: SOURCE, deliveryId: hashOf(line.text), event: 'import.line', scope } as const;
   return [{ ...common, subject: `line ${line.number}`, body: new TextEncoder().encode(line.text), error }];
 }

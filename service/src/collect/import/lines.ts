@@ -31,7 +31,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
 
 function tooLong(number: number): ServiceError {
   return new ServiceError('body_too_large', {
-    detail: `Line ${number} is longer than 1 MiB. The lines before it were recorded.`,
+    detail: `Line ${number} is longer than 1 MiB.`,
     remedy: 'Write one record to a line; commits of a deployment can be sent in several records of it.',
     field: `line ${number}`,
   });

@@ -27,15 +27,22 @@ export async function spool<Result>(
     await pipeline(body, limit(MAX_SENT_BYTES, 'as it is sent'), createWriteStream(file, { mode: 0o600 }));
     const stored = createReadStream(file);
     if (!packed(encoding)) return await use(stored);
-    const unpacked = limit(MAX_UNPACKED_BYTES, 'unpacked');
-    const unpacking = pipeline(stored, createGunzip(), unpacked);
-    const [result] = await Promise.all([use(unpacked), unpacking.catch(refuse)]).catch((error: unknown) => {
-      unpacked.destroy();
-      return refuse(error);
-    });
-    return result;
+    return await use(unpack(stored));
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function* unpack(stored: Readable): AsyncGenerator<Uint8Array> {
+  const unpacked = limit(MAX_UNPACKED_BYTES, 'unpacked');
+  const unpacking = pipeline(stored, createGunzip(), unpacked).catch(() => {}); // whoever reads it is told
+  try {
+    yield* unpacked;
+  } catch (error) {
+    refuse(error);
+  } finally {
+    unpacked.destroy();
+    await unpacking;
   }
 }
 
@@ -68,7 +75,7 @@ function limit(bytes: number, how: string): Transform {
 function refuse(error: unknown): never {
   if (!(error as NodeJS.ErrnoException).code?.startsWith('Z_')) throw error;
   throw new ServiceError('invalid_request', {
-    detail: `The body cannot be unpacked: ${(error as Error).message}. The lines before the fault were recorded.`,
+    detail: `The body cannot be unpacked: ${(error as Error).message}.`,
     remedy: 'Pack it anew with gzip, or send it without content-encoding.',
     field: 'content-encoding',
     cause: error,
