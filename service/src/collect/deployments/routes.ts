@@ -10,8 +10,8 @@ import {
 } from '../../contracts/deployments.ts';
 import { line } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
-import { assertFreeSource } from '../assert-free-source.ts';
 import type { Changes } from '../recording.ts';
+import { assertFreeSource } from '../services/index.ts';
 import { finishDeployment } from './finish.ts';
 import { listDeployments } from './list.ts';
 import { readDeployment, readDetail } from './read.ts';

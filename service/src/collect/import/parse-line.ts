@@ -4,7 +4,7 @@ import { RecordBug } from '../../contracts/bugs.ts';
 import { RecordDeployment } from '../../contracts/deployments.ts';
 import { RecordIncident } from '../../contracts/incidents.ts';
 import { ServiceError } from '../../errors.ts';
-import { assertFreeSource } from '../assert-free-source.ts';
+import { assertFreeSource } from '../services/index.ts';
 
 const Item = z.discriminatedUnion('type', [
   RecordDeployment.extend({ type: z.literal('deployment') }),

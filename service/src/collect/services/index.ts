@@ -1,3 +1,4 @@
+export { assertFreeSource } from './assert-free-source.ts';
 export type { ServiceChange } from './put.ts';
 export {
   assertKnown,

@@ -1,4 +1,4 @@
-import { ServiceError } from '../errors.ts';
+import { ServiceError } from '../../errors.ts';
 
 /** Under these names is recorded what Throughline itself reads and hears; nobody may take such an identity before it does. */
 const OWN_SOURCES = new Set(['github', 'linear', 'cdevents']);
