@@ -89,7 +89,9 @@ export async function startTestService(
       return { status: response.status, body: json ? JSON.parse(text) : text, headers: response.headers };
     },
     stop: async () => {
-      await app.close();
+      const closed = app.close();
+      app.server.closeAllConnections(); // a sender cut off in the middle would be waited for
+      await closed;
       await database.$disconnect();
       await testDatabase.drop();
     },
