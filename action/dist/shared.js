@@ -5993,6 +5993,15 @@ const Problem = object({
 	})).optional().describe("Every field at fault, where there are several"),
 	requestId: string().optional()
 });
+// ../service/src/contracts/estimate.ts
+/** A share with its denominator and 95 % Wilson interval. `estimate`, `lower`, `upper` are null when `total` is 0. */
+const Rate = object({
+	successes: number$1().int(),
+	total: number$1().int(),
+	estimate: number$1().nullable(),
+	lower: number$1().nullable(),
+	upper: number$1().nullable()
+});
 // ../service/src/contracts/people.ts
 const PersonRef = object({
 	id: string(),
@@ -6051,7 +6060,7 @@ const owned = {
 	owner: Email.describe("The one person who answers for it"),
 	windowDays: number$1().int().min(7).max(MAX_WINDOW_DAYS).default(28),
 	definition: line(500).optional().describe("What exactly is counted; the standard text of its kind when left out"),
-	why: line(300).optional().describe("Why it is changed; kept in the history"),
+	why: line(300).optional().describe("Why it is changed; kept in the history. Required where the team has another metric already"),
 	actionWhenMissed: line(300).describe("What the team does when it is missed; without it the metric decides nothing")
 };
 const ofDurations = {
@@ -6259,6 +6268,10 @@ const Scorecard = object({
 	})).describe("Every change of the outcome metric, newest first"),
 	badge: string().describe("Address of the badge for a README"),
 	supporting: array(SupportingOutcome),
+	context: object({
+		changeFailureRate: Rate.describe("Succeeded deployments that failed in production, of those with a settled verdict (DORA)"),
+		deploymentsPerWeek: number$1().describe("Attempts in production")
+	}).describe("Shown for comparison with others; never a target"),
 	verdicts: record(string(), number$1().int()).describe("Production deployments in the window by verdict"),
 	rail: array(RailMark),
 	recent: array(Deployment).describe("The latest twelve deployments")

@@ -106,7 +106,7 @@ function recordsOf({ lines }: Request): number {
 
 /** What is invented fits; if not, the invention is wrong and must not be shown. */
 function assertWhole(answer: unknown): void {
-  const { errors } = ImportResult.parse(answer);
+  const { errors } = ImportResult.pick({ errors: true }).parse(answer);
   const [first] = errors;
   if (first) throw new Error(`line ${first.line} of an import was refused: ${first.detail} ${first.remedy}`);
 }

@@ -13,6 +13,18 @@ type TrueVerdict = { kind: string; by?: string; countsAsFailure?: boolean };
 
 interface Truth {
   deployments: Record<string, TrueVerdict>;
+  incidents: Record<string, { causedBy: string | null }>;
+}
+
+interface IncidentFound {
+  externalId: string;
+  attribution: { deployment: { id: string } | null } | null;
+}
+
+/** What caused an incident, and what was blamed for it, by the names of the company. */
+interface Blame {
+  caused: string | null;
+  blamed: string | null;
 }
 
 const data = makeDataFolder();
@@ -45,7 +57,7 @@ async function readAll(): Promise<DeploymentPage['items']> {
 }
 
 describe('the simulated company', () => {
-  it('is judged exactly as it was planted', async () => {
+  it('is judged exactly as it was planted, but for what an incident is put down to by mistake', async () => {
     const truth = JSON.parse(readFileSync(join(data, 'truth.json'), 'utf8')) as Truth;
     const found = await readAll();
     const idOf = new Map(found.map(({ id, externalId }) => [id, externalId]));
@@ -60,7 +72,35 @@ describe('the simulated company', () => {
         : say(externalId, verdict?.kind),
     );
     expect(planted.length).toBeGreaterThan(1_000);
-    expect(judged.sort()).toEqual(planted.sort());
+    // Incidents come from outside, too: a rule that never blamed the wrong deployment would hardly ever blame one.
+    const mistaken = new Set(judged.filter((line) => line.endsWith(': caused_incident')));
+    const but = (lines: string[]) =>
+      lines.filter((line) => !mistaken.has(`${line.split(':')[0]}: caused_incident`)).sort();
+    expect(but(judged)).toEqual(but(planted));
+    const outside = Object.values(truth.incidents).filter(({ causedBy }) => causedBy === null).length;
+    expect(mistaken.size).toBeLessThan(outside / 2);
+  });
+
+  it('has most of its incidents put down to what caused them', async () => {
+    const truth = JSON.parse(readFileSync(join(data, 'truth.json'), 'utf8')) as Truth;
+    const idOf = new Map((await readAll()).map(({ id, externalId }) => [id, externalId]));
+    const { items } = await call(program, 'GET', '/api/v1/incidents?limit=200');
+    const known = items.map(({ externalId, attribution }: IncidentFound) => ({
+      caused: truth.incidents[externalId]?.causedBy ?? null,
+      blamed: attribution?.deployment ? (idOf.get(attribution.deployment.id) ?? null) : null,
+    }));
+    const blamed = known.filter((one: Blame) => one.blamed !== null);
+    const right = blamed.filter((one: Blame) => one.blamed === one.caused);
+    const caused = known.filter((one: Blame) => one.caused !== null);
+    expect(known.length).toBeGreaterThan(20);
+    expect(right.length / blamed.length).toBeGreaterThan(0.8);
+    expect(right.length / caused.length).toBeGreaterThan(0.6);
+    expect({
+      incidents: known.length,
+      caused: caused.length,
+      blamed: blamed.length,
+      right: right.length,
+    }).toEqual({});
   });
 
   it('is there as a whole', async () => {

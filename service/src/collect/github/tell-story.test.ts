@@ -61,6 +61,7 @@ describe('the statuses of a deployment', () => {
           expect(summary([...shuffled, ...repeated])).toEqual(summary(list));
         },
       ),
+      { numRuns: 1000 },
     );
   });
 });

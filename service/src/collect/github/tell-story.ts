@@ -42,7 +42,7 @@ export function tellStory(statuses: Told[]): Story {
       story.again.splice(-1, 1, told);
     } else if (status === 'inactive') {
       if (story.inactive === null) story.inactive = told.at;
-      else if (story.again.length > 0) story.inactiveAgain = told.at;
+      else if (story.again.length > 0 && +told.at !== +story.inactive) story.inactiveAgain = told.at;
     } else if (status === 'succeeded' && succeeded) {
       story.again.push(told);
     } else if (story.inactive === null || !succeeded) {
