@@ -6231,6 +6231,7 @@ object({
 	asOf: Timestamp
 });
 PageQuery.extend({
+	limit: number().int().min(1).max(200).default(24).describe("Teams in a page; each comes with ninety days of trend"),
 	status: union([OutcomeStatus, literal("no_metric")]).optional(),
 	search: line(80).optional().describe("Part of the name of a team")
 });

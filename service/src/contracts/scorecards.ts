@@ -3,7 +3,7 @@ import { Deployment } from './deployments.ts';
 import { Rate } from './estimate.ts';
 import { OutcomeMetric, OutcomeMetricKind, OutcomeStatus } from './outcome-metrics.ts';
 import { Comparison, Mover, OutcomeValue, TrendPoint, WindowDays } from './outcome-values.ts';
-import { PageQuery } from './page.ts';
+import { MAX_PAGE_SIZE, PageQuery } from './page.ts';
 import { Email, line, Slug } from './text.ts';
 import { Timestamp } from './time.ts';
 import { VerdictKind } from './verdicts.ts';
@@ -59,6 +59,13 @@ export const TeamCards = z.object({
 export type TeamCards = z.infer<typeof TeamCards>;
 
 export const TeamsQuery = PageQuery.extend({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_PAGE_SIZE)
+    .default(24)
+    .describe('Teams in a page; each comes with ninety days of trend'),
   status: z.union([OutcomeStatus, z.literal('no_metric')]).optional(),
   search: line(80).optional().describe('Part of the name of a team'),
 });

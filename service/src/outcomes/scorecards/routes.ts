@@ -61,12 +61,13 @@ export const scorecardRoutes: FastifyPluginAsyncZod<{
       querystring: ScorecardQuery,
       response: { 200: Scorecard },
     },
-    handler: (request) => {
+    handler: async (request, reply) => {
       const { window } = request.query;
-      return readScorecard(context, request.params.slug, {
+      const scorecard = await readScorecard(context, request.params.slug, {
         windowDays: window === undefined ? undefined : Number.parseInt(window, 10),
         badgeOf,
       });
+      return sendJson(reply, JSON.stringify(scorecard));
     },
   });
 
