@@ -13,3 +13,23 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
     </div>
   );
 }
+
+/** Where something was told, and its name there. */
+export function KnownFrom({
+  of: { source, externalId, url },
+}: {
+  of: { source: string; externalId: string; url: string | null };
+}) {
+  return (
+    <Fact name="Known from">
+      {url === null ? (
+        source
+      ) : (
+        <a href={url} rel="noreferrer" className="link">
+          {source}
+        </a>
+      )}
+      <span className="block break-all text-note text-soft">{externalId}</span>
+    </Fact>
+  );
+}

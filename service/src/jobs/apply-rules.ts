@@ -5,6 +5,7 @@ import type { Recording } from '../collect/recording.ts';
 import { type ApplyPage, applyStep, RULED, type Ruled } from '../collect/rules/index.ts';
 import { makeChanges } from '../outcomes/index.ts';
 import { type Context, repeatOnConflict } from '../store/database.ts';
+import { type WhenPoked, whenPoked } from './when-poked.ts';
 
 /**
  * Derives bugs, incidents and hotfixes anew where rules or services have changed since, page by page until it is done
@@ -23,34 +24,10 @@ export async function applyRules(context: Context, goOn: () => boolean = () => t
   }
 }
 
-/** The same as soon as somebody asks for it, once at a time. */
-export interface RuleApplier {
-  poke: () => void;
-  /** Comes to an end with the page under way. */
-  stop: () => Promise<void>;
-}
-
-export function openRuleApplier(context: Context, logger: FastifyBaseLogger): RuleApplier {
-  let stopped = false;
-  let poked = false;
-  let running: Promise<void> | undefined;
-  const run = async () => {
-    while (poked && !stopped) {
-      poked = false;
-      await applyRules(context, () => !stopped).catch((error: unknown) => {
-        logger.error({ err: error }, 'the rules could not be applied; the clock tries again');
-      });
-    }
-    running = undefined;
-  };
-  return {
-    poke: () => {
-      poked = true;
-      running ??= run();
-    },
-    stop: async () => {
-      stopped = true;
-      await running;
-    },
-  };
+/** The same as soon as somebody asks for it. */
+export function openRuleApplier(context: Context, logger: FastifyBaseLogger): WhenPoked {
+  return whenPoked(
+    (goOn) => applyRules(context, goOn),
+    (error) => logger.error({ err: error }, 'the rules could not be applied; the clock tries again'),
+  );
 }

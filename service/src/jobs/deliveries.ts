@@ -7,6 +7,7 @@ import { linearHandler } from '../collect/linear/index.ts';
 import type { Changes } from '../collect/recording.ts';
 import { makeChanges } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
+import { type WhenPoked, whenPoked } from './when-poked.ts';
 
 /** Who understands the messages of each source. */
 const handlers: Handlers = {
@@ -26,37 +27,14 @@ export async function drainDeliveries(
 }
 
 /** The queue as a running program has it: looked at as soon as something is put into it. */
-export interface Drain {
-  /** Has it looked at now, or once more when that is going on. */
-  poke: () => void;
-  /** Comes to an end with what is being looked at. */
-  stop: () => Promise<void>;
-}
-
-export function openDrain(context: Context, changes: Changes, logger: FastifyBaseLogger): Drain {
+export function openDrain(context: Context, changes: Changes, logger: FastifyBaseLogger): WhenPoked {
   const options = processing(context, changes, logger);
-  let stopped = false;
-  let poked = false;
-  let running: Promise<void> | undefined;
-  const run = async () => {
-    while (poked && !stopped) {
-      poked = false;
-      await processDeliveries(options, () => !stopped).catch((error: unknown) => {
-        logger.error({ err: error }, 'the queue of deliveries could not be read');
-      });
-    }
-    running = undefined;
-  };
-  return {
-    poke: () => {
-      poked = true;
-      running ??= run();
+  return whenPoked(
+    async (goOn) => {
+      await processDeliveries(options, goOn);
     },
-    stop: async () => {
-      stopped = true;
-      await running;
-    },
-  };
+    (error) => logger.error({ err: error }, 'the queue of deliveries could not be read'),
+  );
 }
 
 function processing(

@@ -31,3 +31,16 @@ export function watchFaults(page: Page): string[] {
   });
   return faults;
 }
+
+/** Becomes the first administrator of a program, at the address that its start printed. */
+export async function becomeAdministrator(
+  page: Page,
+  { url, welcome }: { url: string; welcome: string | undefined },
+): Promise<void> {
+  await page.goto(welcome ?? '');
+  await page.getByLabel('Name').fill('Ada Lovelace');
+  await page.getByLabel('E-mail').fill('ada@example.com');
+  await page.getByLabel('Password', { exact: false }).first().fill('correct horse battery');
+  await page.getByRole('main').getByRole('button').first().click();
+  await page.waitForURL(`${url}/`);
+}

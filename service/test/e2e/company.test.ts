@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeploymentPage } from '../../src/contracts/deployments.ts';
-import { openBrowser, watchFaults } from './browser.ts';
+import { becomeAdministrator, openBrowser, watchFaults } from './browser.ts';
 import { call, makeDataFolder, mustStart, type Program, removeFolder } from './program.ts';
 
 // What a first `npm start` shows: the simulated company, found by the service as it was planted, on pages for everybody.
@@ -203,12 +203,7 @@ describe('a visitor', () => {
 describe('a member', () => {
   it("corrects what an incident is put down to, and a person's word stands until it is withdrawn", async () => {
     const page = await browser.newPage();
-    await page.goto(program.welcome ?? '');
-    await page.getByLabel('Name').fill('Ada Lovelace');
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByLabel('Password', { exact: false }).first().fill('correct horse battery');
-    await page.getByRole('main').getByRole('button').first().click();
-    await page.waitForURL(`${program.url}/`);
+    await becomeAdministrator(page, program);
 
     await page.goto(program.url + (await addressOf('an incident')));
     const before = await page.getByRole('main').innerText();

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realPayload } from '../../../action/test/examples.ts';
 import { githubOf, runPhase } from '../../../action/test/run-as-runner.ts';
-import { openBrowser, watchFaults } from './browser.ts';
+import { becomeAdministrator, openBrowser, watchFaults } from './browser.ts';
 import { call, makeDataFolder, mustStart, type Program, ROOT, removeFolder } from './program.ts';
 
 // The whole road once: a repository with history, its past imported, four deploy jobs with the built action, and what
@@ -137,12 +137,7 @@ describe('the road from a deploy job to a scorecard', () => {
     (await page.getByRole('main').innerText()).replace(/\u2060/g, '').replace(/\s/g, ' ');
 
   it('begins with the first administrator, at the address that start-up printed', async () => {
-    await page.goto(program.welcome ?? '');
-    await page.getByLabel('Name').fill('Ada Lovelace');
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByLabel('Password', { exact: false }).first().fill('correct horse battery');
-    await page.getByRole('main').getByRole('button').first().click();
-    await page.waitForURL(`${program.url}/`);
+    await becomeAdministrator(page, program);
     await page.reload();
     expect(await read()).toMatch(/team/i);
   });

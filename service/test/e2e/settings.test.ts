@@ -3,7 +3,7 @@ import { sign } from '@octokit/webhooks-methods';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GitHubFake, startGitHubFake } from '../fakes/github.ts';
-import { openBrowser, watchFaults } from './browser.ts';
+import { becomeAdministrator, openBrowser, watchFaults } from './browser.ts';
 import { call, makeDataFolder, mustStart, type Program, removeFolder } from './program.ts';
 
 // What an administrator sets up in the browser, against a GitHub that is played: a service, a connection, its history,
@@ -35,12 +35,7 @@ beforeAll(async () => {
   context = await browser.newContext();
   page = await context.newPage();
   faults = watchFaults(page);
-  await page.goto(program.welcome ?? '');
-  await page.getByLabel('Name').fill('Ada Lovelace');
-  await page.getByLabel('E-mail').fill('ada@example.com');
-  await page.getByLabel('Password', { exact: false }).first().fill('correct horse battery');
-  await page.getByRole('main').getByRole('button').first().click();
-  await page.waitForURL(`${program.url}/`);
+  await becomeAdministrator(page, program);
   await call(program, 'PUT', '/api/v1/teams/shop', { name: 'Shop' });
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@ import type { Bug } from '@throughline/service/contracts/bugs';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { readMe } from '../../lib/me.ts';
-import { Fact, Facts } from '../../ui/facts.tsx';
+import { Fact, Facts, KnownFrom } from '../../ui/facts.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { formatQuantity } from '../../ui/format/number.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
@@ -117,16 +117,7 @@ function BugFacts({ bug }: { bug: Bug }) {
           <LocalTime at={bug.endedAt} />
         </Fact>
       )}
-      <Fact name="Known from">
-        {bug.url === null ? (
-          bug.source
-        ) : (
-          <a href={bug.url} rel="noreferrer" className="link">
-            {bug.source}
-          </a>
-        )}
-        <span className="block break-all text-note text-soft">{bug.externalId}</span>
-      </Fact>
+      <KnownFrom of={bug} />
     </Facts>
   );
 }

@@ -2,7 +2,7 @@ import type { Incident } from '@throughline/service/contracts/incidents';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { readMe } from '../../lib/me.ts';
-import { Fact, Facts } from '../../ui/facts.tsx';
+import { Fact, Facts, KnownFrom } from '../../ui/facts.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { enumerate } from '../../ui/format/words.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
@@ -109,16 +109,7 @@ function IncidentFacts({ incident }: { incident: Incident }) {
           <LocalTime at={incident.resolvedAt} />
         </Fact>
       )}
-      <Fact name="Known from">
-        {incident.url === null ? (
-          incident.source
-        ) : (
-          <a href={incident.url} rel="noreferrer" className="link">
-            {incident.source}
-          </a>
-        )}
-        <span className="block break-all text-note text-soft">{incident.externalId}</span>
-      </Fact>
+      <KnownFrom of={incident} />
     </Facts>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { type ServiceChoice, workflowStep } from './workflow-step.ts';
 
 /** The only moment the secret is seen, so the page says so and puts the next step beside it. */
@@ -18,19 +19,13 @@ export function CreatedTokenPanel({
   done: () => void;
 }) {
   const [secretId, stepId] = [useId(), useId()];
-  const top = useRef<HTMLDivElement>(null);
-  useEffect(() => top.current?.focus(), []);
   const step = workflowStep({
     url: window.location.origin,
     service: service?.slug ?? 'your-service',
     environment: service?.environment ?? 'production',
   });
   return (
-    <div
-      ref={top}
-      tabIndex={-1}
-      className="mt-4 max-w-[46rem] rounded-panel border border-line bg-panel p-5 outline-none"
-    >
+    <ShownOnce>
       <p>
         <b>This is “{name}”.</b> It is shown this once; only its hash is kept. Store it now as the secret{' '}
         <code className="font-mono text-note">THROUGHLINE_TOKEN</code> of your repository.
@@ -50,6 +45,6 @@ export function CreatedTokenPanel({
         <CopyButton text={step} label="Copy the step" sourceId={stepId} />
         <Button onClick={done}>I have stored it</Button>
       </div>
-    </div>
+    </ShownOnce>
   );
 }

@@ -1,4 +1,5 @@
 import { type State, stateInk } from '../state-mark.tsx';
+import { Stretched } from '../stretched.tsx';
 import { prepareSparkline, type TrendData } from './prepare-sparkline.ts';
 
 const HEIGHT = 30;
@@ -19,13 +20,7 @@ export function Sparkline({
   if (drawn === null) return null;
   return (
     <svg width="100%" height={HEIGHT} role="img" aria-label={label} className={`block ${stateInk(state)}`}>
-      <svg
-        viewBox={`0 0 100 ${HEIGHT}`}
-        preserveAspectRatio="none"
-        width="100%"
-        height={HEIGHT}
-        aria-hidden="true"
-      >
+      <Stretched height={HEIGHT}>
         {drawn.bands.map((path) => (
           <path key={path} d={path} className="band fill-soft" />
         ))}
@@ -33,7 +28,7 @@ export function Sparkline({
         {drawn.lines.map((path) => (
           <path key={path} d={path} className="fill-none stroke-soft" strokeWidth="1.3" {...steady} />
         ))}
-      </svg>
+      </Stretched>
       {drawn.end && <circle cx={`${drawn.end.x}%`} cy={drawn.end.y} r="2.6" fill="currentColor" />}
     </svg>
   );

@@ -1,4 +1,5 @@
 import { formatLimit } from '../format/duration.ts';
+import { Stretched } from '../stretched.tsx';
 import { type CurveStep, type PreparedSteps, prepareSteps } from './prepare-steps.ts';
 import { StepCursor } from './step-cursor.tsx';
 
@@ -46,13 +47,7 @@ function Plot({ drawn, withinMs }: { drawn: PreparedSteps; withinMs: number }) {
       {drawn.yTicks.map(({ y, label }) => (
         <line key={label} x1="0" x2="100%" y1={y} y2={y} className="stroke-grid" />
       ))}
-      <svg
-        viewBox={`0 0 100 ${HEIGHT}`}
-        preserveAspectRatio="none"
-        width="100%"
-        height={HEIGHT}
-        aria-hidden="true"
-      >
+      <Stretched height={HEIGHT}>
         <path d={drawn.band} className="band fill-undecided" />
         <path
           d={drawn.line}
@@ -60,7 +55,7 @@ function Plot({ drawn, withinMs }: { drawn: PreparedSteps; withinMs: number }) {
           strokeWidth="1.8"
           vectorEffect="non-scaling-stroke"
         />
-      </svg>
+      </Stretched>
       <line
         x1={`${drawn.limitX}%`}
         x2={`${drawn.limitX}%`}

@@ -1,4 +1,5 @@
 import { formatTarget } from '../format/number.ts';
+import { Stretched } from '../stretched.tsx';
 import { prepareRail, type RailDeployment } from './prepare-rail.ts';
 import { type PreparedTrend, prepareTrend, type TrendDay } from './prepare-trend.ts';
 import { Rail } from './rail.tsx';
@@ -88,13 +89,7 @@ function Plot({ trend }: { trend: PreparedTrend }) {
       {trend.yTicks.map(({ y, label }) => (
         <line key={label} x1="0" x2="100%" y1={y} y2={y} className="stroke-grid" />
       ))}
-      <svg
-        viewBox={`0 0 100 ${HEIGHT}`}
-        preserveAspectRatio="none"
-        width="100%"
-        height={HEIGHT}
-        aria-hidden="true"
-      >
+      <Stretched height={HEIGHT}>
         {trend.bands.map((path) => (
           <path key={path} d={path} className="band fill-undecided" />
         ))}
@@ -108,7 +103,7 @@ function Plot({ trend }: { trend: PreparedTrend }) {
             vectorEffect="non-scaling-stroke"
           />
         ))}
-      </svg>
+      </Stretched>
       {trend.dots.map(({ x, y }) => (
         <circle key={x} cx={`${x}%`} cy={y} r="1.6" className="fill-undecided" />
       ))}

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { ServiceError } from '../../errors.ts';
 import type { Applied } from '../deliveries/index.ts';
-import { type IssueEvent, type IssueFact, type IssueOutcome, recordIssues } from '../issues/index.ts';
+import {
+  type IssueEvent,
+  type IssueFact,
+  type IssueOutcome,
+  recordIssues,
+  tellIssue,
+} from '../issues/index.ts';
 import type { Recording } from '../recording.ts';
 import { IssueTold, parse, RepositoryName, TimelineTold } from './payloads.ts';
 import { SOURCE } from './to-report.ts';
@@ -56,23 +62,7 @@ function summarise({ repository, issue }: Input, outcome: IssueOutcome | undefin
     const reason = 'It is a pull request, which GitHub lists among the issues.';
     return { outcome: 'ignored', subject, code: 'pull_request', reason };
   }
-  const { became, problem } = outcome;
-  if (problem) {
-    const { code, message: reason, remedy } = problem;
-    return {
-      outcome: 'used',
-      subject,
-      code,
-      reason: `Kept, but neither a bug nor an incident: ${reason}`,
-      remedy,
-    };
-  }
-  const reason = {
-    bug: 'Recorded as a bug.',
-    incident: 'Recorded as an incident.',
-    nothing: 'Kept; by the rules it is neither a bug nor an incident.',
-  }[became];
-  return { outcome: 'used', subject, reason };
+  return tellIssue(subject, outcome);
 }
 
 function toFact(told: Input): IssueFact {

@@ -3,7 +3,7 @@ import type { IncidentPage, IncidentQuery } from '../../contracts/incidents.ts';
 import { before, readCursor, toPage } from '../../store/cursor.ts';
 import type { Context } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
-import { assertKnown } from '../services/index.ts';
+import { findScope } from '../services/index.ts';
 import { incidentParts, toIncident } from './read.ts';
 
 /** A page of incidents, latest begin first. */
@@ -11,10 +11,10 @@ export async function listIncidents(
   { database }: Context,
   query: z.output<typeof IncidentQuery>,
 ): Promise<IncidentPage> {
-  await assertKnown(database, query);
+  const services = await findScope(database, query);
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
   const rows = await database.incident.findMany({
-    where: { ...before(cursor, 'startedAt'), AND: toConditions(query) },
+    where: { ...before(cursor, 'startedAt'), AND: toConditions(query, services) },
     include: incidentParts,
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
     take: query.limit + 1,
@@ -25,13 +25,14 @@ export async function listIncidents(
 
 const ATTRIBUTED = { attribution: { is: { deploymentId: { not: null } } } };
 
-function toConditions(query: z.output<typeof IncidentQuery>): Prisma.IncidentWhereInput[] {
-  const { service, team, severity, state, attributed } = query;
+function toConditions(
+  { severity, state, attributed }: z.output<typeof IncidentQuery>,
+  services: string[] | undefined,
+): Prisma.IncidentWhereInput[] {
   const conditions: Prisma.IncidentWhereInput[] = [];
   if (severity) conditions.push({ severity });
   if (state) conditions.push({ resolvedAt: state === 'open' ? null : { not: null } });
   if (attributed !== undefined) conditions.push(attributed ? ATTRIBUTED : { NOT: ATTRIBUTED });
-  if (service) conditions.push({ services: { some: { service: { slug: service } } } });
-  if (team) conditions.push({ services: { some: { service: { team: { slug: team } } } } });
+  if (services) conditions.push({ services: { some: { serviceId: { in: services } } } });
   return conditions;
 }

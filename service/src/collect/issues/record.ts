@@ -1,12 +1,12 @@
 import type { ServiceError } from '../../errors.ts';
-import { repeatOnConflict, type Transaction } from '../../store/database.ts';
+import { type Transaction, transact } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
 import { clean } from './clean.ts';
 import { derive } from './derive.ts';
 import type { IssueFact } from './fact.ts';
 import { toError } from './judge.ts';
 import { begin, type KnownIssue, merge } from './merge.ts';
-import { insertIssues, lockIssues, type StoredIssue, sameIssue, updateIssue } from './store.ts';
+import { insertIssues, lockIssues, nameOf, type StoredIssue, sameIssue, updateIssue } from './store.ts';
 
 /** What an issue is by the rules in force. A bug or incident that belongs nowhere is nothing yet, and `problem` says why. */
 export interface IssueOutcome {
@@ -24,9 +24,7 @@ export async function recordIssue(recording: Recording, fact: IssueFact): Promis
 export async function recordIssues(recording: Recording, facts: IssueFact[]): Promise<IssueOutcome[]> {
   if (facts.length === 0) return [];
   const cleaned = facts.map(clean);
-  return repeatOnConflict(() =>
-    recording.context.database.$transaction((transaction) => recordAll(recording, transaction, cleaned)),
-  );
+  return transact(recording.context.database, (transaction) => recordAll(recording, transaction, cleaned));
 }
 
 async function recordAll(
@@ -63,8 +61,4 @@ async function mergeAll(transaction: Transaction, facts: IssueFact[]): Promise<M
 
 function mergeGroup([first, ...rest]: IssueFact[]): KnownIssue {
   return rest.reduce(merge, begin(first as IssueFact));
-}
-
-function nameOf({ source, externalId }: { source: string; externalId: string }): string {
-  return `${source} ${externalId}`;
 }

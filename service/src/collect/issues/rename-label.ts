@@ -1,4 +1,4 @@
-import { repeatOnConflict, type Transaction } from '../../store/database.ts';
+import { type Transaction, transact } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
 import { deriveById, PAGE } from './rederive.ts';
 
@@ -22,10 +22,8 @@ export async function renameLabel(
   let count = 0;
   for (let after: string | undefined = ''; after !== undefined; ) {
     const page = { after, size: pageSize };
-    const ids: string[] = await repeatOnConflict(() =>
-      recording.context.database.$transaction((transaction) =>
-        renamePage(recording, transaction, label, page),
-      ),
+    const ids: string[] = await transact(recording.context.database, (transaction) =>
+      renamePage(recording, transaction, label, page),
     );
     count += ids.length;
     after = ids.length < pageSize ? undefined : ids.at(-1);

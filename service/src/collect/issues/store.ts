@@ -7,6 +7,11 @@ import type { KnownIssue, Life } from './merge.ts';
 /** An issue as it is kept. */
 export type StoredIssue = KnownIssue & { id: string; problemCode: string | null; problem: string | null };
 
+/** By which an issue, and what is derived from it, is known. */
+export function nameOf({ source, externalId }: { source: string; externalId: string }): string {
+  return `${source} ${externalId}`;
+}
+
 export function fromRow({ events, receivedAt: _, ...row }: Issue): StoredIssue {
   return { ...row, source: row.source as KnownIssue['source'], life: events as unknown as Life };
 }

@@ -4,7 +4,7 @@ import { risingId } from '../../store/rising-id.ts';
 import { clockOf } from '../bugs/index.ts';
 import type { Recording } from '../recording.ts';
 import type { Judgement } from './judge.ts';
-import type { StoredIssue } from './store.ts';
+import { nameOf, type StoredIssue } from './store.ts';
 
 type BugJudgement = Extract<Judgement, { became: 'bug' }>;
 const parts = { history: { orderBy: { position: 'asc' } } } satisfies Prisma.BugInclude;
@@ -67,10 +67,6 @@ async function readKnown(transaction: Transaction, issues: StoredIssue[]): Promi
     );
   }
   return new Map(rows.map((row) => [nameOf(row), row]));
-}
-
-function nameOf({ source, externalId }: { source: string; externalId: string }): string {
-  return `${source} ${externalId}`;
 }
 
 function toData({ title, url }: StoredIssue, { serviceId, customerReported, history }: BugJudgement) {

@@ -2,7 +2,7 @@ import type { Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 import type { Recording } from '../recording.ts';
 import type { Judgement } from './judge.ts';
-import type { StoredIssue } from './store.ts';
+import { nameOf, type StoredIssue } from './store.ts';
 
 type IncidentJudgement = Extract<Judgement, { became: 'incident' }>;
 const parts = { services: { select: { serviceId: true } } } satisfies Prisma.IncidentInclude;
@@ -43,10 +43,6 @@ async function readKnown(transaction: Transaction, issues: StoredIssue[]): Promi
     );
   }
   return new Map(rows.map((row) => [nameOf(row), row]));
-}
-
-function nameOf({ source, externalId }: { source: string; externalId: string }): string {
-  return `${source} ${externalId}`;
 }
 
 function same(incident: Row, { title, url }: StoredIssue, judgement: IncidentJudgement): boolean {

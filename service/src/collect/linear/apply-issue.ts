@@ -1,5 +1,5 @@
 import type { Applied } from '../deliveries/index.ts';
-import { type IssueOutcome, recordIssue } from '../issues/index.ts';
+import { recordIssue, tellIssue } from '../issues/index.ts';
 import type { Recording } from '../recording.ts';
 import { factOfHistory } from './from-history.ts';
 import { factOfMessage } from './from-message.ts';
@@ -10,7 +10,7 @@ import { rememberTeams } from './teams.ts';
 /** Records what a message says of an issue. */
 export async function applyIssue(recording: Recording, message: Message, issue: IssueData): Promise<Applied> {
   if (issue.team) await rememberTeams(recording.context, [issue.team]);
-  return say(issue.identifier, await recordIssue(recording, factOfMessage(message, issue)));
+  return tellIssue(issue.identifier, await recordIssue(recording, factOfMessage(message, issue)));
 }
 
 /** Records an issue that was read from the history and kept, because it could not be used then. */
@@ -18,19 +18,5 @@ export async function applyReadIssue(recording: Recording, data: unknown): Promi
   const issue = parse(IssueNode, data, 'issue');
   const { nodes, pageInfo } = issue.history;
   const fact = { ...factOfHistory(issue, nodes), complete: !pageInfo.hasNextPage };
-  return say(issue.identifier, await recordIssue(recording, fact));
-}
-
-function say(subject: string, { became, problem }: IssueOutcome): Applied {
-  if (problem) {
-    const { code, message, remedy } = problem;
-    const reason = `Kept, but neither a bug nor an incident: ${message}`;
-    return { outcome: 'used', subject, code, reason, remedy };
-  }
-  const reason = {
-    bug: 'Recorded as a bug.',
-    incident: 'Recorded as an incident.',
-    nothing: 'Kept; by the rules it is neither a bug nor an incident.',
-  }[became];
-  return { outcome: 'used', subject, reason };
+  return tellIssue(issue.identifier, await recordIssue(recording, fact));
 }

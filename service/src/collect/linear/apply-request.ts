@@ -3,7 +3,7 @@ import { type IssueEvent, type IssueFact, recordIssue } from '../issues/index.ts
 import type { Recording } from '../recording.ts';
 import { requestsOf, touched } from './known-issue.ts';
 import type { Message, RequestData } from './payload.ts';
-import { teamOf } from './traits.ts';
+import { identityOf } from './traits.ts';
 
 type RequestedIssue = NonNullable<RequestData['issue']>;
 
@@ -57,12 +57,7 @@ function eventOf(message: Message, request: RequestData, off: boolean): IssueEve
 /** An issue of which nothing but the request is known yet: whatever is told of it itself counts for more. */
 function firstSeen(issue: RequestedIssue, message: Message): IssueFact {
   return {
-    source: 'linear',
-    externalId: issue.id,
-    container: issue.team?.key ?? teamOf(issue.identifier),
-    key: issue.identifier,
-    title: issue.title,
-    url: issue.url ?? null,
+    ...identityOf(issue),
     author: null,
     labels: [],
     type: null,

@@ -1,5 +1,5 @@
 import { INVISIBLE } from '../../contracts/text.ts';
-import { repeatOnConflict, type Transaction } from '../../store/database.ts';
+import { type Transaction, transact } from '../../store/database.ts';
 import type { PullRequest } from '../../store/generated/client.ts';
 import type { Recording } from '../recording.ts';
 import type { PullRequestFact } from './fact.ts';
@@ -22,13 +22,9 @@ export async function recordPullRequests(recording: Recording, told: PullRequest
   // GitHub takes a repository by any spelling, and so do its messages and whoever names it here.
   const facts = told.map((fact) => ({ ...fact, repository: fact.repository.toLowerCase() }));
   const { database } = recording.context;
-  const known = await repeatOnConflict(() =>
-    database.$transaction((transaction) => mergeAll(transaction, facts)),
-  );
+  const known = await transact(database, (transaction) => mergeAll(transaction, facts));
   // Only now: a deployment that was being recorded meanwhile has either seen them, or is seen here.
-  await repeatOnConflict(() =>
-    database.$transaction((transaction) => tellDeployments(recording, transaction, known)),
-  );
+  await transact(database, (transaction) => tellDeployments(recording, transaction, known));
 }
 
 async function mergeAll(transaction: Transaction, facts: PullRequestFact[]): Promise<PullRequest[]> {

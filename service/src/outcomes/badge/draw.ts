@@ -1,4 +1,5 @@
 import type { OutcomeStatus } from '../../contracts/outcome-metrics.ts';
+import { STATUS_WORDS } from '../metrics/index.ts';
 
 /** What a badge says. Everything is text; the colour repeats the status, it never carries it alone. */
 export interface BadgeText {
@@ -6,15 +7,6 @@ export interface BadgeText {
   value: string | null;
   status: OutcomeStatus | 'no_metric';
 }
-
-export const STATUS_WORDS: Record<BadgeText['status'], string> = {
-  met: 'met',
-  missed: 'missed',
-  at_risk: 'at risk',
-  undecided: 'undecided',
-  no_data: 'no data',
-  no_metric: 'no outcome metric',
-};
 
 // Each has a contrast of at least 4.5 : 1 under white text (WCAG 2.2, 1.4.3).
 const COLOURS: Record<BadgeText['status'], string> = {

@@ -1,20 +1,11 @@
 import { DAY_MS } from '../../contracts/time.ts';
 import type { VerdictKind } from '../../contracts/verdicts.ts';
-import { sayAge, sayDays, sayShare, sayTarget } from '../metrics/index.ts';
+import { STATUS_WORDS, sayAge, sayDays, sayShare, sayTarget } from '../metrics/index.ts';
 import type { Week } from './iso-week.ts';
 import type { Entry } from './read.ts';
 import type { WeekIncident } from './read-happened.ts';
 
 const MAX_INCIDENTS = 5;
-
-const STATUS = {
-  met: 'met',
-  missed: 'missed',
-  at_risk: 'at risk',
-  undecided: 'undecided',
-  no_data: 'no data',
-  no_metric: 'no outcome metric',
-} as const;
 
 const VERDICTS: Record<VerdictKind, string> = {
   held: 'held',
@@ -39,7 +30,7 @@ export function writeDigest(week: Week, entries: Entry[], publicUrl: string): st
 }
 
 function sayCounts(entries: Entry[]): string {
-  const counts = Object.entries(STATUS).flatMap(([status, words]) => {
+  const counts = Object.entries(STATUS_WORDS).flatMap(([status, words]) => {
     const count = entries.filter(({ outcome }) => (outcome?.status ?? 'no_metric') === status).length;
     return count === 0 ? [] : `${count} ${words}`;
   });
@@ -49,7 +40,7 @@ function sayCounts(entries: Entry[]): string {
 
 function writeEntry(entry: Entry, publicUrl: string): string {
   const { team, outcome, verdicts, bugs, incidents } = entry;
-  const title = `## [${escapeMarkdown(team.name)}](${publicUrl}/teams/${team.slug}): ${STATUS[outcome?.status ?? 'no_metric']}`;
+  const title = `## [${escapeMarkdown(team.name)}](${publicUrl}/teams/${team.slug}): ${STATUS_WORDS[outcome?.status ?? 'no_metric']}`;
   const points = [
     ...sayOutcome(outcome),
     `Deployments: ${sayVerdicts(verdicts)}.`,

@@ -5,4 +5,13 @@ export { limitOf, type Measure, measure, trendOf } from './measure.ts';
 export { toOutcomeMetric } from './read.ts';
 export { refuseOutputCount, setOutcomeMetric } from './set.ts';
 export { judgeStatus, recentDaysOf, type Standing } from './status.ts';
-export { defineMeasure, nameOfMeasure, sayAge, sayDays, sayDuration, sayShare, sayTarget } from './words.ts';
+export {
+  defineMeasure,
+  nameOfMeasure,
+  STATUS_WORDS,
+  sayAge,
+  sayDays,
+  sayDuration,
+  sayShare,
+  sayTarget,
+} from './words.ts';

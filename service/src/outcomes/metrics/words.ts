@@ -1,4 +1,4 @@
-import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
+import type { OutcomeMetricKind, OutcomeStatus } from '../../contracts/outcome-metrics.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import type { Measure } from './measure.ts';
 
@@ -72,3 +72,13 @@ export function defineMeasure({ kind, withinMs, customerReportedOnly }: Measure)
   };
   return definitions[kind];
 }
+
+/** Every standing of a team, as badge and digest say it. */
+export const STATUS_WORDS: Record<OutcomeStatus | 'no_metric', string> = {
+  met: 'met',
+  missed: 'missed',
+  at_risk: 'at risk',
+  undecided: 'undecided',
+  no_data: 'no data',
+  no_metric: 'no outcome metric',
+};

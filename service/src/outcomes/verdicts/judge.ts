@@ -1,5 +1,6 @@
 import type { DeploymentStatus } from '../../contracts/deployments.ts';
 import type { Evidence, Verdict } from '../../contracts/verdicts.ts';
+import { sameVersion, VersionHistory } from './version-history.ts';
 
 /** What judging needs to know of a deployment. All deployments handed in together share service and environment. */
 export interface Attempt {
@@ -358,51 +359,6 @@ function addInactive(undone: Map<string, RolledBack>, succeeded: Succeeded[]): v
       ],
     });
   });
-}
-
-const SHORTEST_SHA = 7; // what git abbreviates to
-
-/** The same code: by commit where both tell theirs (one may be abbreviated), else by version. */
-function sameVersion(a: Attempt, b: Attempt): boolean {
-  if (a.commitSha && b.commitSha)
-    return a.commitSha.startsWith(b.commitSha) || b.commitSha.startsWith(a.commitSha);
-  return a.version === b.version;
-}
-
-interface Life {
-  version: Succeeded;
-  /** Position of its first and of its latest deployment. */
-  first: number;
-  last: number;
-}
-
-/** Which version was live when. Looks up by abbreviated commit, then by version, so that each is one step. */
-class VersionHistory {
-  readonly #byKey = new Map<string, Life[]>();
-
-  lastLive(deployment: Succeeded): Life | undefined {
-    for (const key of keysOf(deployment)) {
-      const life = this.#byKey.get(key)?.find(({ version }) => sameVersion(version, deployment));
-      if (life) return life;
-    }
-    return undefined;
-  }
-
-  add(deployment: Succeeded, position: number): void {
-    const known = this.lastLive(deployment);
-    if (known) {
-      known.last = position;
-      return;
-    }
-    const life = { version: deployment, first: position, last: position };
-    for (const key of keysOf(deployment)) this.#byKey.set(key, [...(this.#byKey.get(key) ?? []), life]);
-  }
-}
-
-function keysOf({ commitSha, version }: Attempt): string[] {
-  return commitSha
-    ? [`sha:${commitSha.slice(0, SHORTEST_SHA)}`, `version:${version}`]
-    : [`version:${version}`];
 }
 
 function iso(date: Date): string {

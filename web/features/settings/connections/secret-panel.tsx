@@ -1,10 +1,11 @@
 'use client';
 
 import type { ConnectionProvider } from '@throughline/service/contracts/connections';
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { LocalTime } from '../../../ui/local-time.tsx';
+import { ShownOnce } from '../../../ui/shown-once.tsx';
 import { WebhookSteps } from './webhook-steps.tsx';
 
 /** The only moment the secret is seen, with what to do with it beside it. */
@@ -20,14 +21,8 @@ export function SecretPanel({
   done: () => void;
 }) {
   const id = useId();
-  const top = useRef<HTMLDivElement>(null);
-  useEffect(() => top.current?.focus(), []);
   return (
-    <div
-      ref={top}
-      tabIndex={-1}
-      className="mt-4 max-w-[46rem] rounded-panel border border-line bg-panel p-5 outline-none"
-    >
+    <ShownOnce>
       <p>
         <b>This is the new secret.</b> It is shown this once.
         {previousValidUntil !== null && (
@@ -49,6 +44,6 @@ export function SecretPanel({
       <p className="mt-4">
         <Button onClick={done}>I have entered it</Button>
       </p>
-    </div>
+    </ShownOnce>
   );
 }
