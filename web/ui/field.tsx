@@ -85,7 +85,7 @@ export function SelectField({ name, label, hint, children, ...select }: Framing 
 export function CheckField({ label, ...input }: { label: string } & ComponentProps<'input'>) {
   return (
     <label className="flex min-h-6 items-center gap-2 text-nav">
-      <input type="checkbox" className="size-4 accent-ink" {...input} />
+      <input type="checkbox" className="size-4 flex-none accent-ink" {...input} />
       {label}
     </label>
   );

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { callApi } from '../../lib/api.ts';
+import { Choices } from '../../ui/choices.tsx';
 import { CheckField, FieldGroup, SelectField, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { CreatedTokenPanel } from './created-token-panel.tsx';
@@ -55,11 +56,11 @@ export function CreateTokenForm({ services }: { services: ServiceChoice[] }) {
       </SelectField>
       {services.length > 0 && (
         <FieldGroup label="For these services" hint="None chosen means all of them.">
-          <div className="grid max-h-56 gap-1 overflow-y-auto wide:grid-cols-2">
+          <Choices columns={2}>
             {services.map(({ slug, name }) => (
               <CheckField key={slug} name="services" value={slug} label={name} />
             ))}
-          </div>
+          </Choices>
         </FieldGroup>
       )}
       <SelectField name="expiresInDays" label="Until" defaultValue="90">

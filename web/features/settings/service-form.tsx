@@ -4,6 +4,7 @@ import type { Service } from '@throughline/service/contracts/services';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { callApi, ignoreAnswer } from '../../lib/api.ts';
+import { Choices } from '../../ui/choices.tsx';
 import { CheckField, FieldGroup, SelectField, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { EnvironmentFields } from './environment-fields.tsx';
@@ -84,7 +85,7 @@ export function ServiceForm({
           label="Services that it calls"
           hint="When one of them breaks, its deployment is suspected of an incident here."
         >
-          <div className="grid max-h-56 gap-1 overflow-y-auto">
+          <Choices columns={2}>
             {others.map(({ slug, name }) => (
               <CheckField
                 key={slug}
@@ -94,7 +95,7 @@ export function ServiceForm({
                 defaultChecked={service?.dependsOn.includes(slug) ?? false}
               />
             ))}
-          </div>
+          </Choices>
         </FieldGroup>
       )}
       <RepositoryFields initial={service?.repositories ?? []} />

@@ -3,6 +3,7 @@
 import type { PutTeam, Team } from '@throughline/service/contracts/scorecards';
 import { useRouter } from 'next/navigation';
 import { callApi, ignoreAnswer } from '../../lib/api.ts';
+import { Choices } from '../../ui/choices.tsx';
 import { CheckField, FieldGroup, TextArea } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { NameAndSlug } from './name-and-slug.tsx';
@@ -48,7 +49,7 @@ export function TeamForm({
       />
       {people.length > 0 && (
         <FieldGroup label="People">
-          <div className="grid max-h-56 gap-1 overflow-y-auto">
+          <Choices>
             {people.map(({ name, email, member }) => (
               <CheckField
                 key={email}
@@ -58,7 +59,7 @@ export function TeamForm({
                 defaultChecked={member}
               />
             ))}
-          </div>
+          </Choices>
         </FieldGroup>
       )}
     </Form>
