@@ -143,6 +143,9 @@ describe('an administrator', () => {
       body,
     });
     expect(answer.status).toBe(202);
+    const arrived = async () =>
+      (await call(program, 'GET', '/api/v1/deliveries?source=github')).items[0]?.state;
+    await expect.poll(arrived, { timeout: 60_000 }).toBe('refused');
     await open('/settings/deliveries');
     await page.getByText(/^1 of 1 message could not be used/).waitFor();
     await sees('Replay all 1 refused');
