@@ -17,6 +17,7 @@ import { issueRoutes } from './collect/issues/index.ts';
 import { linearWebhook } from './collect/linear/index.ts';
 import { ruleRoutes } from './collect/rules/index.ts';
 import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
+import { trackerRoutes } from './collect/trackers/index.ts';
 import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
@@ -112,6 +113,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(connectionRoutes, { context, sources, publicUrl });
       await api.register(ruleRoutes, { context, rulesChanged: ruleApplier.poke, authorOf: nameOf });
       await api.register(issueRoutes, { context });
+      await api.register(trackerRoutes, { context, changes });
       await api.register(attributionRoutes, { context });
       await api.register(scorecardRoutes, { context, badgeOf });
       await api.register(badgeRoutes, { context, keys: badgeKeys });

@@ -13,9 +13,10 @@ export async function applyIssue(recording: Recording, message: Message, issue: 
   return tellIssue(issue.identifier, await recordIssue(recording, factOfMessage(message, issue)));
 }
 
-/** Records an issue that was read from the history and kept, because it could not be used then. */
+/** Records an issue as the API gives it, with its history: read by somebody else, or kept because it could not be used. */
 export async function applyReadIssue(recording: Recording, data: unknown): Promise<Applied> {
   const issue = parse(IssueNode, data, 'issue');
+  if (issue.team) await rememberTeams(recording.context, [issue.team]);
   const { nodes, pageInfo } = issue.history;
   const fact = { ...factOfHistory(issue, nodes), complete: !pageInfo.hasNextPage };
   return tellIssue(issue.identifier, await recordIssue(recording, fact));
