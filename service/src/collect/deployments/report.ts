@@ -2,9 +2,8 @@ import type { z } from 'zod';
 import type { RecordDeployment } from '../../contracts/deployments.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Transaction } from '../../store/database.ts';
-import { suggest } from '../../store/nearest-name.ts';
 import type { Recording } from '../recording.ts';
-import { assertOrigin, findService, findServices } from '../services/index.ts';
+import { assertOrigin, findService, findServices, unknownEnvironment } from '../services/index.ts';
 import { assertPast } from './times.ts';
 
 export type Input = z.output<typeof RecordDeployment>;
@@ -47,7 +46,7 @@ export class ReportReader {
       this.#services.get(input.service) ?? (await findService(this.#transaction, input.service, 'service'));
     this.#recording.assertService(service);
     const environment = service.environments.find(({ name }) => name === input.environment);
-    if (!environment) throw unknownEnvironment(input, service);
+    if (!environment) throw unknownEnvironment(service, input.environment);
     assertOrigin(service, input.source);
     return { input, serviceId: service.id, environmentId: environment.id, startedAt, finishedAt };
   }
@@ -62,18 +61,5 @@ function finishOfStart(): ServiceError {
     detail: 'A deployment that has only started has no finish.',
     remedy: 'Leave finishedAt out, or send how it ended as status: succeeded, failed, cancelled or skipped.',
     field: 'finishedAt',
-  });
-}
-
-function unknownEnvironment(input: Input, service: FoundService): ServiceError {
-  const names = service.environments.map(({ name }) => name);
-  return new ServiceError('unknown_environment', {
-    detail: `The service ${service.slug} has no environment \`${input.environment}\`.`,
-    remedy: suggest(
-      input.environment,
-      names,
-      `It has: ${names.join(', ')}. Others are added under Settings → Services.`,
-    ),
-    field: 'environment',
   });
 }

@@ -7,6 +7,7 @@ export {
   findService,
   findServices,
   SIMULATED_SOURCE,
+  unknownEnvironment,
   unknownTeam,
 } from './read.ts';
 export { serviceRoutes } from './routes.ts';

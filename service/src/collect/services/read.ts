@@ -123,6 +123,23 @@ async function unknownService(database: Transaction, slug: string, field: string
   });
 }
 
+/** The refusal of an environment that the service does not have, offering the nearest name. */
+export function unknownEnvironment(
+  service: { slug: string; environments: { name: string }[] },
+  environment: string,
+): ServiceError {
+  const names = service.environments.map(({ name }) => name);
+  return new ServiceError('unknown_environment', {
+    detail: `The service ${service.slug} has no environment \`${environment}\`.`,
+    remedy: suggest(
+      environment,
+      names,
+      `It has: ${names.join(', ')}. Others are added under Settings → Services.`,
+    ),
+    field: 'environment',
+  });
+}
+
 export function toService(row: Prisma.ServiceGetPayload<{ include: typeof serviceParts }>): Service {
   return {
     slug: row.slug,
