@@ -1,9 +1,9 @@
-import { startPhase } from './deployment/start.ts';
+import { chooseMain } from './commands/choose.ts';
 import { readInputs } from './inputs/read.ts';
 import { realPorts } from './ports.ts';
 import { run } from './run.ts';
 import { actionsRunner } from './runner/actions-runner.ts';
 import { leavePromptly } from './runner/leave-promptly.ts';
 
-await run(startPhase, { inputs: readInputs(), env: process.env, runner: actionsRunner, ports: realPorts });
+await run(chooseMain, { inputs: readInputs(), env: process.env, runner: actionsRunner, ports: realPorts });
 leavePromptly();

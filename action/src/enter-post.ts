@@ -5,5 +5,10 @@ import { run } from './run.ts';
 import { actionsRunner } from './runner/actions-runner.ts';
 import { leavePromptly } from './runner/leave-promptly.ts';
 
-await run(finishPhase, { inputs: readInputs(), env: process.env, runner: actionsRunner, ports: realPorts });
+await run(async () => finishPhase, {
+  inputs: readInputs(),
+  env: process.env,
+  runner: actionsRunner,
+  ports: realPorts,
+});
 leavePromptly();

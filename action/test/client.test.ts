@@ -50,7 +50,7 @@ function world(events: readonly Event[], random = 0.5) {
   };
   const call = createClient({
     url: 'https://tl.example',
-    token: 'tl_x',
+    credential: async () => ({ ok: true, value: 'tl_x' }),
     deadline: deadlineAfter(BUDGET_MS, ports.now),
     ports,
     debug: () => {},

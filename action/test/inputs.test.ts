@@ -10,15 +10,15 @@ import { type StandIn, startStandIn, TOKEN } from './stand-in-service.ts';
 vi.setConfig({ testTimeout: 60_000 }); // processes are started, on machines of any speed
 
 const right: Inputs = {
+  ...(Object.fromEntries(INPUT_NAMES.map((name) => [name, ''])) as Inputs),
+  ...(Object.fromEntries(
+    declaredInputs()
+      .filter((input) => !input.default.startsWith('${{'))
+      .map((input) => [input.name, input.default]),
+  ) as Partial<Inputs>),
   url: 'https://throughline.example.com',
   token: TOKEN,
   service: 'checkout-api',
-  environment: 'production',
-  version: '',
-  rollback: '',
-  'fail-on-error': 'false',
-  'timeout-seconds': '5',
-  'github-token': '',
   'job-status': 'success',
   matrix: 'null',
 };
@@ -64,17 +64,34 @@ test('right inputs become settings', () => {
     settings: {
       url: 'https://throughline.example.com',
       token: TOKEN,
-      service: 'checkout-api',
-      environment: 'production',
+      audience: 'https://throughline.example.com',
+      record: 'deployment',
+      targets: [{ service: 'checkout-api', paths: [] }],
+      environment: undefined,
       version: undefined,
       rollback: undefined,
+      gate: 'off',
+      gateOverrideLabel: 'throughline:override',
+      githubDeployment: 'link',
+      environmentUrl: undefined,
+      comment: false,
       failOnError: false,
       timeoutMs: 5000,
       githubToken: undefined,
       outcome: 'succeeded',
+      jobId: undefined,
       matrix: undefined,
     },
   });
+});
+
+test('several services are told apart, each with the files that are its own', () => {
+  const services = 'search: services/search/**, libs/**\n\n  checkout-api\n';
+  const checked = checkInputs({ ...right, service: '', services });
+  expect(checked.ok && checked.settings.targets).toEqual([
+    { service: 'search', paths: ['services/search/**', 'libs/**'] },
+    { service: 'checkout-api', paths: [] },
+  ]);
 });
 
 test.each<[keyof Inputs, string, RegExp]>([
@@ -87,15 +104,19 @@ test.each<[keyof Inputs, string, RegExp]>([
     /"https:\/\/\*\*\*@throughline.*user name and password/,
   ],
   ['url', 'https://throughline.example.com/?team=a', /without anything from \? or # on/],
-  ['token', '', /is empty.*secrets\.THROUGHLINE_TOKEN.*fork/],
   ['token', 'two words', /"\*\*\*".*copy it again/],
   ['service', '', /is empty.*checkout-api/],
   ['service', 'Checkout API', /"Checkout API".*lower-case/],
-  ['environment', '', /is empty.*production/],
   ['environment', 'e'.repeat(64), /longer than 63 characters/],
   ['version', `1.0${'\u0007'}`, /control characters/],
   ['rollback', 'yes', /"yes".*true or false/],
   ['fail-on-error', '1', /"1".*true or false/],
+  ['record', 'deploy', /"deploy".*deployment, bug, bugs, incident, kpi or rollback/],
+  ['services', 'search', /beside `service`/],
+  ['gate', 'stop', /"stop".*off, warn or block/],
+  ['github-deployment', 'make', /off, link or create/],
+  ['environment-url', 'shop.example', /http or https/],
+  ['comment', 'yes', /true or false/],
   ['timeout-seconds', 'soon', /"soon".*above 0, at most 60/],
   ['timeout-seconds', '0', /above 0/],
   ['timeout-seconds', '61', /at most 60/],
@@ -106,6 +127,17 @@ test.each<[keyof Inputs, string, RegExp]>([
   expect(checked.problems.map((problem) => problem.input)).toEqual([input]);
   expect(checked.problems[0]?.message).toMatch(expected);
   expect(checked.problems[0]?.message).toContain(`\`${input}\``);
+});
+
+test.each([
+  ['Search', /"Search".*lower-case/],
+  ['search: a/**\nsearch: b/**', /names "search" twice/],
+  [Array.from({ length: 51 }, (_, index) => `s${index}`).join('\n'), /51 services: at most 50/],
+  [`search${TOKEN}`, /"search\*\*\*"/],
+])('wrong services %#', (services, expected) => {
+  const checked = checkInputs({ ...right, service: '', services });
+  if (checked.ok) throw new Error('it was taken for right');
+  expect(checked.problems.map(({ message }) => message)).toEqual([expect.stringMatching(expected)]);
 });
 
 test.each([

@@ -42,6 +42,8 @@ export type Phase = Readonly<{
   /** The value of `github.token`; none by default, so that no test reaches out. */
   githubToken?: string;
   matrix?: unknown;
+  /** The value of `job.check_run_id`, which old servers do not have. */
+  jobId?: string;
   /** Step debugging, as when a run is repeated with debug logging. */
   debug?: boolean;
   /** The Node to run under; `ACTION_NODE` or the present one when left out. */
@@ -165,6 +167,7 @@ function inputsOf(phase: Phase): Record<string, string> {
   const values: Readonly<Record<string, string>> = {
     'github.token': phase.githubToken ?? '',
     'job.status': phase.jobStatus ?? 'success',
+    'job.check_run_id': phase.jobId ?? '',
     'toJSON(matrix)': JSON.stringify(phase.matrix ?? null, null, 2),
   };
   const declared = declaredInputs();

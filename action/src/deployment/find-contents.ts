@@ -57,7 +57,7 @@ async function ask(
 /** The commit, or else the version, of the newest succeeded deployment; undefined where the service does not say. */
 async function findPrevious({ settings, deadline, call }: Context): Promise<string | undefined> {
   const query = new URLSearchParams({
-    service: settings.service,
+    service: settings.targets[0]?.service ?? '',
     environment: settings.environment,
     status: 'succeeded',
     limit: '1',

@@ -32,7 +32,7 @@ async function recordFinish(context: Context): Promise<Trouble | undefined> {
   };
   if (!answer.ok) {
     const { failure } = answer;
-    const message = `${facts.version} of ${settings.service} was not recorded: ${failure.what}. ${failure.remedy}`;
+    const message = `${facts.version} of ${settings.targets[0]?.service ?? ''} was not recorded: ${failure.what}. ${failure.remedy}`;
     await runner.writeSummary(notRecordedSummary({ ...facts, failure, record: whole }));
     if (failure.kind === 'away') {
       return { level: 'warning', message: `${message} The record is in the summary of this job.` };
@@ -45,7 +45,7 @@ async function recordFinish(context: Context): Promise<Trouble | undefined> {
   const deployment = answer.value;
   setOutputs(runner, settings, deployment, deployment.verdict?.kind ?? '');
   runner.info(
-    `Recorded: ${settings.service} ${facts.version} to ${settings.environment} ${settings.outcome}.`,
+    `Recorded: ${settings.targets[0]?.service ?? ''} ${facts.version} to ${settings.environment} ${settings.outcome}.`,
   );
   const scorecard = await context.call({
     method: 'GET',

@@ -42,11 +42,11 @@ export function wholeRecord(
 
 function identity(settings: Settings, job: Job) {
   return {
-    service: settings.service,
+    service: settings.targets[0]?.service ?? '',
     environment: settings.environment,
     version: versionOf(settings.version, job),
     source: SOURCE,
-    externalId: externalIdOf(job, settings),
+    externalId: externalIdOf(job, { ...settings, service: settings.targets[0]?.service ?? '' }),
     run: runOf(job, settings.matrix),
   };
 }

@@ -18,7 +18,7 @@ export const startPhase: Phase = {
 
 async function recordStart({ settings, job, runner, call }: Context): Promise<Trouble | undefined> {
   runner.saveState('inputs', 'right');
-  const what = `${settings.service} ${versionOf(settings.version, job)} to ${settings.environment}`;
+  const what = `${settings.targets[0]?.service ?? ''} ${versionOf(settings.version, job)} to ${settings.environment}`;
 
   const answer = await call({
     method: 'POST',

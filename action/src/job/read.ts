@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { type Event, readEvent } from './event.ts';
 
 /** The environment variables of a GitHub Actions job that the action relies on. */
 const JobEnvironment = z.object({
@@ -15,28 +16,35 @@ const JobEnvironment = z.object({
   GITHUB_SHA: z.string().regex(/^[0-9a-f]{40,64}$/),
   GITHUB_ACTOR: z.string().optional(),
   GITHUB_TRIGGERING_ACTOR: z.string().optional(),
+  GITHUB_WORKSPACE: z.string().optional(),
 });
-
-/** The one thing the event is asked for; whatever else it holds, or if it holds nothing, is no reason to fail. */
-const EventPayload = z.object({ release: z.object({ tag_name: z.string() }) });
 
 export type Job = Readonly<{
   runId: string;
   attempt: string;
   name: string;
+  /** Its check run, undefined where the runner does not know it. */
+  id: string | undefined;
   owner: string;
   repository: string;
   apiUrl: string;
   runUrl: string;
   eventName: string;
+  /** The payload as GitHub sent it; undefined where there is none. */
+  payload: unknown;
+  event: Event;
   ref: string;
+  /** What the event deploys, which is not always GITHUB_SHA. */
   sha: string;
   actor: string | undefined;
-  releaseTag: string | undefined;
+  workspace: string | undefined;
 }>;
 
 /** @throws when a variable that every runner sets is missing. */
-export async function readJob(env: NodeJS.ProcessEnv): Promise<Job> {
+export async function readJob(
+  env: NodeJS.ProcessEnv,
+  { jobId }: Readonly<{ jobId: string | undefined }>,
+): Promise<Job> {
   const parsed = JobEnvironment.safeParse(env);
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].join(', ');
@@ -44,25 +52,30 @@ export async function readJob(env: NodeJS.ProcessEnv): Promise<Job> {
   }
   const job = parsed.data;
   const [owner = '', repository = ''] = job.GITHUB_REPOSITORY.split('/');
+  const payload = await readPayload(job.GITHUB_EVENT_PATH);
+  const event = readEvent(job.GITHUB_EVENT_NAME, payload);
   return {
     runId: job.GITHUB_RUN_ID,
     attempt: job.GITHUB_RUN_ATTEMPT,
     name: job.GITHUB_JOB,
+    id: jobId,
     owner,
     repository,
     apiUrl: job.GITHUB_API_URL,
     runUrl: `${job.GITHUB_SERVER_URL}/${job.GITHUB_REPOSITORY}/actions/runs/${job.GITHUB_RUN_ID}/attempts/${job.GITHUB_RUN_ATTEMPT}`,
     eventName: job.GITHUB_EVENT_NAME,
-    ref: job.GITHUB_REF,
-    sha: job.GITHUB_SHA,
+    payload,
+    event,
+    ref: event.ref ?? job.GITHUB_REF,
+    sha: event.sha ?? job.GITHUB_SHA,
     actor: job.GITHUB_TRIGGERING_ACTOR || job.GITHUB_ACTOR || undefined,
-    releaseTag: await readReleaseTag(job.GITHUB_EVENT_PATH),
+    workspace: job.GITHUB_WORKSPACE,
   };
 }
 
-function readReleaseTag(eventPath: string | undefined): Promise<string | undefined> {
+function readPayload(eventPath: string | undefined): Promise<unknown> {
   if (!eventPath) return Promise.resolve(undefined);
   return readFile(eventPath, 'utf8')
-    .then((text) => EventPayload.parse(JSON.parse(text)).release.tag_name)
+    .then((text): unknown => JSON.parse(text))
     .catch(() => undefined);
 }

@@ -6,7 +6,7 @@ const TAG_PREFIX = 'refs/tags/';
 
 /** Which version a job deploys: as told, else its tag, else its release, else its commit. */
 export function versionOf(given: string | undefined, job: Job): string {
-  return given ?? tagOf(job) ?? job.releaseTag ?? job.sha.slice(0, SHORT_SHA_LENGTH);
+  return given ?? tagOf(job) ?? job.event.releaseTag ?? job.sha.slice(0, SHORT_SHA_LENGTH);
 }
 
 function tagOf(job: Job): string | undefined {

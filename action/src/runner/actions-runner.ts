@@ -6,6 +6,7 @@ const title = 'Throughline';
 export const actionsRunner: Runner = {
   info: core.info,
   debug: core.debug,
+  notice: (message) => core.notice(message, { title }),
   warn: (message) => core.warning(message, { title }),
   blame: (message) => core.error(message, { title }),
   fail: (message) => {

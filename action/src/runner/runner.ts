@@ -3,6 +3,7 @@ export type Runner = Readonly<{
   info: (message: string) => void;
   debug: (message: string) => void;
   /** Annotations: they show on the run's page and do not fail the job. */
+  notice: (message: string) => void;
   warn: (message: string) => void;
   blame: (message: string) => void;
   /** An annotation that fails the job. */
@@ -14,7 +15,15 @@ export type Runner = Readonly<{
   writeSummary: (markdown: string) => Promise<void>;
 }>;
 
-type OutputName = 'deployment-id' | 'verdict' | 'rollback' | 'previous-version' | 'scorecard-url';
+export type OutputName =
+  | 'deployment-id'
+  | 'deployment-ids'
+  | 'previous-version'
+  | 'rollback'
+  | 'verdict'
+  | 'outcome-status'
+  | 'gate'
+  | 'scorecard-url';
 
 /** What the first phase leaves for the second. */
 type StateName =

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Credential } from '../access/credential.ts';
 import { idempotencyKeyOf } from '../job/identity.ts';
 import type { Deadline, Ports } from '../ports.ts';
 import { attempt } from './attempt.ts';
@@ -11,7 +12,7 @@ const SHORTEST_ATTEMPT_MS = 50; // less than this is not worth a connection
 export type Answer<Value> = Readonly<{ ok: true; value: Value }> | Readonly<{ ok: false; failure: Failure }>;
 
 export type Call<Value> = Readonly<{
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   path: string;
   body?: unknown;
   answer: z.ZodType<Value>;
@@ -29,22 +30,24 @@ export type Client = <Value>(call: Call<Value>) => Promise<Answer<Value>>;
  */
 export function createClient(options: {
   url: string;
-  token: string;
+  credential: Credential;
   deadline: Deadline;
   ports: Ports;
   debug: (message: string) => void;
 }): Client {
-  const { url, token, deadline, ports, debug } = options;
+  const { url, credential, deadline, ports, debug } = options;
   const { origin } = new URL(url);
 
   return async ({ method, path, body, answer, attempts, withinMs = Number.POSITIVE_INFINITY }) => {
     const allowed = Math.min(withinMs, deadline.remainingMs());
     const end = ports.now() + allowed;
     const remaining = () => Math.min(end - ports.now(), deadline.remainingMs());
+    const signed = await credential();
+    if (!signed.ok) return signed;
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       accept: 'application/json',
-      authorization: `Bearer ${token}`,
+      authorization: `Bearer ${signed.value}`,
       'user-agent': 'throughline-action',
       ...(text === undefined
         ? {}

@@ -5,5 +5,5 @@ import { code, plain } from './plain.ts';
 export type Facts = Readonly<{ settings: Settings; version: string; durationMs: number }>;
 
 export function heading({ settings, version }: Facts): string {
-  return `### □ ${plain(settings.service)} ${code(version)} → ${plain(settings.environment)}`;
+  return `### □ ${plain(settings.targets[0]?.service ?? '')} ${code(version)} → ${plain(settings.environment)}`;
 }
