@@ -1,4 +1,6 @@
-import { canUseOidc, credentialOf, HOW_TO_SIGN_IN } from './access/credential.ts';
+import { credentialOf } from './access/credential.ts';
+import { HOW_TO_SIGN_IN } from './access/how-to-sign-in.ts';
+import { identityRequestOf } from './access/identity-request.ts';
 import { checkInputs, type Settings } from './inputs/check.ts';
 import type { Judge } from './inputs/judge.ts';
 import { type Inputs, SECRET_INPUTS } from './inputs/names.ts';
@@ -57,7 +59,7 @@ export async function run(
     if (!phase.prepare(runner, ports)) return;
 
     const job = await readJob(env, inputs);
-    const canSignIn = inputs.token !== '' || canUseOidc(env);
+    const canSignIn = inputs.token !== '' || identityRequestOf(env) !== undefined;
     const untrusted = canSignIn ? undefined : whyUntrusted(job);
     if (untrusted !== undefined) {
       if (phase.reportsInputs(runner)) report({ level: 'notice', message: untrusted });

@@ -62,6 +62,9 @@ test('sets the outputs that action.yml declares, and no other', async () => {
   expect(Object.keys(main.outputs).sort()).toEqual(declaredOutputs().sort());
   expect(main.outputs).toEqual({
     'deployment-id': 'dep_1',
+    'deployment-ids': '{"checkout-api":"dep_1"}',
+    'outcome-status': 'missed',
+    gate: 'unknown',
     verdict: 'pending',
     rollback: 'false',
     'previous-version': 'v4.17',

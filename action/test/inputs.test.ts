@@ -79,7 +79,6 @@ test('right inputs become settings', () => {
       timeoutMs: 5000,
       githubToken: undefined,
       outcome: 'succeeded',
-      jobId: undefined,
       matrix: undefined,
     },
   });
@@ -163,9 +162,9 @@ describe('wrong inputs in a job', () => {
     const post = await runPhase({ phase: 'post', inputs: wrong, state: main.state });
     expect(main.annotations.map(({ level, message }) => [level, /`([\w-]+)`/.exec(message)?.[1]])).toEqual([
       ['error', 'url'],
-      ['error', 'token'],
       ['error', 'service'],
       ['error', 'timeout-seconds'],
+      ['error', 'token'],
     ]);
     expect([main.exitCode, post.exitCode, post.annotations, service.received]).toEqual([0, 0, [], []]);
   });

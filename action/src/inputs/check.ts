@@ -43,8 +43,6 @@ export type Settings = Readonly<{
   timeoutMs: number;
   githubToken: string | undefined;
   outcome: FinishedStatus;
-  /** The check run of the job, undefined where the runner does not know it. */
-  jobId: string | undefined;
   /** The matrix leg as JSON, undefined outside a matrix. */
   matrix: string | undefined;
 }>;
@@ -103,7 +101,6 @@ export function checkInputs(inputs: Inputs, more: (judge: Judge) => void = () =>
     failOnError: judge.flag('fail-on-error') ?? false,
     timeoutMs: judge.number('timeout-seconds', { atMost, unit: 'seconds', otherwise: usual }) * 1000,
     githubToken: inputs['github-token'] === '' ? undefined : inputs['github-token'],
-    jobId: /^\d+$/.test(inputs['job-id']) ? inputs['job-id'] : undefined,
     matrix: ['', 'null', '{}'].includes(inputs.matrix) ? undefined : inputs.matrix,
   };
   more(judge);

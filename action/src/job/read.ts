@@ -41,10 +41,7 @@ export type Job = Readonly<{
 }>;
 
 /** @throws when a variable that every runner sets is missing. */
-export async function readJob(
-  env: NodeJS.ProcessEnv,
-  { jobId }: Readonly<{ jobId: string | undefined }>,
-): Promise<Job> {
+export async function readJob(env: NodeJS.ProcessEnv, inputs: Readonly<{ 'job-id': string }>): Promise<Job> {
   const parsed = JobEnvironment.safeParse(env);
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].join(', ');
@@ -58,7 +55,7 @@ export async function readJob(
     runId: job.GITHUB_RUN_ID,
     attempt: job.GITHUB_RUN_ATTEMPT,
     name: job.GITHUB_JOB,
-    id: jobId,
+    id: /^\d+$/.test(inputs['job-id']) ? inputs['job-id'] : undefined,
     owner,
     repository,
     apiUrl: job.GITHUB_API_URL,
