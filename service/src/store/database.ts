@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import type { Vault } from './vault.ts';
 
@@ -8,12 +9,25 @@ export type Transaction = Prisma.TransactionClient;
 
 const POOL_SIZE = 20; // two cores keep about this many busy; the rest would only wait inside PostgreSQL
 
+const pools = new WeakMap<Database, pg.Pool>();
+
 /** Connects lazily; the first query opens the first connection. */
 export function openDatabase(url: string): Database {
-  return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: POOL_SIZE, connectionTimeoutMillis: 10_000 }),
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, connectionTimeoutMillis: 10_000 });
+  pool.on('error', () => {}); // a connection lost while idle is replaced by the next query
+  const database = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     transactionOptions: { maxWait: 10_000, timeout: 30_000 },
   });
+  pools.set(database, pool);
+  return database;
+}
+
+/** The connections below the client, for telemetry: its packed bytes would pass through JSON on the way otherwise. */
+export function connectionsOf(database: Database): pg.Pool {
+  const pool = pools.get(database);
+  if (!pool) throw new Error('the database was not opened by openDatabase');
+  return pool;
 }
 
 /** What every feature is given: the store, the clock and the keeper of secrets, so that a test can set each. */
