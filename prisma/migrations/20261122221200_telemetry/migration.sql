@@ -1,5 +1,5 @@
--- Telemetry has a schema of its own: it is partitioned, truncated and written by functions, none of which Prisma's model
--- of a schema knows. Everything here is reached through service/src/store/inbox and service/src/store/signals alone.
+-- Telemetry has a schema of its own: it is partitioned and truncated, which Prisma's model of a schema does not
+-- know. Everything here is reached through service/src/store/inbox and service/src/store/signals alone.
 CREATE SCHEMA "telemetry";
 
 -- What is measured: one row per series. `identity` is the SHA-256 of all that tells it from others.
@@ -21,21 +21,21 @@ CREATE UNIQUE INDEX "series_identity_key" ON "telemetry"."series" ("identity");
 CREATE INDEX "series_service_metric_id_idx" ON "telemetry"."series" ("service", "metric", "id");
 CREATE INDEX "series_last_at_idx" ON "telemetry"."series" ("last_at");
 
--- Sixty minutes of a series: service/src/store/signals/chunk.ts says how they are packed.
+-- Sixty minutes of a series, a partition a day: service/src/store/signals/chunk.ts says how they are packed.
 CREATE TABLE "telemetry"."minutes" (
     "series" INTEGER NOT NULL,
     "hour" TIMESTAMPTZ(3) NOT NULL,
     "data" BYTEA NOT NULL,
     CONSTRAINT "minutes_pkey" PRIMARY KEY ("series", "hour")
-) PARTITION BY RANGE ("hour"); -- by day
+) PARTITION BY RANGE ("hour");
 
--- Twenty-four hours of a series, packed alike.
+-- Twenty-four hours of a series, packed alike, a partition a month.
 CREATE TABLE "telemetry"."hours" (
     "series" INTEGER NOT NULL,
     "day" TIMESTAMPTZ(3) NOT NULL,
     "data" BYTEA NOT NULL,
     CONSTRAINT "hours_pkey" PRIMARY KEY ("series", "day")
-) PARTITION BY RANGE ("day"); -- by month
+) PARTITION BY RANGE ("day");
 
 -- The last totals of the cumulative streams of a series: what the next ones are compared with.
 CREATE TABLE "telemetry"."totals" (
@@ -43,10 +43,10 @@ CREATE TABLE "telemetry"."totals" (
     "last_at" TIMESTAMPTZ(3) NOT NULL,
     "data" BYTEA NOT NULL,
     CONSTRAINT "totals_pkey" PRIMARY KEY ("series")
-) WITH (fillfactor = 60); -- rewritten with every fold
+) WITH (fillfactor = 60);
 CREATE INDEX "totals_last_at_idx" ON "telemetry"."totals" ("last_at");
 
--- What was acknowledged and is not folded yet. Two tables take turns, so that one can be truncated: deleting rows at this
+-- What was acknowledged, packed, and is not folded yet. Two tables take turns, so that one can be truncated: deleting rows at this
 -- rate would leave more dead ones than a vacuum removes.
 CREATE SEQUENCE "telemetry"."inbox_id";
 CREATE TABLE "telemetry"."inbox_0" (
@@ -54,7 +54,7 @@ CREATE TABLE "telemetry"."inbox_0" (
     "received_at" TIMESTAMPTZ(3) NOT NULL,
     "batch" BYTEA NOT NULL
 );
-ALTER TABLE "telemetry"."inbox_0" ALTER COLUMN "batch" SET STORAGE EXTERNAL; -- packed already
+ALTER TABLE "telemetry"."inbox_0" ALTER COLUMN "batch" SET STORAGE EXTERNAL;
 CREATE TABLE "telemetry"."inbox_1" (LIKE "telemetry"."inbox_0" INCLUDING DEFAULTS INCLUDING STORAGE);
 
 CREATE TABLE "telemetry"."fold_state" (
@@ -87,26 +87,3 @@ CREATE TABLE "telemetry"."refusals" (
     "last_at" TIMESTAMPTZ(3) NOT NULL,
     CONSTRAINT "refusals_pkey" PRIMARY KEY ("day", "signal", "service", "reason", "label")
 );
-
--- Takes a batch in, in one round trip; false when the same body was taken in within `remembered` before. Of two at the
--- same moment the second waits for the first to be committed.
-CREATE FUNCTION "telemetry"."append"("body_hash" BYTEA, "at" TIMESTAMPTZ, "remembered" INTERVAL, "packed" BYTEA)
-RETURNS BOOLEAN LANGUAGE plpgsql AS $$
-DECLARE
-    slot SMALLINT;
-BEGIN
-    INSERT INTO "telemetry"."receipts" AS r ("hash", "received_at") VALUES ("body_hash", "at")
-        ON CONFLICT ("hash") DO UPDATE SET "received_at" = EXCLUDED."received_at"
-        WHERE r."received_at" < "at" - "remembered";
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-    SELECT "active" INTO slot FROM "telemetry"."fold_state";
-    IF slot = 0 THEN
-        INSERT INTO "telemetry"."inbox_0" ("received_at", "batch") VALUES ("at", "packed");
-    ELSE
-        INSERT INTO "telemetry"."inbox_1" ("received_at", "batch") VALUES ("at", "packed");
-    END IF;
-    RETURN true;
-END;
-$$;
