@@ -304,4 +304,33 @@ describe('lists', () => {
     );
     expect(filtered.body.items.map((row: { version: string }) => row.version)).toEqual(['r3', 'r2']);
   });
+
+  it('of a service and a verdict are the same as all of them, looked through', async () => {
+    const all = (await service.request('GET', '/api/v1/deployments?service=checkout-api&limit=100')).body
+      .items;
+    const kind = 'rolled_back';
+    const expected = all.filter((row: { verdict: { kind: string } | null }) => row.verdict?.kind === kind);
+    expect(expected.length).toBeGreaterThan(3);
+    const path = `/api/v1/deployments?service=checkout-api&verdict=${kind}`;
+    const seen = [];
+    let cursor: string | null = null;
+    do {
+      const page: { items: unknown[]; nextCursor: string | null } = (
+        await service.request('GET', `${path}&limit=2${cursor ? `&cursor=${cursor}` : ''}`)
+      ).body;
+      seen.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(expected);
+
+    const { startedAt } = expected[1];
+    const [from, to] = await Promise.all(
+      ['from', 'to'].map((bound) =>
+        service.request('GET', `${path}&status=succeeded&${bound}=${startedAt}&limit=100`),
+      ),
+    );
+    const since = (row: { startedAt: string }) => row.startedAt >= startedAt;
+    expect(from?.body.items).toEqual(expected.filter(since));
+    expect(to?.body.items).toEqual(expected.filter((row: { startedAt: string }) => !since(row)));
+  });
 });

@@ -1,7 +1,7 @@
 import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
 import type { Scorecard, SupportingOutcome } from '../../contracts/scorecards.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import type { Context } from '../../store/database.ts';
+import type { Context, Transaction } from '../../store/database.ts';
 import {
   advise,
   compare,
@@ -54,12 +54,18 @@ export async function readScorecard(
   const now = context.now().getTime();
   const team = await findTeam(database, slug);
   const days = options.windowDays ?? team.outcomeMetric?.windowDays ?? DEFAULT_WINDOW_DAYS;
-  const [facts, rail, recent, changes] = await Promise.all([
-    readTeamFacts(context, team, now, days),
-    readRail(database, team.id, new Date(now - TREND_DAYS * DAY_MS)),
+  const fromOf = (kind: OutcomeMetricKind) =>
+    kind === team.outcomeMetric?.kind ? trendFrom(now, days) : new Date(now - days * DAY_MS);
+  const [others, { rail, deployments }, recent, changes] = await Promise.all([
+    readOtherFacts(database, team.id, fromOf),
+    readRail(database, team.id, {
+      from: fromOf('deployment_success_rate'),
+      shownFrom: new Date(now - TREND_DAYS * DAY_MS),
+    }),
     readRecent(database, team.id),
     readChanges(database, team.id),
   ]);
+  const facts = { ...others, deployments };
   return {
     team: toTeam(team),
     window: { from: new Date(now - days * DAY_MS).toISOString(), to: new Date(now).toISOString(), days },
@@ -71,16 +77,16 @@ export async function readScorecard(
   };
 }
 
-/** The facts behind the outcome metric for its trend, those of everything else for the window alone. */
-async function readTeamFacts(context: Context, team: TeamRow, now: number, days: number): Promise<Facts> {
-  const beside = { teamIds: [team.id], from: new Date(now - days * DAY_MS) };
-  const needs = Object.fromEntries(SUPPORTING.map(({ kind }) => [kind, beside])) as Record<
-    OutcomeMetricKind,
-    typeof beside
-  >;
-  if (team.outcomeMetric) needs[team.outcomeMetric.kind] = { ...beside, from: trendFrom(now, days) };
-  const facts = await readFacts(context.database, needs);
-  return facts.get(team.id) as Facts;
+/** The facts that are not deployments: behind the outcome metric for its trend, behind the rest for the window alone. */
+async function readOtherFacts(
+  database: Transaction,
+  teamId: string,
+  fromOf: (kind: OutcomeMetricKind) => Date,
+): Promise<Omit<Facts, 'deployments'>> {
+  const kinds = ['bug_resolution_time', 'recovery_time', 'lead_time'] as const;
+  const needs = Object.fromEntries(kinds.map((kind) => [kind, { teamIds: [teamId], from: fromOf(kind) }]));
+  const facts = await readFacts(database, needs);
+  return facts.get(teamId) as Facts;
 }
 
 async function conclude(
