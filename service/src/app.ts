@@ -27,6 +27,7 @@ import {
   badgeRoutes,
   digestRoutes,
   exportRoutes,
+  gateRoutes,
   makeBadgeKeys,
   makeChanges,
   markStale,
@@ -120,6 +121,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(resolutionRoutes, { context });
       await api.register(digestRoutes, { context, publicUrl });
       await api.register(exportRoutes, { context });
+      await api.register(gateRoutes, { context, publicUrl });
       await api.register(companyRoutes, { context });
     },
     { prefix: '/api/v1' },

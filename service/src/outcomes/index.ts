@@ -3,6 +3,7 @@ export { badgeRoutes, makeBadgeKeys } from './badge/index.ts';
 export { makeChanges } from './changes.ts';
 export { digestRoutes } from './digest/index.ts';
 export { exportRoutes } from './exports/index.ts';
+export { gateRoutes } from './gate/index.ts';
 export { resolutionRoutes } from './resolution/index.ts';
 export { refreshSnapshots, scorecardRoutes } from './scorecards/index.ts';
 export { markStale } from './snapshots/index.ts';

@@ -8,6 +8,7 @@ export {
   findServices,
   SIMULATED_SOURCE,
   unknownEnvironment,
+  unknownService,
   unknownTeam,
 } from './read.ts';
 export { serviceRoutes } from './routes.ts';

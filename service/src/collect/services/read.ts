@@ -110,7 +110,12 @@ export async function unknownTeam(database: Transaction, slug: string, field: st
   });
 }
 
-async function unknownService(database: Transaction, slug: string, field: string): Promise<ServiceError> {
+/** The refusal of a service that does not exist, offering the nearest name. */
+export async function unknownService(
+  database: Transaction,
+  slug: string,
+  field: string,
+): Promise<ServiceError> {
   const all = await database.service.findMany({ select: { slug: true } });
   return new ServiceError('unknown_service', {
     detail: `No service is called \`${slug}\`.`,
