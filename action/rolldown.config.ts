@@ -17,7 +17,25 @@ export default defineConfig({
     format: 'esm',
     // No hashes: a change of code must not rename the files of the committed bundle.
     entryFileNames: '[name].js',
-    chunkFileNames: (chunk) => (chunk.isDynamicEntry ? '[name].js' : 'shared.js'),
+    chunkFileNames: '[name].js',
+    // Few files: what a deployment always loads, what it loads for GitHub, and what other jobs load.
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        { name: 'linear', test: /node_modules[\\/]@linear[\\/]|src[\\/]linear[\\/]sdk/, priority: 4 },
+        {
+          name: 'octokit',
+          test: /node_modules[\\/](?:@octokit|before-after-hook|fast-content-type-parse|universal-user-agent|json-with-bigint|content-type)[\\/]|src[\\/]github[\\/]octokit/,
+          priority: 3,
+        },
+        {
+          name: 'commands',
+          test: /src[\\/](?:commands|gate|linear)[\\/](?!choose)|contracts[\\/](?:kpis|gate|issues|bugs|incidents)[.]ts/,
+          priority: 2,
+        },
+        { name: 'shared', test: /./, minShareCount: 2, priority: 1 },
+      ],
+    },
     cleanDir: true,
   },
 });

@@ -1,4 +1,4 @@
-import { a as readInputs, d as setOutputs, i as realPorts, l as deploymentUrl, n as actionsRunner, p as RecordedDeployment, r as run, s as startedRecord, t as leavePromptly, v as versionOf } from "./shared.js";
+import { E as setOutputs, O as RecordedDeployment, _ as readInputs, d as leavePromptly, f as actionsRunner, g as realPorts, p as run, ut as versionOf, w as deploymentUrl, y as startedRecord } from "./shared.js";
 // src/deployment/start.ts
 const ATTEMPTS = 3;
 /** Records that a deployment began; leaves behind what the finish needs. */
@@ -46,11 +46,17 @@ function sentence(text) {
 }
 // src/commands/choose.ts
 /** Each in a chunk of its own: a job that records a deployment loads none of them. */
-const COMMANDS = {};
+const COMMANDS = {
+	bug: () => import("./bug.js"),
+	bugs: () => import("./bugs.js"),
+	incident: () => import("./incident.js"),
+	kpi: () => import("./kpi.js"),
+	rollback: () => import("./rollback.js")
+};
 /** What `main` does, by the input `record`; a word that is none of them is judged along with the other inputs. */
 async function chooseMain({ record }) {
 	const load = COMMANDS[record];
-	if (load === void 0) return startPhase;
+	if (load === void 0) return gatedStart;
 	const { command } = await load();
 	return {
 		prepare: () => true,
@@ -58,6 +64,20 @@ async function chooseMain({ record }) {
 		...command
 	};
 }
+/** The gate is asked before anything is recorded: a deployment that it stops is none. */
+const gatedStart = {
+	...startPhase,
+	work: async (context) => {
+		const { settings, runner } = context;
+		if (settings.gate === "off") {
+			runner.setOutput("gate", "unknown");
+			return startPhase.work(context);
+		}
+		const { passGate } = await import("./pass-gate.js");
+		if (await passGate(context) === "go on") return startPhase.work(context);
+		runner.saveState("began", "");
+	}
+};
 // src/enter-main.ts
 await run(chooseMain, {
 	inputs: readInputs(),

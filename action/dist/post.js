@@ -1,40 +1,4 @@
-import { _ as deployedCommit, a as readInputs, c as wholeRecord, d as setOutputs, f as LatestDeployments, g as INVISIBLE, h as MAX_COMMITS, i as realPorts, l as deploymentUrl, m as TeamScorecard, n as actionsRunner, o as finishedRecord, p as RecordedDeployment, r as run, t as leavePromptly, u as scorecardUrl, v as versionOf } from "./shared.js";
-// src/summary/duration.ts
-/** A duration in its two largest units, such as `2 min 5 s`. */
-function duration(ms) {
-	const seconds = Math.max(0, Math.round(ms / 1e3));
-	const parts = [
-		[Math.floor(seconds / 3600), "h"],
-		[Math.floor(seconds / 60) % 60, "min"],
-		[seconds % 60, "s"]
-	];
-	const first = parts.findIndex(([count]) => count > 0);
-	if (first === -1) return "less than a second";
-	return parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ");
-}
-/** A moment as a person reads it, in UTC. */
-function moment(timestamp) {
-	return `${new Intl.DateTimeFormat("en-GB", {
-		day: "numeric",
-		month: "short",
-		year: "numeric",
-		hour: "2-digit",
-		minute: "2-digit",
-		timeZone: "UTC"
-	}).format(new Date(timestamp))} UTC`;
-}
-// src/summary/plain.ts
-/** Text from outside as it may stand in Markdown: nothing in it is markup, a table cell or a mention. */
-function plain(text) {
-	return text.replace(/\s+/g, " ").replace(/[&<>"|*_[\]()`~#\\!@$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-function code(text) {
-	return `<code>${plain(text)}</code>`;
-}
-/** A link whose address cannot end it early. */
-function link(text, address) {
-	return `<a href="${address.replaceAll("&", "&amp;").replaceAll("\"", "%22").replaceAll("<", "%3C")}">${plain(text)}</a>`;
-}
+import { B as INVISIBLE, D as LatestDeployments, E as setOutputs, I as MAX_COMMITS, O as RecordedDeployment, T as scorecardUrl, _ as readInputs, b as wholeRecord, c as plain, d as leavePromptly, f as actionsRunner, g as realPorts, i as outcomeSection, k as TeamScorecard, l as duration, lt as deployedCommit, n as findCommit, o as code, p as run, r as connectToGitHub, s as link, u as moment, ut as versionOf, v as finishedRecord, w as deploymentUrl } from "./shared.js";
 // src/summary/heading.ts
 function heading({ settings, version }) {
 	return `### □ ${plain(settings.targets[0]?.service ?? "")} ${code(version)} → ${plain(settings.environment)}`;
@@ -63,119 +27,6 @@ function fenced(json) {
 	const longest = Math.max(2, ...[...json.matchAll(/`+/g)].map(([run]) => run.length));
 	const fence = "`".repeat(longest + 1);
 	return `${fence}json\n${json}\n${fence}`;
-}
-// src/summary/ruler.ts
-const HALF = 24;
-const NARROWEST_HALF_RANGE = .02;
-const ROOM = 1.15;
-/**
-* Draws a share against its target: the plumb line in text. The target hangs in the middle, the band is the 95 %
-* interval, the dot the estimate; right of the line is better.
-*
-* **Invariant**: an end of the band is drawn on the side of the line it is on, however small the distance, so that
-* met, missed and undecided can be read off the picture.
-*
-* @example ruler({ estimate: 0.874, lower: 0.861, upper: 0.886 }, 0.9)
-*/
-function ruler(share, target) {
-	const farthest = Math.max(Math.abs(share.lower - target), Math.abs(share.upper - target));
-	const halfRange = Math.max(NARROWEST_HALF_RANGE, farthest * ROOM);
-	const columnOf = (value) => {
-		const offset = Math.round((value - target) / halfRange * HALF);
-		return HALF + (offset === 0 ? Math.sign(value - target) : offset);
-	};
-	const left = columnOf(share.lower);
-	const right = columnOf(share.upper);
-	const dot = columnOf(share.estimate);
-	const cells = Array.from({ length: 49 }, (_, column) => {
-		if (column === dot) return "●";
-		if (column === HALF) return column > left && column < right ? "┿" : "┃";
-		if (column === left) return "├";
-		if (column === right) return "┤";
-		return column > left && column < right ? "─" : " ";
-	});
-	return [
-		centred(`target ${percent(target)} %`, HALF),
-		`${" ".repeat(HALF)}┃`,
-		cells.join("").trimEnd(),
-		`${" ".repeat(HALF)}┃`,
-		numbers([
-			{
-				text: percent(share.lower),
-				at: left
-			},
-			{
-				text: percent(share.estimate),
-				at: dot
-			},
-			{
-				text: percent(share.upper),
-				at: right
-			}
-		])
-	].join("\n");
-}
-/** A share in percent with one decimal, which is never rounded to a whole that it is not. */
-function percent(share) {
-	const points = share * 100;
-	if (points > 99.9 && points < 100) return ">99.9";
-	if (points > 0 && points < .1) return "<0.1";
-	return points.toFixed(1).replace(/\.0$/, "");
-}
-/** Puts the numbers under their marks, pushed apart where they would touch; one number is said once. */
-function numbers(labels) {
-	return labels.filter(({ text }, index) => text !== labels[index - 1]?.text).reduce((row, { text, at }) => {
-		const wanted = Math.max(0, at - Math.floor(text.length / 2));
-		const start = row === "" ? wanted : Math.max(row.length + 2, wanted);
-		return row.padEnd(start) + text;
-	}, "");
-}
-function centred(text, column) {
-	return " ".repeat(Math.max(0, column - Math.floor(text.length / 2))) + text;
-}
-// src/summary/outcome.ts
-/** A shape and a word for each state, as on the pages. */
-const STATUS = {
-	met: "✓ met",
-	at_risk: "▲ at risk",
-	missed: "■ missed",
-	undecided: "◌ undecided: the interval spans the target",
-	no_data: "· no data yet"
-};
-/** The team's outcome metric: one sentence, the ruler, and what is needed to believe it. */
-function outcomeSection({ team, window, outcome, previous }) {
-	if (outcome === null) return [`**${plain(team.name)}** has not chosen its outcome metric yet.`];
-	const { metric, value, status } = outcome;
-	const name = `**${plain(team.name)}** · ${plain(metric.name)}`;
-	const state = STATUS[status] ?? plain(status);
-	if (value.estimate === null || value.lower === null || value.upper === null) return [`${name}: ${state}. Nothing was counted in the last ${window.days} days.`];
-	const share = {
-		estimate: value.estimate,
-		lower: value.lower,
-		upper: value.upper
-	};
-	return [
-		`${name}: **${percent(share.estimate)} %** · ${state}`,
-		[
-			"```text",
-			ruler(share, metric.target),
-			"```"
-		].join("\n"),
-		[
-			`${window.days} days, ${value.total} counted`,
-			...value.open > 0 ? [`${value.open} still open`] : [],
-			`95 % interval ${percent(share.lower)} – ${percent(share.upper)}`,
-			...previous?.estimate == null ? [] : [moved(share.estimate, previous.estimate, window.days)],
-			`owned by ${plain(metric.owner.name)}`,
-			...status === "missed" ? [`when missed: ${plain(metric.actionWhenMissed)}`] : []
-		].join(" · ")
-	];
-}
-function moved(now, before, days) {
-	const points = (now - before) * 100;
-	const size = Math.abs(points).toFixed(1);
-	if (size === "0.0") return `as in the ${days} days before`;
-	return `${points > 0 ? "+" : "−"}${size} points on the ${days} days before`;
 }
 // src/summary/recorded.ts
 /** The summary of a deployment that the service knows. */
@@ -213,54 +64,17 @@ function contents({ previous }, comparison) {
 function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
-// src/github/connect.ts
-async function connectToGitHub(options) {
-	const { token, job, fetch, signal } = options;
-	const { Octokit } = await import("./octokit.js");
-	const silent = () => {};
-	return {
-		octokit: new Octokit({
-			auth: token,
-			baseUrl: job.apiUrl,
-			userAgent: "throughline-action",
-			request: {
-				fetch,
-				signal
-			},
-			log: {
-				debug: silent,
-				info: silent,
-				warn: silent,
-				error: silent
-			}
-		}),
-		owner: job.owner,
-		repo: job.repository
-	};
+// src/github/explain-refusal.ts
+/** Why a request to GitHub failed, in words; `permission` is the one it needs. */
+function explainRefusal(error, permission) {
+	const status = statusOf(error);
+	if (status === 404) return `GitHub does not know what was asked for, or the job lacks the permission \`${permission}\`.`;
+	if (status === 401 || status === 403 || status === 429) return `GitHub refused (${status}); the job needs the permission \`${permission}\`.`;
+	return error instanceof Error && error.name.endsWith("Error") && status === void 0 ? "GitHub did not answer as expected." : `GitHub did not answer in time or failed (${String(status)}).`;
 }
-// src/github/find-commit.ts
-/**
-* The full SHA behind the first of `refs` that the repository has. Where it has none of them the version is not
-* a tag but a name the build made up, and what the job itself runs on (`otherwise`) is deployed.
-* Undefined where GitHub does not answer: a wrong commit would be worse than none.
-*/
-async function findCommit(github, refs, { otherwise }) {
-	const { octokit, owner, repo } = github;
-	for (const ref of refs) {
-		const sha = await octokit.rest.repos.getCommit({
-			owner,
-			repo,
-			ref,
-			per_page: 1
-		}).then(({ data }) => data.sha).catch((error) => isUnknownRef(error.status) ? void 0 : null);
-		if (sha === null) return void 0;
-		if (sha !== void 0) return sha;
-	}
-	return otherwise;
-}
-/** GitHub answers 422 for a name that no commit has, and 404 for a tag. */
-function isUnknownRef(status) {
-	return status === 404 || status === 422;
+/** Of an error of Octokit's; undefined for any other. */
+function statusOf(error) {
+	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : void 0;
 }
 // src/github/read-commit.ts
 const LONGEST_SUBJECT = 200;
@@ -290,6 +104,7 @@ function cut(text, length) {
 }
 // src/github/find-commits.ts
 const PAGE_SIZE = 100;
+const MOST_FILES = 300;
 /**
 * The commits that `head` has and `base` has not, oldest first, through the compare API: it needs no history in
 * the checkout. Of more than the service takes, the newest are kept.
@@ -299,24 +114,33 @@ async function findCommits(github, base, head) {
 		kind: "known",
 		commits: [],
 		total: 0,
-		behindBy: 0
+		behindBy: 0,
+		revertedPulls: [],
+		files: []
 	};
 	const page = (number) => comparePage(github, `${base}...${head}`, number);
-	return page(1).then(async (first) => {
+	try {
+		const first = await page(1);
 		const total = first.total_commits;
 		const lastPage = Math.ceil(total / PAGE_SIZE);
 		const firstWanted = Math.max(2, lastPage - MAX_COMMITS / PAGE_SIZE);
 		const wanted = Array.from({ length: Math.max(0, lastPage - firstWanted + 1) }, (_, index) => firstWanted + index);
+		const [others, files] = await Promise.all([Promise.all(wanted.map(page)), first.behind_by > 0 ? filesBothWays(github, first, `${head}...${base}`) : filesOf(first)]);
+		const listed = [first, ...others].flatMap(({ commits }) => commits);
 		return {
 			kind: "known",
-			commits: [first, ...await Promise.all(wanted.map(page))].flatMap(({ commits }) => commits.flatMap((commit) => readCommit(commit))).slice(-MAX_COMMITS),
+			commits: listed.flatMap((commit) => readCommit(commit)).slice(-MAX_COMMITS),
 			total,
-			behindBy: first.behind_by
+			behindBy: first.behind_by,
+			revertedPulls: listed.flatMap(({ commit }) => revertedPull(commit.message)),
+			files
 		};
-	}).catch((error) => ({
-		kind: "unknown",
-		because: explain(error)
-	}));
+	} catch (error) {
+		return {
+			kind: "unknown",
+			because: explainRefusal(error, "contents: read")
+		};
+	}
 }
 async function comparePage({ octokit, owner, repo }, basehead, page) {
 	const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
@@ -328,11 +152,20 @@ async function comparePage({ octokit, owner, repo }, basehead, page) {
 	});
 	return data;
 }
-function explain(error) {
-	const status = error instanceof Error && "status" in error ? error.status : void 0;
-	if (status === 404) return "GitHub does not know one of the two, or the job lacks the permission `contents: read`.";
-	if (status === 401 || status === 403 || status === 429) return `GitHub refused (${status}).`;
-	return error instanceof Error && error.name.endsWith("Error") && status === void 0 ? "GitHub did not answer as expected." : `GitHub did not answer in time or failed (${String(status)}).`;
+/** A comparison names what `head` adds to where the two parted; what it leaves out again only the other way shows. */
+async function filesBothWays(github, there, back) {
+	const one = filesOf(there);
+	const other = filesOf(await comparePage(github, back, 1));
+	return one && other ? [.../* @__PURE__ */ new Set([...one, ...other])] : void 0;
+}
+function filesOf({ files = [] }) {
+	if (files.length >= MOST_FILES) return void 0;
+	return files.flatMap(({ filename, previous_filename: before }) => before === void 0 ? [filename] : [filename, before]);
+}
+/** As GitHub's button words it, in the body of the pull request that a squash makes the commit's message. */
+function revertedPull(message) {
+	const digits = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d{1,9})\b/m.exec(message)?.[1];
+	return digits === void 0 ? [] : [Number(digits)];
 }
 // src/deployment/find-contents.ts
 const SHARE_FOR_CONTENTS = .5;

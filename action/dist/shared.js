@@ -1018,7 +1018,7 @@ function nanoidOfLength(length) {
 	return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
 }
 /** ISO 8601-1 duration regex. Does not support the 8601-2 extensions like negative durations or fractional/negative components. */
-const duration$1 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
+const duration$2 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
 /** A regex for any UUID-like identifier: 8-4-4-4-12 hex pattern */
 const guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
 /** Returns a regex for validating an RFC 9562/4122 UUID.
@@ -1715,7 +1715,7 @@ const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
-	def.pattern ?? (def.pattern = duration$1);
+	def.pattern ?? (def.pattern = duration$2);
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodIPv4 = /*@__PURE__*/ $constructor("$ZodIPv4", (inst, def) => {
@@ -2818,6 +2818,49 @@ function handlePipeResult(left, next, ctx) {
 		issues: left.issues
 	}, ctx);
 }
+const $ZodCodec = /*@__PURE__*/ $constructor("$ZodCodec", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
+	defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
+	defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
+	inst._zod.parse = (payload, ctx) => {
+		if ((ctx.direction || "forward") === "forward") {
+			const left = def.in._zod.run(payload, ctx);
+			if (left instanceof Promise) return left.then((left) => handleCodecAResult(left, def, ctx));
+			return handleCodecAResult(left, def, ctx);
+		} else {
+			const right = def.out._zod.run(payload, ctx);
+			if (right instanceof Promise) return right.then((right) => handleCodecAResult(right, def, ctx));
+			return handleCodecAResult(right, def, ctx);
+		}
+	};
+});
+function handleCodecAResult(result, def, ctx) {
+	if (result.issues.length) {
+		result.aborted = true;
+		return result;
+	}
+	if ((ctx.direction || "forward") === "forward") {
+		const transformed = def.transform(result.value, result);
+		if (transformed instanceof Promise) return transformed.then((value) => handleCodecTxResult(result, value, def.out, ctx));
+		return handleCodecTxResult(result, transformed, def.out, ctx);
+	} else {
+		const transformed = def.reverseTransform(result.value, result);
+		if (transformed instanceof Promise) return transformed.then((value) => handleCodecTxResult(result, value, def.in, ctx));
+		return handleCodecTxResult(result, transformed, def.in, ctx);
+	}
+}
+function handleCodecTxResult(left, value, nextSchema, ctx) {
+	if (left.issues.length) {
+		left.aborted = true;
+		return left;
+	}
+	return nextSchema._zod.run({
+		value,
+		issues: left.issues
+	}, ctx);
+}
 const $ZodReadonly = /*@__PURE__*/ $constructor("$ZodReadonly", (inst, def) => {
 	$ZodType.init(inst, def);
 	defineLazyInternal(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
@@ -3782,6 +3825,71 @@ function _check(fn, params) {
 	});
 	ch._zod.check = fn;
 	return ch;
+}
+// @__NO_SIDE_EFFECTS__
+function _stringbool(Classes, _params) {
+	const params = normalizeParams(_params);
+	let truthyArray = params.truthy ?? [
+		"true",
+		"1",
+		"yes",
+		"on",
+		"y",
+		"enabled"
+	];
+	let falsyArray = params.falsy ?? [
+		"false",
+		"0",
+		"no",
+		"off",
+		"n",
+		"disabled"
+	];
+	if (params.case !== "sensitive") {
+		truthyArray = truthyArray.map((v) => typeof v === "string" ? v.toLowerCase() : v);
+		falsyArray = falsyArray.map((v) => typeof v === "string" ? v.toLowerCase() : v);
+	}
+	const truthySet = new Set(truthyArray);
+	const falsySet = new Set(falsyArray);
+	const _Codec = Classes.Codec ?? $ZodCodec;
+	const _Boolean = Classes.Boolean ?? $ZodBoolean;
+	const codec = new _Codec({
+		type: "pipe",
+		in: new (Classes.String ?? $ZodString)({
+			type: "string",
+			error: params.error
+		}),
+		out: new _Boolean({
+			type: "boolean",
+			error: params.error
+		}),
+		transform: ((input, payload) => {
+			let data = input;
+			if (params.case !== "sensitive") data = data.toLowerCase();
+			if (truthySet.has(data)) return true;
+			else if (falsySet.has(data)) return false;
+			else {
+				payload.issues.push({
+					code: "invalid_value",
+					expected: "stringbool",
+					values: [...truthySet, ...falsySet],
+					input: payload.value,
+					inst: codec,
+					continue: false
+				});
+				return {};
+			}
+		}),
+		reverseTransform: ((input, _payload) => {
+			if (input === true) return truthyArray[0] || "true";
+			else return falsyArray[0] || "false";
+		}),
+		error: params.error
+	});
+	codec._zod.bag.truthy = truthyArray;
+	codec._zod.bag.falsy = falsyArray;
+	codec._zod.bag.case = params.case ?? "insensitive";
+	return codec;
 }
 // ../node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
@@ -5607,6 +5715,10 @@ function pipe(in_, out) {
 		out
 	});
 }
+const ZodCodec = /*@__PURE__*/ $constructor("ZodCodec", (inst, def) => {
+	ZodPipe.init(inst, def);
+	$ZodCodec.init(inst, def);
+});
 const ZodReadonly = /*@__PURE__*/ $constructor("ZodReadonly", (inst, def) => {
 	$ZodReadonly.init(inst, def);
 	ZodType.init(inst, def);
@@ -5630,6 +5742,11 @@ function refine(fn, _params = {}) {
 function superRefine(fn, params) {
 	return /* @__PURE__ */ _superRefine(fn, params);
 }
+const stringbool = (...args) => /* @__PURE__ */ _stringbool({
+	Codec: ZodCodec,
+	Boolean: ZodBoolean,
+	String: ZodString
+}, ...args);
 // ../node_modules/zod/v4/classic/iso.js
 function datetime(params) {
 	return /* @__PURE__ */ _isoDateTime(ZodISODateTime, params);
@@ -5641,6 +5758,40 @@ function date(params) {
 function number(params) {
 	return /* @__PURE__ */ _coercedNumber(ZodNumber, params);
 }
+const GateRule = _enum(Object.keys({
+	outcome_missed: "The team's outcome metric is missed.",
+	outcome_at_risk: "The team's outcome metric is at risk.",
+	open_incident: "An incident of the service is open.",
+	dependency_incident: "An incident of something that the service depends on, up to two steps away, is open.",
+	last_failed: "The last deployment there failed, was rolled back or caused an incident, and this one is not its remedy.",
+	version_failed: "This very version was live there before and was undone, or caused an incident.",
+	concurrent_deployment: "Another deployment of the service to this environment is under way."
+}));
+/** What is said beside the rules; it never holds. */
+const GATE_NOTES = {
+	rollback: "It returns to a version that was live before: a rollback is never held.",
+	hotfix: "It repairs what is live: what speaks for a repair does not hold it.",
+	not_production: "Outcome and incidents are those of production, and were not asked about.",
+	no_outcome_metric: "The team has not chosen its outcome metric, so it was not asked about."
+};
+const GateReason = object({
+	code: _enum([...GateRule.options, ...Object.keys(GATE_NOTES)]),
+	severity: _enum([
+		"hold",
+		"warn",
+		"info"
+	]).describe("`hold` speaks against it, `warn` asks for a look, `info` explains"),
+	message: string().describe("A full sentence with the figures"),
+	url: string().optional().describe("Where it can be looked at")
+});
+const GateDecisionKind = _enum(["allow", "hold"]);
+/** What the gate said before a deployment. */
+const GateRef = object({
+	id: string(),
+	decision: GateDecisionKind,
+	overridden: boolean(),
+	reasons: array(GateReason.omit({ url: true }))
+});
 const PageQuery = strictObject({
 	cursor: string().max(400).optional().describe("`nextCursor` of the page before; leave out for the first page"),
 	limit: number().int().min(1).max(200).default(50).describe("Rows in a page")
@@ -5837,6 +5988,18 @@ const Run = strictObject({
 	attempt: number$1().int().min(1).max(1e4).optional(),
 	job: line(200).optional()
 });
+/** A merged pull request among what a deployment brings, for those whom no webhook tells of it. */
+const DeployedPullRequest = strictObject({
+	repository: Repository$1.shape.fullName,
+	number: number$1().int().min(1).max(2147483647),
+	title: line(300),
+	labels: array(line(200)).max(100).default([]),
+	headRef: line(250).optional().describe("The branch it came from"),
+	mergedAt: Timestamp,
+	mergeSha: CommitSha.describe("The commit that it was merged as"),
+	updatedAt: Timestamp.describe("When it last changed: what is newer stays"),
+	reverts: number$1().int().min(1).optional().describe("Number of the pull request that it reverts")
+});
 /** Fields that a start and a finish share. */
 const details$1 = {
 	commitSha: CommitSha.optional(),
@@ -5845,7 +6008,9 @@ const details$1 = {
 	rollback: boolean().optional().describe("True when the sender knows this deployment undoes an earlier one"),
 	hotfix: boolean().optional().describe("True when the sender knows this deployment repairs the one before"),
 	ref: line(250).optional().describe("Branch or tag it was made from"),
-	commits: array(Commit).max(MAX_COMMITS).optional().describe("Commits that this deployment adds, oldest first")
+	commits: array(Commit).max(MAX_COMMITS).optional().describe("Commits that this deployment adds, oldest first"),
+	pullRequests: array(DeployedPullRequest).max(200).optional().describe("Merged pull requests among them: their labels and branches may mark a hotfix"),
+	githubDeployment: number$1().int().positive().optional().describe("Id of the deployment on GitHub that this is: what GitHub tells of it is told of this one")
 };
 strictObject({
 	service: Slug,
@@ -5926,7 +6091,8 @@ Deployment$1.extend({
 	reportedBy: array(object({
 		source: string(),
 		externalId: string()
-	})).describe("Every system that reported it, under the name it has there")
+	})).describe("Every system that reported it, under the name it has there"),
+	gate: GateRef.nullable().describe("What the gate said to its run before; null where it was not asked")
 });
 PageQuery.extend({
 	service: Slug.optional(),
@@ -5956,6 +6122,7 @@ const ProblemCode = _enum(Object.keys({
 	unknown_bug: "No bug has this id.",
 	unknown_delivery: "Nothing that arrived has this id.",
 	unknown_connection: "No connection has this name.",
+	unknown_kpi: "No KPI has this name.",
 	invalid_signature: "The message is not signed by somebody who knows the secret.",
 	stale_message: "The message is too old: it may be a replay.",
 	secret_unreadable: "A token or secret kept here cannot be read with the present AUTH_SECRET.",
@@ -5968,12 +6135,29 @@ const ProblemCode = _enum(Object.keys({
 	unplaced: "Nothing says to which service it belongs.",
 	finish_before_start: "The finish lies before the start.",
 	time_in_future: "A time lies in the future.",
+	time_too_old: "A time lies further back than is kept.",
+	off_grid: "The time of a point is not the begin of an interval of its KPI.",
+	unknown_segment: "The KPI is not cut by this attribute.",
+	incomplete_segment: "A point names some attributes of its segment and not the others.",
+	too_many_segments: "A KPI would have more segments than are kept.",
+	contradicted: "The same point stands twice in one request, with different values.",
+	kpi_has_points: "What the points of a KPI depend on cannot change any more.",
 	output_count_refused: "A count of output cannot be an outcome metric.",
 	simulated_mismatch: "Invented and real data are kept apart.",
 	slug_taken: "The name already belongs to something else.",
 	idempotency_key_reused: "The idempotency key was used before with another body.",
 	idempotency_key_in_use: "A request with this idempotency key is still being processed.",
 	link_expired: "The one-time link has expired or was used before.",
+	oidc_malformed: "What was sent is no identity token.",
+	oidc_issuer_unknown: "No trust policy names the issuer of the identity token.",
+	oidc_issuer_unavailable: "The keys of the issuer of the identity token cannot be read right now.",
+	oidc_signature_wrong: "The identity token is not signed by its issuer.",
+	oidc_claims_wrong: "The identity token lacks a claim that is needed, or contradicts itself.",
+	oidc_audience_wrong: "The identity token is for another service.",
+	oidc_expired: "The identity token has expired.",
+	oidc_not_yet_valid: "The identity token is not valid yet.",
+	oidc_replayed: "The identity token was exchanged before.",
+	oidc_not_trusted: "No trust policy lets the run in.",
 	rate_limited: "Too many requests from this sender.",
 	unavailable: "The service cannot answer right now.",
 	internal: "The service failed. The fault is ours and has been logged."
@@ -6054,7 +6238,7 @@ object({
 // ../service/src/contracts/outcome-metrics.ts
 const MAX_WINDOW_DAYS = 90;
 const share = number$1().gt(0, { error: "must be above 0" }).lt(1, { error: "must be below 1: 90 % is written 0.9" });
-const duration = number$1().int().min(6e4, { error: "must be at least one minute (60000 ms)" }).max(8760 * HOUR_MS, { error: "must be at most a year" });
+const duration$1 = number$1().int().min(6e4, { error: "must be at least one minute (60000 ms)" }).max(8760 * HOUR_MS, { error: "must be at most a year" });
 const owned = {
 	name: line(80).optional().describe("How the number is called on the page; a plain default is used when left out"),
 	owner: Email.describe("The one person who answers for it"),
@@ -6065,7 +6249,7 @@ const owned = {
 };
 const ofDurations = {
 	...owned,
-	withinMs: duration.describe("A duration counts as good when it is at most this long"),
+	withinMs: duration$1.describe("A duration counts as good when it is at most this long"),
 	target: share.describe("The share that must be good")
 };
 discriminatedUnion("kind", [
@@ -6980,6 +7164,7 @@ const INPUT_NAMES = [
 	"timeout-seconds",
 	"github-token",
 	"linear-api-key",
+	"linear-teams",
 	"since-days",
 	"title",
 	"severity",
@@ -6987,7 +7172,6 @@ const INPUT_NAMES = [
 	"key",
 	"started-at",
 	"resolved-at",
-	"description",
 	"caused-by",
 	"kpi",
 	"file",
@@ -7825,19 +8009,19 @@ const SHORTEST_ATTEMPT_MS = 50;
 function createClient(options) {
 	const { url, credential, deadline, ports, debug } = options;
 	const { origin } = new URL(url);
-	return async ({ method, path, body, answer, attempts, withinMs = Number.POSITIVE_INFINITY }) => {
+	return async ({ method, path, body, file, answer, attempts, withinMs = Number.POSITIVE_INFINITY }) => {
 		const allowed = Math.min(withinMs, deadline.remainingMs());
 		const end = ports.now() + allowed;
 		const remaining = () => Math.min(end - ports.now(), deadline.remainingMs());
 		const signed = await credential();
 		if (!signed.ok) return signed;
-		const text = body === void 0 ? void 0 : JSON.stringify(body);
+		const text = file?.text ?? (body === void 0 ? void 0 : JSON.stringify(body));
 		const headers = {
 			accept: "application/json",
 			authorization: `Bearer ${signed.value}`,
 			"user-agent": "throughline-action",
 			...text === void 0 ? {} : {
-				"content-type": "application/json",
+				"content-type": file?.type ?? "application/json",
 				"idempotency-key": idempotencyKeyOf(method, path, text)
 			}
 		};
@@ -7961,8 +8145,14 @@ const actionsRunner = {
 	info,
 	debug,
 	notice: (message) => notice(message, { title }),
-	warn: (message) => warning(message, { title }),
-	blame: (message) => error(message, { title }),
+	warn: (message, at) => warning(message, {
+		title,
+		...placeOf(at)
+	}),
+	blame: (message, at) => error(message, {
+		title,
+		...placeOf(at)
+	}),
 	fail: (message) => {
 		error(message, { title });
 		process.exitCode = ExitCode.Failure;
@@ -7975,6 +8165,12 @@ const actionsRunner = {
 		if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown, true).write();
 	}
 };
+function placeOf(at) {
+	return at === void 0 ? {} : {
+		file: at.file,
+		startLine: at.line
+	};
+}
 // src/runner/leave-promptly.ts
 const GRACE_MS = 200;
 /**
@@ -7984,4 +8180,233 @@ const GRACE_MS = 200;
 function leavePromptly() {
 	setTimeout(() => process.exit(), GRACE_MS).unref();
 }
-export { deployedCommit as _, readInputs as a, wholeRecord as c, setOutputs as d, LatestDeployments as f, INVISIBLE as g, MAX_COMMITS as h, realPorts as i, deploymentUrl as l, TeamScorecard as m, actionsRunner as n, finishedRecord as o, RecordedDeployment as p, run as r, startedRecord as s, leavePromptly as t, scorecardUrl as u, versionOf as v };
+// src/summary/duration.ts
+/** A duration in its two largest units, such as `2 min 5 s`. */
+function duration(ms) {
+	const seconds = Math.max(0, Math.round(ms / 1e3));
+	const parts = [
+		[Math.floor(seconds / 3600), "h"],
+		[Math.floor(seconds / 60) % 60, "min"],
+		[seconds % 60, "s"]
+	];
+	const first = parts.findIndex(([count]) => count > 0);
+	if (first === -1) return "less than a second";
+	return parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ");
+}
+/** A moment as a person reads it, in UTC. */
+function moment(timestamp) {
+	return `${new Intl.DateTimeFormat("en-GB", {
+		day: "numeric",
+		month: "short",
+		year: "numeric",
+		hour: "2-digit",
+		minute: "2-digit",
+		timeZone: "UTC"
+	}).format(new Date(timestamp))} UTC`;
+}
+// src/summary/plain.ts
+/** Text from outside as it may stand in Markdown: nothing in it is markup, a table cell or a mention. */
+function plain(text) {
+	return text.replace(/\s+/g, " ").replace(/[&<>"|*_[\]()`~#\\!@$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function code(text) {
+	return `<code>${plain(text)}</code>`;
+}
+/** A link whose address cannot end it early. */
+function link(text, address) {
+	return `<a href="${address.replaceAll("&", "&amp;").replaceAll("\"", "%22").replaceAll("<", "%3C")}">${plain(text)}</a>`;
+}
+// src/summary/ruler.ts
+const HALF = 24;
+const NARROWEST_HALF_RANGE = .02;
+const ROOM = 1.15;
+/**
+* Draws a share against its target: the plumb line in text. The target hangs in the middle, the band is the 95 %
+* interval, the dot the estimate; right of the line is better.
+*
+* **Invariant**: an end of the band is drawn on the side of the line it is on, however small the distance, so that
+* met, missed and undecided can be read off the picture.
+*
+* @example ruler({ estimate: 0.874, lower: 0.861, upper: 0.886 }, 0.9)
+*/
+function ruler(share, target) {
+	const farthest = Math.max(Math.abs(share.lower - target), Math.abs(share.upper - target));
+	const halfRange = Math.max(NARROWEST_HALF_RANGE, farthest * ROOM);
+	const columnOf = (value) => {
+		const offset = Math.round((value - target) / halfRange * HALF);
+		return HALF + (offset === 0 ? Math.sign(value - target) : offset);
+	};
+	const left = columnOf(share.lower);
+	const right = columnOf(share.upper);
+	const dot = columnOf(share.estimate);
+	const cells = Array.from({ length: 49 }, (_, column) => {
+		if (column === dot) return "●";
+		if (column === HALF) return column > left && column < right ? "┿" : "┃";
+		if (column === left) return "├";
+		if (column === right) return "┤";
+		return column > left && column < right ? "─" : " ";
+	});
+	return [
+		centred(`target ${percent(target)} %`, HALF),
+		`${" ".repeat(HALF)}┃`,
+		cells.join("").trimEnd(),
+		`${" ".repeat(HALF)}┃`,
+		numbers([
+			{
+				text: percent(share.lower),
+				at: left
+			},
+			{
+				text: percent(share.estimate),
+				at: dot
+			},
+			{
+				text: percent(share.upper),
+				at: right
+			}
+		])
+	].join("\n");
+}
+/** A share in percent with one decimal, which is never rounded to a whole that it is not. */
+function percent(share) {
+	const points = share * 100;
+	if (points > 99.9 && points < 100) return ">99.9";
+	if (points > 0 && points < .1) return "<0.1";
+	return points.toFixed(1).replace(/\.0$/, "");
+}
+/** Puts the numbers under their marks, pushed apart where they would touch; one number is said once. */
+function numbers(labels) {
+	return labels.filter(({ text }, index) => text !== labels[index - 1]?.text).reduce((row, { text, at }) => {
+		const wanted = Math.max(0, at - Math.floor(text.length / 2));
+		const start = row === "" ? wanted : Math.max(row.length + 2, wanted);
+		return row.padEnd(start) + text;
+	}, "");
+}
+function centred(text, column) {
+	return " ".repeat(Math.max(0, column - Math.floor(text.length / 2))) + text;
+}
+// src/summary/outcome.ts
+/** A shape and a word for each state, as on the pages. */
+const STATUS = {
+	met: "✓ met",
+	at_risk: "▲ at risk",
+	missed: "■ missed",
+	undecided: "◌ undecided: the interval spans the target",
+	no_data: "· no data yet"
+};
+/** The team's outcome metric: one sentence, the ruler, and what is needed to believe it. */
+function outcomeSection({ team, window, outcome, previous }) {
+	if (outcome === null) return [`**${plain(team.name)}** has not chosen its outcome metric yet.`];
+	const { metric, value, status } = outcome;
+	const name = `**${plain(team.name)}** · ${plain(metric.name)}`;
+	const state = STATUS[status] ?? plain(status);
+	if (value.estimate === null || value.lower === null || value.upper === null) return [`${name}: ${state}. Nothing was counted in the last ${window.days} days.`];
+	const share = {
+		estimate: value.estimate,
+		lower: value.lower,
+		upper: value.upper
+	};
+	return [
+		`${name}: **${percent(share.estimate)} %** · ${state}`,
+		[
+			"```text",
+			ruler(share, metric.target),
+			"```"
+		].join("\n"),
+		[
+			`${window.days} days, ${value.total} counted`,
+			...value.open > 0 ? [`${value.open} still open`] : [],
+			`95 % interval ${percent(share.lower)} – ${percent(share.upper)}`,
+			...previous?.estimate == null ? [] : [moved(share.estimate, previous.estimate, window.days)],
+			`owned by ${plain(metric.owner.name)}`,
+			...status === "missed" ? [`when missed: ${plain(metric.actionWhenMissed)}`] : []
+		].join(" · ")
+	];
+}
+function moved(now, before, days) {
+	const points = (now - before) * 100;
+	const size = Math.abs(points).toFixed(1);
+	if (size === "0.0") return `as in the ${days} days before`;
+	return `${points > 0 ? "+" : "−"}${size} points on the ${days} days before`;
+}
+// src/github/connect.ts
+async function connectToGitHub(options) {
+	const { token, job, fetch, signal } = options;
+	const { Octokit } = await import("./octokit2.js");
+	const silent = () => {};
+	return {
+		octokit: new Octokit({
+			auth: token,
+			baseUrl: job.apiUrl,
+			userAgent: "throughline-action",
+			request: {
+				fetch,
+				signal
+			},
+			log: {
+				debug: silent,
+				info: silent,
+				warn: silent,
+				error: silent
+			}
+		}),
+		owner: job.owner,
+		repo: job.repository
+	};
+}
+// src/github/find-commit.ts
+/**
+* The full SHA behind the first of `refs` that the repository has. Where it has none of them the version is not
+* a tag but a name the build made up, and what the job itself runs on (`otherwise`) is deployed.
+* Undefined where GitHub does not answer: a wrong commit would be worse than none.
+*/
+async function findCommit(github, refs, { otherwise }) {
+	const { octokit, owner, repo } = github;
+	for (const ref of refs) {
+		const sha = await octokit.rest.repos.getCommit({
+			owner,
+			repo,
+			ref,
+			per_page: 1
+		}).then(({ data }) => data.sha).catch((error) => isUnknownRef(error.status) ? void 0 : null);
+		if (sha === null) return void 0;
+		if (sha !== void 0) return sha;
+	}
+	return otherwise;
+}
+/** GitHub answers 422 for a name that no commit has, and 404 for a tag. */
+function isUnknownRef(status) {
+	return status === 404 || status === 422;
+}
+// ../service/src/contracts/attributions.ts
+const AttributionOrigin = _enum([
+	"rule",
+	"stated",
+	"person"
+]);
+const DeploymentOfService = object({
+	id: string(),
+	service: string().describe("Slug"),
+	version: string(),
+	finishedAt: Timestamp.nullable()
+});
+const Candidate = object({
+	deployment: DeploymentOfService,
+	score: number$1().describe("0 to 1"),
+	evidence: array(Evidence)
+});
+/** The deployment that an incident or a bug is put down to, what speaks for it, and what else was weighed. */
+const Attribution = object({
+	deployment: DeploymentOfService.nullable().describe("Null: nothing was found to blame"),
+	origin: AttributionOrigin.describe("`person` is never overwritten; `stated` came with the report; `rule` was scored"),
+	score: number$1().nullable(),
+	decidedBy: string().nullable(),
+	decidedAt: Timestamp,
+	evidence: array(Evidence),
+	candidates: array(Candidate).describe("Best first, at most five")
+});
+strictObject({
+	deploymentId: line(64).nullable().describe("Null says that no deployment caused it"),
+	because: line(300).optional()
+});
+export { literal as $, Comparison as A, INVISIBLE as B, runOf as C, LatestDeployments as D, setOutputs as E, Deployment$1 as F, PageQuery as G, Version as H, MAX_COMMITS as I, datetime as J, pageOf as K, HOUR_MS as L, OutcomeValue as M, WindowDays as N, RecordedDeployment as O, PersonRef as P, discriminatedUnion as Q, Timestamp as R, externalIdOf as S, scorecardUrl as T, WebUrl as U, Slug as V, line as W, array as X, _enum as Y, boolean as Z, readInputs as _, percent as a, stringbool as at, wholeRecord as b, plain as c, url as ct, leavePromptly as d, number$1 as et, actionsRunner as f, realPorts as g, judgeOf as h, outcomeSection as i, string as it, DurationQuantile as j, TeamScorecard as k, duration as l, deployedCommit as lt, readTargets as m, findCommit as n, record as nt, code as o, union as ot, run as p, number as q, connectToGitHub as r, strictObject as rt, link as s, unknown as st, Attribution as t, object as tt, moment as u, versionOf as ut, finishedRecord as v, deploymentUrl as w, SOURCE as x, startedRecord as y, Email as z };

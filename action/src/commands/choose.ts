@@ -3,12 +3,34 @@ import type { Inputs } from '../inputs/names.ts';
 import type { Command, Phase } from '../run.ts';
 
 /** Each in a chunk of its own: a job that records a deployment loads none of them. */
-const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {};
+const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  bug: () => import('./bug.ts'),
+  bugs: () => import('./bugs.ts'),
+  incident: () => import('./incident.ts'),
+  kpi: () => import('./kpi.ts'),
+  rollback: () => import('./rollback.ts'),
+};
 
 /** What `main` does, by the input `record`; a word that is none of them is judged along with the other inputs. */
 export async function chooseMain({ record }: Inputs): Promise<Phase> {
   const load = COMMANDS[record];
-  if (load === undefined) return startPhase;
+  if (load === undefined) return gatedStart;
   const { command } = await load();
   return { prepare: () => true, reportsInputs: () => true, ...command };
 }
+
+/** The gate is asked before anything is recorded: a deployment that it stops is none. */
+const gatedStart: Phase = {
+  ...startPhase,
+  work: async (context) => {
+    const { settings, runner } = context;
+    if (settings.gate === 'off') {
+      runner.setOutput('gate', 'unknown');
+      return startPhase.work(context);
+    }
+    const { passGate } = await import('../gate/pass-gate.ts');
+    if ((await passGate(context)) === 'go on') return startPhase.work(context);
+    runner.saveState('began', ''); // so that the finish finds that nothing was begun
+    return undefined;
+  },
+};

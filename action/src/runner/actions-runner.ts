@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import type { Runner } from './runner.ts';
+import type { Place, Runner } from './runner.ts';
 
 const title = 'Throughline';
 
@@ -7,8 +7,8 @@ export const actionsRunner: Runner = {
   info: core.info,
   debug: core.debug,
   notice: (message) => core.notice(message, { title }),
-  warn: (message) => core.warning(message, { title }),
-  blame: (message) => core.error(message, { title }),
+  warn: (message, at) => core.warning(message, { title, ...placeOf(at) }),
+  blame: (message, at) => core.error(message, { title, ...placeOf(at) }),
   fail: (message) => {
     core.error(message, { title });
     process.exitCode = core.ExitCode.Failure;
@@ -22,3 +22,7 @@ export const actionsRunner: Runner = {
     if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown, true).write();
   },
 };
+
+function placeOf(at: Place | undefined) {
+  return at === undefined ? {} : { file: at.file, startLine: at.line };
+}

@@ -4,8 +4,8 @@ export type Runner = Readonly<{
   debug: (message: string) => void;
   /** Annotations: they show on the run's page and do not fail the job. */
   notice: (message: string) => void;
-  warn: (message: string) => void;
-  blame: (message: string) => void;
+  warn: (message: string, at?: Place) => void;
+  blame: (message: string, at?: Place) => void;
   /** An annotation that fails the job. */
   fail: (message: string) => void;
   hide: (secret: string) => void;
@@ -15,6 +15,9 @@ export type Runner = Readonly<{
   writeSummary: (markdown: string) => Promise<void>;
 }>;
 
+/** Where in the checkout a problem is, so that GitHub shows it there. */
+export type Place = Readonly<{ file: string; line: number }>;
+
 export type OutputName =
   | 'deployment-id'
   | 'deployment-ids'
@@ -23,7 +26,10 @@ export type OutputName =
   | 'verdict'
   | 'outcome-status'
   | 'gate'
-  | 'scorecard-url';
+  | 'scorecard-url'
+  | 'incident-id'
+  | 'recorded'
+  | 'refused';
 
 /** What the first phase leaves for the second. */
 type StateName =

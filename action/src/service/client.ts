@@ -14,7 +14,10 @@ export type Answer<Value> = Readonly<{ ok: true; value: Value }> | Readonly<{ ok
 export type Call<Value> = Readonly<{
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   path: string;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  file?: Readonly<{ type: string; text: string }>;
   answer: z.ZodType<Value>;
   /** How often at most; the deadline of the phase holds in any case. */
   attempts: number;
@@ -38,20 +41,23 @@ export function createClient(options: {
   const { url, credential, deadline, ports, debug } = options;
   const { origin } = new URL(url);
 
-  return async ({ method, path, body, answer, attempts, withinMs = Number.POSITIVE_INFINITY }) => {
+  return async ({ method, path, body, file, answer, attempts, withinMs = Number.POSITIVE_INFINITY }) => {
     const allowed = Math.min(withinMs, deadline.remainingMs());
     const end = ports.now() + allowed;
     const remaining = () => Math.min(end - ports.now(), deadline.remainingMs());
     const signed = await credential();
     if (!signed.ok) return signed;
-    const text = body === undefined ? undefined : JSON.stringify(body);
+    const text = file?.text ?? (body === undefined ? undefined : JSON.stringify(body));
     const headers = {
       accept: 'application/json',
       authorization: `Bearer ${signed.value}`,
       'user-agent': 'throughline-action',
       ...(text === undefined
         ? {}
-        : { 'content-type': 'application/json', 'idempotency-key': idempotencyKeyOf(method, path, text) }),
+        : {
+            'content-type': file?.type ?? 'application/json',
+            'idempotency-key': idempotencyKeyOf(method, path, text),
+          }),
     };
 
     let last: Failure = {

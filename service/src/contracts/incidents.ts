@@ -42,6 +42,8 @@ export const IncidentQuery = PageQuery.extend({
   severity: z.enum(['minor', 'major', 'critical']).optional(),
   state: z.enum(['open', 'resolved']).optional(),
   attributed: z.stringbool().optional(),
+  source: line(60).optional().describe('Who reported it, such as `github-actions`'),
+  externalId: line(200).optional().describe('What it is called there'),
 });
 export type IncidentQuery = z.input<typeof IncidentQuery>;
 export const IncidentPage = pageOf(Incident);

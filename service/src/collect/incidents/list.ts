@@ -26,11 +26,13 @@ export async function listIncidents(
 const ATTRIBUTED = { attribution: { is: { deploymentId: { not: null } } } };
 
 function toConditions(
-  { severity, state, attributed }: z.output<typeof IncidentQuery>,
+  { severity, state, attributed, source, externalId }: z.output<typeof IncidentQuery>,
   services: string[] | undefined,
 ): Prisma.IncidentWhereInput[] {
   const conditions: Prisma.IncidentWhereInput[] = [];
   if (severity) conditions.push({ severity });
+  if (source) conditions.push({ source });
+  if (externalId) conditions.push({ externalId });
   if (state) conditions.push({ resolvedAt: state === 'open' ? null : { not: null } });
   if (attributed !== undefined) conditions.push(attributed ? ATTRIBUTED : { NOT: ATTRIBUTED });
   if (services) conditions.push({ services: { some: { serviceId: { in: services } } } });

@@ -1,0 +1,1 @@
+export { s as command } from "./commands.js";

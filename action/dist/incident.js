@@ -1,0 +1,1 @@
+export { a as command } from "./commands.js";

@@ -1,0 +1,1 @@
+export { n as passGate } from "./commands.js";

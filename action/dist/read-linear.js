@@ -1,0 +1,1 @@
+export { t as readLinear } from "./commands.js";

@@ -1,0 +1,1 @@
+export { t as LinearClient } from "./linear.js";
