@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GateRef } from './gate-reasons.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { Repository } from './services.ts';
 import { CommitSha, EnvironmentName, INVISIBLE, line, Slug, Version, WebUrl } from './text.ts';
@@ -40,6 +41,22 @@ export const Run = z.strictObject({
 });
 export type Run = z.infer<typeof Run>;
 
+export const MAX_PULL_REQUESTS = 200;
+
+/** A merged pull request among what a deployment brings, for those whom no webhook tells of it. */
+export const DeployedPullRequest = z.strictObject({
+  repository: Repository.shape.fullName,
+  number: z.number().int().min(1).max(2_147_483_647),
+  title: line(300),
+  labels: z.array(line(200)).max(100).default([]),
+  headRef: line(250).optional().describe('The branch it came from'),
+  mergedAt: Timestamp,
+  mergeSha: CommitSha.describe('The commit that it was merged as'),
+  updatedAt: Timestamp.describe('When it last changed: what is newer stays'),
+  reverts: z.number().int().min(1).optional().describe('Number of the pull request that it reverts'),
+});
+export type DeployedPullRequest = z.input<typeof DeployedPullRequest>;
+
 /** Fields that a start and a finish share. */
 const details = {
   commitSha: CommitSha.optional(),
@@ -59,6 +76,17 @@ const details = {
     .max(MAX_COMMITS)
     .optional()
     .describe('Commits that this deployment adds, oldest first'),
+  pullRequests: z
+    .array(DeployedPullRequest)
+    .max(MAX_PULL_REQUESTS)
+    .optional()
+    .describe('Merged pull requests among them: their labels and branches may mark a hotfix'),
+  githubDeployment: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Id of the deployment on GitHub that this is: what GitHub tells of it is told of this one'),
 };
 
 /**
@@ -147,6 +175,7 @@ export const DeploymentDetail = Deployment.extend({
   reportedBy: z
     .array(z.object({ source: z.string(), externalId: z.string() }))
     .describe('Every system that reported it, under the name it has there'),
+  gate: GateRef.nullable().describe('What the gate said to its run before; null where it was not asked'),
 });
 export type DeploymentDetail = z.infer<typeof DeploymentDetail>;
 

@@ -41,6 +41,6 @@ export const GateRef = z.object({
   id: z.string(),
   decision: GateDecisionKind,
   overridden: z.boolean(),
-  reasons: z.array(GateReason),
+  reasons: z.array(GateReason.omit({ url: true })),
 });
 export type GateRef = z.infer<typeof GateRef>;

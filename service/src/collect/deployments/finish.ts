@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { FinishDeployment } from '../../contracts/deployments.ts';
 import { lockEnvironments, transact } from '../../store/database.ts';
+import { recordDeployed } from '../pull-requests/index.ts';
 import type { Recording } from '../recording.ts';
 import { readDeployment } from './read.ts';
 import { type Recorded, writeRegister } from './record.ts';
@@ -17,7 +18,7 @@ export async function finishDeployment(
   const now = context.now();
   const finishedAt = input.finishedAt === undefined ? undefined : new Date(input.finishedAt);
   assertPast(now, { finishedAt });
-  return transact(context.database, async (transaction) => {
+  const { service, ...finished } = await transact(context.database, async (transaction) => {
     const { service, environment } = await readDeployment(transaction, id); // for its error when there is none
     const seen = await transaction.deployment.findUniqueOrThrow({
       where: { id },
@@ -35,6 +36,11 @@ export async function finishDeployment(
     const report = { ...input, version, source, service: service.slug, environment };
     register.apply({ input: report, serviceId, environmentId, startedAt: undefined, finishedAt }, now, id);
     await writeRegister(recording, transaction, register, new Map([[id, input.commits]]));
-    return { id, environmentId, created: false };
+    return { id, environmentId, created: false, service: service.slug, commitSha: known.commitSha };
   });
+  const { commitSha, ...recorded } = finished;
+  await recordDeployed(recording, [
+    { ...input, service, commitSha: input.commitSha ?? commitSha ?? undefined },
+  ]);
+  return recorded;
 }

@@ -4,6 +4,7 @@ import { Evidence, type Verdict } from '../../contracts/verdicts.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context, Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
+import { findGate } from './find-gate.ts';
 
 const parts = {
   service: { include: { team: true } },
@@ -43,7 +44,7 @@ export async function readDetail({ database }: Context, id: string): Promise<Dep
     },
   });
   if (!row) throw unknown(id);
-  const [[deployment], undid, undoneBy, next] = await Promise.all([
+  const [[deployment], undid, undoneBy, next, gate] = await Promise.all([
     withPrevious(database, [row]),
     database.deployment.findMany({
       where: { verdict: { byDeploymentId: id } },
@@ -64,6 +65,7 @@ export async function readDetail({ database }: Context, id: string): Promise<Dep
           select: ref,
         })
       : null,
+    findGate(database, row),
   ]);
   return {
     ...(deployment as Deployment),
@@ -96,6 +98,7 @@ export async function readDetail({ database }: Context, id: string): Promise<Dep
       ...(row.externalId === null ? [] : [{ source: row.source, externalId: row.externalId }]),
       ...row.aliases.map(({ source, externalId }) => ({ source, externalId })),
     ],
+    gate,
   };
 }
 

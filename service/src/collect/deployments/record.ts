@@ -1,6 +1,6 @@
 import { ServiceError } from '../../errors.ts';
 import { lockEnvironments, type Transaction, transact } from '../../store/database.ts';
-import { markHotfixes } from '../pull-requests/index.ts';
+import { markHotfixes, recordDeployed } from '../pull-requests/index.ts';
 import type { ChangedSpan, Recording } from '../recording.ts';
 import { addCommits } from './commits.ts';
 import { insertDeployments } from './insert.ts';
@@ -28,12 +28,17 @@ export async function recordDeployment(recording: Recording, input: Input): Prom
  * Records many at once, in one transaction, judging each environment once. What does not fit is told in its place and
  * keeps nothing else back. Repeating it changes nothing.
  */
-export function recordDeployments(
+export async function recordDeployments(
   recording: Recording,
   inputs: Input[],
 ): Promise<(Recorded | { error: ServiceError })[]> {
   const { database } = recording.context;
-  return transact(database, (transaction) => recordAll(recording, transaction, inputs));
+  const results = await transact(database, (transaction) => recordAll(recording, transaction, inputs));
+  await recordDeployed(
+    recording,
+    inputs.filter((_, index) => !('error' in (results[index] ?? {}))),
+  );
+  return results;
 }
 
 async function recordAll(recording: Recording, transaction: Transaction, inputs: Input[]) {

@@ -21,9 +21,10 @@ export class Register {
 
   /** Finds what is known of them already: by name, by alias, or by the run behind them. */
   static async open(transaction: Transaction, reports: Report[]): Promise<Register> {
-    const named = reports.flatMap(({ input: { source, externalId } }) =>
-      externalId === undefined ? [] : [{ source, externalId }],
-    );
+    const named = reports.flatMap((report) => {
+      const { source, externalId } = report.input;
+      return [...(externalId === undefined ? [] : [{ source, externalId }]), ...namesOnGitHub(report)];
+    });
     const runs = reports.flatMap(({ environmentId, input: { run } }) =>
       run ? [{ environmentId, runKey: runKeyOf(run) }] : [],
     );
@@ -58,8 +59,12 @@ export class Register {
     return [...this.#entries.values()];
   }
 
-  #find({ environmentId, input: { source, externalId, run } }: Report): Entry | undefined {
-    const named = externalId === undefined ? undefined : this.#byName.get(nameOf(source, externalId));
+  #find(report: Report): Entry | undefined {
+    const { environmentId, input } = report;
+    const { source, externalId, run } = input;
+    const named =
+      (externalId === undefined ? undefined : this.#byName.get(nameOf(source, externalId))) ??
+      this.#findOnGitHub(report);
     if (named || !run) return named;
     const key = runKeyOf(run);
     const sameRun = this.entries.filter(
@@ -74,9 +79,23 @@ export class Register {
     return sameRun.find(({ row }) => row.runJob === run.job) ?? sameRun[0];
   }
 
+  /** What GitHub has told of the deployment that the report says it is. */
+  #findOnGitHub(report: Report): Entry | undefined {
+    return namesOnGitHub(report)
+      .flatMap(({ source, externalId }) => this.#byName.get(nameOf(source, externalId)) ?? [])
+      .find(({ row }) => row.environmentId === report.environmentId);
+  }
+
   /** Keeps every name that a deployment has; its first is that of the source worth most. */
-  #name(entry: Entry, { input: { source, externalId } }: Report): void {
+  #name(entry: Entry, report: Report): void {
+    const { source, externalId } = report.input;
     const { row, aliases } = entry;
+    const [onGitHub] = namesOnGitHub(report);
+    if (onGitHub && this.#findOnGitHub(report) === undefined) {
+      this.#byName.set(nameOf(onGitHub.source, onGitHub.externalId), entry);
+      aliases.push(onGitHub);
+      entry.changed = true;
+    }
     if (externalId === undefined || this.#byName.has(nameOf(source, externalId))) return;
     if (row.source === source) return;
     this.#byName.set(nameOf(source, externalId), entry);
@@ -125,6 +144,13 @@ export class Register {
 
 export function earliest(a: Date, b: Date): Date {
   return a < b ? a : b;
+}
+
+/** What GitHub's own report of it is called: the first where several services share the repository, else the second. */
+function namesOnGitHub({ input: { githubDeployment, service } }: Report) {
+  if (githubDeployment === undefined) return [];
+  const name = `deployment/${githubDeployment}`;
+  return [`${name}/${service}`, name].map((externalId) => ({ source: 'github', externalId }));
 }
 
 function nameOf(source: string, externalId: string): string {
