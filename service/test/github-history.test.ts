@@ -487,7 +487,7 @@ describe('an hour later', () => {
       'pull_requests done',
     ]);
     fake.mend();
-    await claim({ from: 'nothing' });
+    await claim({ from: 'releases', tags: [], environment: 'production' });
     service.setNow('2026-03-31T14:30:00Z');
     await reconcile(service.context, sources);
     await readAll();
@@ -495,6 +495,7 @@ describe('an hour later', () => {
       'commits done',
       'issues done',
       'pull_requests done',
+      'releases done',
     ]);
   });
 });

@@ -17,7 +17,7 @@ describe('what is read of a repository', () => {
     ['with releases', [{ from: 'releases', tags: [], environment: 'production' }], ['releases', ...SHARED]],
     ['with a workflow by its file', [runsOf('deploy.yml')], ['workflow_runs:deploy.yml', ...SHARED]],
     ['with a workflow by its name', [runsOf('Deploy: all')], ['workflow_runs', ...SHARED]],
-    ['whose deployments are reported otherwise', [{ from: 'nothing' }], SHARED],
+    ['whose deployments the action reports', [{ from: 'nothing' }], ['deployments', ...SHARED]],
     [
       'of two services',
       [runsOf('deploy.yml'), runsOf('deploy.yml'), { from: 'deployments', environments: {} }],

@@ -28,7 +28,7 @@ export function resourcesFor(rules: DeploymentRule[]): string[] {
 }
 
 function deploymentResource(rule: DeploymentRule): string[] {
-  if (rule.from === 'nothing') return [];
+  if (rule.from === 'nothing') return ['deployments']; // the action leaves records there while the service is away
   if (rule.from !== 'workflow_runs') return [rule.from];
   // A file can be asked for; a name can only be looked for among all runs.
   return [/\.ya?ml$/.test(rule.workflow) ? `workflow_runs:${rule.workflow}` : 'workflow_runs'];

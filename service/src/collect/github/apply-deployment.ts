@@ -3,6 +3,7 @@ import { ServiceError } from '../../errors.ts';
 import { type Applied, lookAgain } from '../deliveries/index.ts';
 import { recordDeployments, type Withdrawal, withdrawDeployments } from '../deployments/index.ts';
 import type { Recording } from '../recording.ts';
+import { applyCarried, isCarrier } from './carried.ts';
 import { type Claim, findClaims, notCounted, unclaimed } from './claims.ts';
 import { fillContents } from './fill-contents.ts';
 import { findLives, type Lives, succeededBetween } from './lives.ts';
@@ -71,6 +72,7 @@ async function makePlans(
   const subject = subjectOf(input);
   const claims = await claimsOf(repository);
   if (claims.length === 0) return unclaimed(repository, subject);
+  if (isCarrier(deployment)) return applyCarried(recording, input, { claims, subject });
   const counting = claims.filter(({ deployBy }) => deployBy.from === 'deployments');
   if (counting.length === 0) return notCounted(subject, claims, 'what GitHub calls a deployment');
   if (deployment.transient_environment) {

@@ -49,7 +49,7 @@ export function saidOf({ task, payload }: Pick<DeploymentTold, 'task' | 'payload
 }
 
 /** GitHub gives back what was sent: an object, or one written as text. */
-function objectIn(payload: unknown): object {
+export function objectIn(payload: unknown): object {
   if (typeof payload === 'object' && payload !== null) return payload;
   if (typeof payload !== 'string' || !payload.startsWith('{')) return {};
   try {
