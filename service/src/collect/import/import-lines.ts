@@ -8,7 +8,8 @@ import type { Recording } from '../recording.ts';
 import { type Line, readLines } from './lines.ts';
 import { hashOf, type Item, parseLine } from './parse-line.ts';
 
-const BATCH_SIZE = 500; // large enough that its transaction costs nothing, small enough to be judged in a second
+const BATCH_SIZE = 1000; // large enough that its transactions cost nothing, small enough to be judged in a second
+const LANES = 2; // while the database writes one, the other is read and judged
 const MAX_ERRORS = 100;
 const MAX_KEPT = 1000; // of one import: a file that fits nowhere must not fill the database
 const SOURCE: DeliverySource = 'import';
@@ -97,12 +98,19 @@ async function recordLines(recording: Recording, lines: Line[]): Promise<Outcome
     });
     if (error) outcomes.push({ line, error });
   }
-  const inputs = deployments.map(({ input }) => input);
-  const results = inputs.length > 0 ? await recordDeployments(recording, inputs) : [];
-  for (const [index, { line }] of deployments.entries()) {
-    const result = results[index];
-    outcomes.push({ line, error: result && 'error' in result ? result.error : null });
-  }
+  const recorded = await Promise.all(
+    inLanes(deployments).map(async (lane) => {
+      const results = await recordDeployments(
+        recording,
+        lane.map(({ input }) => input),
+      );
+      return lane.map(({ line }, index) => {
+        const result = results[index];
+        return { line, error: result && 'error' in result ? result.error : null };
+      });
+    }),
+  );
+  outcomes.push(...recorded.flat());
   for (const { line, item } of others) {
     const error = await refusalOf(async () => {
       if (item.type === 'bug') await recordBug(recording, item.input);
@@ -111,6 +119,18 @@ async function recordLines(recording: Recording, lines: Line[]): Promise<Outcome
     outcomes.push({ line, error });
   }
   return outcomes.sort((one, other) => one.line.number - other.line.number);
+}
+
+/** Those of one service stay together and in their order, for they take turns on its environments. */
+function inLanes<Entry extends { input: { service: string } }>(entries: Entry[]): Entry[][] {
+  const lanes: Entry[][] = Array.from({ length: LANES }, () => []);
+  const laneOf = new Map<string, number>();
+  for (const entry of entries) {
+    const lane = laneOf.get(entry.input.service) ?? laneOf.size % LANES;
+    laneOf.set(entry.input.service, lane);
+    lanes[lane]?.push(entry);
+  }
+  return lanes.filter((lane) => lane.length > 0);
 }
 
 async function refusalOf(work: () => Promise<void>): Promise<ServiceError | null> {

@@ -57,8 +57,12 @@ async function reach(transaction: Transaction, slices: Slice[]): Promise<Map<str
     WITH slice AS MATERIALIZED (
       SELECT given.id AS environment_id, given.start, d.id, d.commit_sha, d.version, d.run_key, d.finished_at, d.inactive_since
       FROM unnest(${idsOf(slices)}::text[], ${startsOf(slices)}::timestamptz[]) AS given(id, start)
-      JOIN deployments d ON d.environment_id = given.id
-        AND (d.finished_at >= given.start OR (d.finished_at IS NULL AND d.started_at >= given.start))
+      CROSS JOIN LATERAL (
+        SELECT * FROM deployments WHERE environment_id = given.id AND finished_at >= given.start
+        UNION ALL
+        SELECT * FROM deployments WHERE environment_id = given.id AND finished_at IS NULL AND started_at >= given.start
+        OFFSET 0
+      ) d
     ), reverted AS (
       SELECT slice.environment_id, slice.start, c.reverts AS sha FROM slice
       JOIN deployment_commits c ON c.deployment_id = slice.id AND c.reverts IS NOT NULL
@@ -85,9 +89,10 @@ async function reach(transaction: Transaction, slices: Slice[]): Promise<Map<str
         WHERE o.environment_id = slice.environment_id AND o.run_key = slice.run_key
       ) FROM slice WHERE run_key IS NOT NULL
       UNION ALL
-      SELECT o.environment_id, o.finished_at FROM slice
-      JOIN verdicts v ON v.by_deployment_id = slice.id
-      JOIN deployments o ON o.id = v.deployment_id AND o.environment_id = slice.environment_id
+      SELECT environment_id, (
+        SELECT min(o.finished_at) FROM verdicts v JOIN deployments o ON o.id = v.deployment_id
+        WHERE v.by_deployment_id = slice.id AND o.environment_id = slice.environment_id
+      ) FROM slice
       UNION ALL
       SELECT o.environment_id, o.finished_at FROM reverted
       JOIN deployment_commits carried ON carried.sha = reverted.sha

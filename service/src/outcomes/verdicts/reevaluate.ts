@@ -83,7 +83,8 @@ interface Row extends Attempt {
   written: boolean;
 }
 
-// One plain query, because this runs with every report.
+// One plain query, because this runs with every report. OFFSET 0 has each environment and deployment looked up: joined, a
+// few hundred of them would cost reading all there are.
 function readAttempts(transaction: Transaction, slices: Slice[]): Promise<Row[]> {
   return transaction.$queryRaw<Row[]>`
     WITH slice AS MATERIALIZED (
@@ -95,21 +96,28 @@ function readAttempts(transaction: Transaction, slices: Slice[]): Promise<Row[]>
         ORDER BY d.finished_at DESC, d.started_at DESC, d.id DESC LIMIT 1
       ) previous
       UNION ALL
-      SELECT d.id, true FROM slice
-      JOIN deployments d ON d.environment_id = slice.id
-        AND (d.finished_at >= slice.start OR (d.finished_at IS NULL AND d.started_at >= slice.start))
+      SELECT ended.id, true FROM slice, LATERAL (
+        SELECT id FROM deployments WHERE environment_id = slice.id AND finished_at >= slice.start OFFSET 0
+      ) ended
+      UNION ALL
+      SELECT begun.id, true FROM slice, LATERAL (
+        SELECT id FROM deployments
+        WHERE environment_id = slice.id AND finished_at IS NULL AND started_at >= slice.start OFFSET 0
+      ) begun
     )
-    SELECT d.id, d.environment_id AS "environmentId", d.version, d.commit_sha AS "commitSha", d.status::text AS status,
-      d.started_at AS "startedAt", d.finished_at AS "finishedAt", d.rollback_declared AS "rollbackDeclared", d.rollback,
-      d.previous_id AS "previousId", d.hotfix_because AS "hotfixBecause", d.run_key AS "runKey",
-      d.run_attempt AS "runAttempt", d.run_job AS "runJob", d.inactive_since AS "inactiveSince",
-      d.superseded_by_id AS "supersededById", s.observation_window_ms AS "observationWindowMs", v.kind::text AS kind,
-      v.since, v.settles_at AS "settlesAt", v.reason, v.by_deployment_id AS "byDeploymentId", v.counts,
-      CASE WHEN v.kind IN ('rolled_back', 'hotfixed', 'caused_incident') THEN v.evidence END AS evidence, chosen.written
-    FROM chosen
-    JOIN deployments d ON d.id = chosen.id
-    JOIN services s ON s.id = d.service_id
-    LEFT JOIN verdicts v ON v.deployment_id = d.id`;
+    SELECT attempt.*, chosen.written FROM chosen, LATERAL (
+      SELECT d.id, d.environment_id AS "environmentId", d.version, d.commit_sha AS "commitSha", d.status::text AS status,
+        d.started_at AS "startedAt", d.finished_at AS "finishedAt", d.rollback_declared AS "rollbackDeclared", d.rollback,
+        d.previous_id AS "previousId", d.hotfix_because AS "hotfixBecause", d.run_key AS "runKey",
+        d.run_attempt AS "runAttempt", d.run_job AS "runJob", d.inactive_since AS "inactiveSince",
+        d.superseded_by_id AS "supersededById", s.observation_window_ms AS "observationWindowMs", v.kind::text AS kind,
+        v.since, v.settles_at AS "settlesAt", v.reason, v.by_deployment_id AS "byDeploymentId", v.counts,
+        CASE WHEN v.kind IN ('rolled_back', 'hotfixed', 'caused_incident') THEN v.evidence END AS evidence
+      FROM deployments d
+      JOIN services s ON s.id = d.service_id
+      LEFT JOIN verdicts v ON v.deployment_id = d.id
+      WHERE d.id = chosen.id OFFSET 0
+    ) attempt`;
 }
 
 /** Reverts of commits by their name, and of pull requests by the commit that merged them, brought by any of `ids`. */
