@@ -1,0 +1,2 @@
+export { recordPointRoutes } from './record-routes.ts';
+export { kpiRoutes } from './routes.ts';
