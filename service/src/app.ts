@@ -3,7 +3,14 @@ import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { accessRoutes, findPerson, nameOf, type Sessions } from './access/index.ts';
+import {
+  accessRoutes,
+  findPerson,
+  gitHubOidcRoutes,
+  nameOf,
+  type Sessions,
+  trustPolicyRoutes,
+} from './access/index.ts';
 import { bugRoutes } from './collect/bugs/index.ts';
 import { cdEventRoutes } from './collect/cdevents/index.ts';
 import { companyRoutes } from './collect/company/index.ts';
@@ -11,6 +18,7 @@ import { connectionRoutes, webhookSecretsOf } from './collect/connections/index.
 import { deliveryRoutes } from './collect/deliveries/index.ts';
 import { deploymentRoutes } from './collect/deployments/index.ts';
 import { gitHubWebhooks } from './collect/github/index.ts';
+import { findRepositoryIds } from './collect/github-history/index.ts';
 import { importRoutes } from './collect/import/index.ts';
 import { incidentRoutes } from './collect/incidents/index.ts';
 import { issueRoutes } from './collect/issues/index.ts';
@@ -54,6 +62,8 @@ export interface AppOptions {
   logger: FastifyBaseLogger | false;
   /** What addresses given to people begin with. */
   publicUrl: () => string;
+  /** For whom the identity tokens of pipelines have to be, when that is not `publicUrl`. */
+  oidcAudience?: string | undefined;
   /** Where the site answers; without it only the API is served. */
   siteUrl?: string;
 }
@@ -105,6 +115,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       await api.register(idempotency, { context });
       await api.register(accessRoutes, { context, sessions, publicUrl });
+      await api.register(trustPolicyRoutes, { context, findIds: findRepositoryIds });
+      await api.register(gitHubOidcRoutes, { context, audience: () => options.oidcAudience ?? publicUrl() });
       await api.register(serviceRoutes, { context, serviceChanged, serviceSaved: () => ruleApplier.poke() });
       await api.register(deploymentRoutes, { context, changes });
       await api.register(bugRoutes, { context, changes });

@@ -13,6 +13,14 @@ export const Config = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('The address people and pipelines use, when it is not http://localhost:PORT'),
+  OIDC_AUDIENCE: z
+    .string()
+    .trim()
+    .min(1)
+    .optional()
+    .describe(
+      'For whom the identity tokens of GitHub Actions have to be (their `aud`), when that is not PUBLIC_URL',
+    ),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(?:ql)?:\/\//, { error: 'must begin with postgresql://' })

@@ -93,7 +93,14 @@ async function start(opened: Opened): Promise<void> {
     secret: authSecret,
     secureCookies: publicUrl.startsWith('https:'),
   });
-  const app = await buildApp({ context, sessions, logger, publicUrl: () => publicUrl, siteUrl: site.url });
+  const app = await buildApp({
+    context,
+    sessions,
+    logger,
+    publicUrl: () => publicUrl,
+    oidcAudience: config.OIDC_AUDIENCE,
+    siteUrl: site.url,
+  });
   opened.onClose(() => closeApp(app));
   await app.listen({ port, host: config.HOST }).catch((cause: NodeJS.ErrnoException) => {
     throw portError(port, config.HOST, cause);

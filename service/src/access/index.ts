@@ -1,8 +1,10 @@
+export { forgetOldRuns, gitHubOidcRoutes } from './github-oidc/index.ts';
 export { offerFirstAdministrator } from './links.ts';
 export { findPerson } from './people.ts';
-export { type Access, assertAllowed, assertService, nameOf, type Principal } from './principal.ts';
+export { type Access, assertAllowed, assertService, nameOf, type Principal, senderOf } from './principal.ts';
 export { accessRoutes } from './routes.ts';
 export { openSessions, type Sessions } from './sessions.ts';
 export { readAuthSecret } from './settings.ts';
 export { createToken, readToken, withdrawToken } from './tokens.ts';
+export { type FindIds, trustPolicyRoutes } from './trust-policies/index.ts';
 export { visitorsMayRead } from './visitors.ts';

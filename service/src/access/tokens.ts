@@ -1,16 +1,19 @@
 import type { z } from 'zod';
 import { DAY_MS } from '../contracts/time.ts';
 import type { CreatedToken, CreateToken, Token } from '../contracts/tokens.ts';
+import { PIPELINE_TOKEN_MINUTES } from '../contracts/trust-policies.ts';
 import { ServiceError } from '../errors.ts';
-import type { Context } from '../store/database.ts';
+import type { Context, Transaction } from '../store/database.ts';
 import type { Prisma } from '../store/generated/client.ts';
-import { suggest } from '../store/nearest-name.ts';
+import { findServiceIds } from './find-service-ids.ts';
 import type { Principal } from './principal.ts';
 import { hashSecret, makeSecret } from './secret.ts';
 
 const PREFIX = 'tl_';
 const HINT_LENGTH = 8;
-const USE_RECORDED_EVERY_MS = 60_000; // a busy token would otherwise write a row with every request
+const MINUTE_MS = 60_000;
+const USE_RECORDED_EVERY_MS = MINUTE_MS; // a busy token would otherwise write a row with every request
+const LISTED = { internal: false, policyId: null };
 
 const withServices = {
   services: { include: { service: true } },
@@ -31,20 +34,7 @@ export async function createToken(
       field: 'services',
     });
   }
-  const services = await database.service.findMany({ where: { slug: { in: input.services } } });
-  const missing = input.services.find((slug) => !services.some((service) => service.slug === slug));
-  if (missing !== undefined) {
-    const all = await database.service.findMany({ select: { slug: true } });
-    throw new ServiceError('unknown_service', {
-      detail: `No service is called \`${missing}\`.`,
-      remedy: suggest(
-        missing,
-        all.map(({ slug }) => slug),
-        'See GET /api/v1/services for those there are.',
-      ),
-      field: 'services',
-    });
-  }
+  const serviceIds = await findServiceIds(database, input.services);
   const secret = `${PREFIX}${makeSecret()}`;
   const row = await database.token.create({
     data: {
@@ -54,18 +44,49 @@ export async function createToken(
       hint: secret.slice(0, HINT_LENGTH),
       createdById: by.personId,
       internal: by.internal ?? false,
-      scoped: services.length > 0,
+      scoped: serviceIds.length > 0,
       expiresAt: new Date(now().getTime() + input.expiresInDays * DAY_MS),
-      services: { create: services.map(({ id }) => ({ serviceId: id })) },
+      services: { create: serviceIds.map((serviceId) => ({ serviceId })) },
     },
     include: withServices,
   });
   return { ...toToken(row), secret };
 }
 
+/** Makes a short-lived token for a run that a trust policy lets in. `serviceIds` null means all services. */
+export async function createPipelineToken(
+  transaction: Transaction,
+  run: {
+    name: string;
+    policyId: string;
+    runIdentity: string | null;
+    serviceIds: string[] | null;
+    now: Date;
+  },
+): Promise<{ secret: string; expiresAt: Date }> {
+  const secret = `${PREFIX}${makeSecret()}`;
+  const expiresAt = new Date(run.now.getTime() + PIPELINE_TOKEN_MINUTES * MINUTE_MS);
+  await transaction.token.create({
+    data: {
+      name: run.name,
+      role: 'pipeline',
+      hash: hashSecret(secret),
+      hint: secret.slice(0, HINT_LENGTH),
+      policyId: run.policyId,
+      runIdentity: run.runIdentity,
+      scoped: run.serviceIds !== null,
+      createdAt: run.now,
+      expiresAt,
+      services: { create: run.serviceIds?.map((serviceId) => ({ serviceId })) ?? [] },
+    },
+  });
+  return { secret, expiresAt };
+}
+
+/** The tokens that people made; those of pipelines come and go with their runs. */
 export async function listTokens({ database }: Context): Promise<Token[]> {
   const rows = await database.token.findMany({
-    where: { internal: false },
+    where: LISTED,
     include: withServices,
     orderBy: { createdAt: 'desc' },
   });
@@ -75,11 +96,11 @@ export async function listTokens({ database }: Context): Promise<Token[]> {
 /** Ends a token at once; it stays in the list as revoked. */
 export async function revokeToken({ database, now }: Context, id: string): Promise<void> {
   const { count } = await database.token.updateMany({
-    where: { id, internal: false, revokedAt: null },
+    where: { id, ...LISTED, revokedAt: null },
     data: { revokedAt: now() },
   });
   if (count > 0) return;
-  const known = await database.token.count({ where: { id, internal: false } });
+  const known = await database.token.count({ where: { id, ...LISTED } });
   if (known > 0) return; // revoked before: the wish is fulfilled
   throw new ServiceError('not_found', {
     detail: 'There is no such token.',
@@ -96,7 +117,10 @@ export async function withdrawToken({ database }: Context, secret: string): Prom
 /** Who a token stands for. @throws ServiceError unauthenticated, token_expired */
 export async function readToken({ database, now }: Context, secret: string): Promise<Principal> {
   const row = secret.startsWith(PREFIX)
-    ? await database.token.findUnique({ where: { hash: hashSecret(secret) }, include: { services: true } })
+    ? await database.token.findUnique({
+        where: { hash: hashSecret(secret) },
+        include: { services: true, policy: { select: { name: true } } },
+      })
     : null;
   if (!row) {
     throw new ServiceError('unauthenticated', {
@@ -109,14 +133,17 @@ export async function readToken({ database, now }: Context, secret: string): Pro
   if (row.revokedAt || end <= now()) {
     throw new ServiceError('token_expired', {
       detail: `The token “${row.name}” ${row.revokedAt ? 'was revoked' : 'expired'} on ${end.toISOString()}.`,
-      remedy: 'Make a new one under Settings → Tokens and put it where the old one was kept.',
+      remedy: row.policy
+        ? 'Exchange a new identity token of the run: POST /api/v1/auth/github-oidc.'
+        : 'Make a new one under Settings → Tokens and put it where the old one was kept.',
     });
   }
   if (!row.lastUsedAt || now().getTime() - row.lastUsedAt.getTime() > USE_RECORDED_EVERY_MS) {
     await database.token.updateMany({ where: { id: row.id }, data: { lastUsedAt: now() } });
   }
   const services = row.scoped ? new Set(row.services.map(({ serviceId }) => serviceId)) : null;
-  return { kind: 'token', id: row.id, name: row.name, role: row.role, services };
+  const { id, name, role, runIdentity } = row;
+  return { kind: 'token', id, name, role, services, policy: row.policy?.name ?? null, runIdentity };
 }
 
 function toToken(row: Row): Token {

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { forgetOldRuns } from '../access/index.ts';
 import { forgetOldDeliveries } from '../collect/deliveries/index.ts';
 import { refreshSnapshots, settleVerdicts } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
@@ -45,6 +46,7 @@ export async function runJobs(
     refreshSnapshots,
     forgetOldKeys,
     forgetOldDeliveries,
+    forgetOldRuns,
     followRules,
     readDeliveries,
   ]) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { senderOf } from '../access/index.ts';
 import { ServiceError } from '../errors.ts';
 import type { Context } from '../store/database.ts';
 
@@ -44,8 +45,7 @@ export const idempotency = plugin<{ context: Context }>(async (app, { context })
         field: 'idempotency-key',
       });
     }
-    const { principal } = request;
-    const sender = principal.kind === 'visitor' ? 'visitor' : `${principal.kind}:${principal.id}`;
+    const sender = senderOf(request.principal);
     const bodyHash = hashOf(request);
     request.idempotencyIdentity = `idempotency-key:${createHash('sha256').update(`${sender}\n${key}\n`).update(bodyHash).digest('hex')}`;
     const since = new Date(now().getTime() - ABANDONED_AFTER_MS);

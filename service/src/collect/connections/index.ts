@@ -1,4 +1,4 @@
-export { webhookSecretsOf } from './open.ts';
+export { openConnection, webhookSecretsOf } from './open.ts';
 export { reconcile } from './reconcile.ts';
 export { connectionRoutes } from './routes.ts';
 export { runSyncs } from './run-syncs.ts';

@@ -1,1 +1,2 @@
+export { findRepositoryIds } from './find-repository-ids.ts';
 export { githubHistory } from './github-history.ts';

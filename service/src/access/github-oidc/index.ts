@@ -1,0 +1,2 @@
+export { forgetOldRuns } from './forget.ts';
+export { gitHubOidcRoutes } from './routes.ts';
