@@ -46,6 +46,7 @@ const deployment = (over: Partial<DeploymentDetail> = {}): DeploymentDetail => (
   incidents: [],
   bugs: [],
   reportedBy: [{ source: 'github-actions', externalId: '1/1' }],
+  gate: null,
   ...over,
 });
 const rolledBack = deployment({

@@ -1,12 +1,15 @@
 import type { DeploymentDetail } from '@throughline/service/contracts/deployments';
+import Link from 'next/link';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
+import { GateReasons } from '../teams/gate-reasons.tsx';
+import { sayGateBefore } from '../teams/say-gate.ts';
 
 const SHORT_SHA = 12; // enough to find it; all of it is one hover away
 
 export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }) {
-  const { startedAt, finishedAt, actor, commitSha, ref, url, reportedBy } = deployment;
+  const { startedAt, finishedAt, actor, commitSha, ref, url, reportedBy, gate, team } = deployment;
   return (
     <Facts>
       <Fact name="Started">
@@ -33,6 +36,14 @@ export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }
       {ref !== null && (
         <Fact name="From">
           <span className="break-all font-mono text-note">{ref}</span>
+        </Fact>
+      )}
+      {gate !== null && (
+        <Fact name="The gate">
+          <Link href={`/teams/${team.slug}/gate`} className="quiet-link">
+            {sayGateBefore(gate)}
+          </Link>
+          <GateReasons reasons={gate.reasons} />
         </Fact>
       )}
       <Fact name="Reported by">

@@ -6,18 +6,24 @@ import { Empty, Heading, Lead, Note, Page, Panel } from '../../ui/page.tsx';
 import { Say } from '../../ui/sentence.tsx';
 import { isKnown } from '../../ui/trend-chart/gaps.ts';
 import { DeploymentRows } from '../deployments/deployment-rows.tsx';
+import { loadGate } from './load-gate.ts';
 import { knownWindow, loadScorecard } from './load-scorecard.ts';
 import { MetricChanges } from './metric-changes.tsx';
 import { Movers } from './movers.tsx';
 import { OutcomeFigure } from './outcome-figure.tsx';
 import { OutcomeTrend } from './outcome-trend.tsx';
+import { sayGateNow } from './say-gate.ts';
 import { sayOutcome } from './say-outcome.ts';
 import { ShareTeam } from './share-team.tsx';
 import { Supporting } from './supporting.tsx';
 import { WindowChoice } from './window-choice.tsx';
 
 export async function TeamPage({ slug, window }: { slug: string; window: string | undefined }) {
-  const [scorecard, me] = await Promise.all([loadScorecard(slug, knownWindow(window)), readMe()]);
+  const [scorecard, gate, me] = await Promise.all([
+    loadScorecard(slug, knownWindow(window)),
+    loadGate(slug),
+    readMe(),
+  ]);
   const { team, outcome, comparison } = scorecard;
   const mayWrite = me.role === 'admin' || me.role === 'member';
   const hasTrend = outcome?.trend.some(isKnown) ?? false;
@@ -63,6 +69,12 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
             <Services scorecard={scorecard} />
             <WindowChoice scorecard={scorecard} />
           </div>
+          <p className="mb-3 text-note text-soft print:hidden">
+            <Say sentence={sayGateNow(gate.now)} />{' '}
+            <Link href={`/teams/${team.slug}/gate`} className="link">
+              Why, and what it answered
+            </Link>
+          </p>
           <div
             className={`grid gap-5 ${hasTrend ? 'full:grid-cols-[1.55fr_1fr] print:grid-cols-[1.55fr_1fr]' : ''}`}
           >

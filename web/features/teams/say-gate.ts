@@ -1,0 +1,86 @@
+import type { GateDecision, GateEffect, GatePolicy, TeamGate } from '@throughline/service/contracts/gate';
+import type { GateRef, GateRule } from '@throughline/service/contracts/gate-reasons';
+import { enumerate } from '../../ui/format/words.ts';
+import type { Sentence } from '../../ui/sentence.tsx';
+import type { State } from '../../ui/state-mark.tsx';
+
+export const RULE_WORDS: Record<GateRule, string> = {
+  outcome_missed: 'The outcome metric is missed',
+  outcome_at_risk: 'The outcome metric is at risk',
+  open_incident: 'An incident of the service is open',
+  dependency_incident: 'An incident of what it depends on is open',
+  last_failed: 'The last deployment failed, and this does not repair it',
+  version_failed: 'This version failed there before',
+  concurrent_deployment: 'Another deployment is under way',
+};
+
+export const EFFECT_WORDS: Record<GateEffect, string> = {
+  hold: 'holds a deployment',
+  warn: 'warns',
+  ignore: 'is ignored',
+};
+
+type Now = Pick<TeamGate['now'][number], 'service' | 'environment' | 'decision' | 'reasons'>;
+
+/** What the gate would do at this moment, said aloud. */
+export function sayGateNow(now: readonly Now[]): Sentence {
+  if (now.length === 0) return ['The gate has nothing to decide on: the team has no production environment.'];
+  const held = now.filter(({ decision }) => decision === 'hold');
+  const names = (some: readonly Now[]) => enumerate([...new Set(some.map(({ service }) => service.name))]);
+  if (held.length === 0) {
+    const warned = now.filter(({ reasons }) => reasons.some(({ severity }) => severity === 'warn'));
+    const through: Sentence = ['The gate would ', { strong: 'let through' }, ' a new version'];
+    if (warned.length === 0) return [...through, ' now: nothing speaks against it.'];
+    return [
+      ...through,
+      ` now, and warn of something${warned.length === now.length ? '' : ` for ${names(warned)}`}.`,
+    ];
+  }
+  const rest = held.length === now.length ? '' : ', and let through everything else';
+  return ['The gate would ', { strong: 'hold' }, ` a new version of ${names(held)} now${rest}.`];
+}
+
+/** The shape and the word for an answer. */
+export function markOf(
+  answer: { decision: GateDecision['decision']; reasons: readonly { severity: string }[] },
+  words: { hold: string; warn: string; allow: string },
+): { state: State; word: string } {
+  if (answer.decision === 'hold') return { state: 'missed', word: words.hold };
+  return answer.reasons.some(({ severity }) => severity === 'warn')
+    ? { state: 'at_risk', word: words.warn }
+    : { state: 'met', word: words.allow };
+}
+
+/** What the pipeline did with the answer, where that is known; empty where it simply went on. */
+export function sayOverride({ mode, decision, override }: GateDecision): string {
+  if (decision === 'allow') return '';
+  if (override) return `deployed all the same: ${override.label}${override.by ? `, by ${override.by}` : ''}`;
+  return mode === 'warn' ? 'only warned' : 'stopped';
+}
+
+/** What the gate had said to the run behind a deployment. */
+export function sayGateBefore({ decision, overridden, reasons }: GateRef): string {
+  if (decision === 'hold') {
+    return overridden
+      ? 'held it; somebody decided to deploy all the same'
+      : 'held it; the pipeline was only to be warned';
+  }
+  return reasons.some(({ severity }) => severity === 'warn')
+    ? 'let it through with a warning'
+    : 'let it through';
+}
+
+/** What a change of the policy changed, one statement each. */
+export function sayPolicyChange(before: GatePolicy, after: GatePolicy): string[] {
+  const rules = (Object.keys(RULE_WORDS) as GateRule[]).flatMap((rule) =>
+    before.rules[rule] === after.rules[rule]
+      ? []
+      : `${RULE_WORDS[rule]}: ${EFFECT_WORDS[before.rules[rule]]} → ${EFFECT_WORDS[after.rules[rule]]}`,
+  );
+  const incidents =
+    before.incidentsFrom === after.incidentsFrom
+      ? []
+      : [`incidents count from ${before.incidentsFrom} → ${after.incidentsFrom}`];
+  const said = [...rules, ...incidents];
+  return said.length === 0 ? ['saved without a change'] : said;
+}
