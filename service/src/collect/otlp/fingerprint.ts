@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+
+const FNV_PRIME = 16_777_619;
+const MURMUR_FACTOR = 0x5bd1e995;
+
+/**
+ * A 64-bit fingerprint of bytes, taken without making anything of them, to recognise a series seen before. It begins
+ * with a secret of this process, so that nobody can send two series that look alike; it is kept nowhere.
+ */
+export class Fingerprint {
+  readonly #seed = randomBytes(8);
+  high = 0;
+  low = 0;
+
+  begin(): void {
+    this.high = this.#seed.readInt32LE(0);
+    this.low = this.#seed.readInt32LE(4);
+  }
+
+  add(bytes: Uint8Array, from: number, end: number): void {
+    let { high, low } = this;
+    for (let at = from; at < end; at += 1) {
+      const byte = bytes[at] as number;
+      high = Math.imul(high ^ byte, FNV_PRIME);
+      low = Math.imul(low ^ byte, MURMUR_FACTOR);
+      low ^= low >>> 15;
+    }
+    this.high = high;
+    this.low = low;
+    this.addNumber(end - from); // where one text ends and the next begins makes a difference
+  }
+
+  addNumber(value: number): void {
+    this.high = Math.imul(this.high ^ value, FNV_PRIME);
+    this.low = Math.imul(this.low ^ value, MURMUR_FACTOR);
+    this.low ^= this.low >>> 15;
+  }
+}
+
+/** Spreads every bit over all of them (the finaliser of MurmurHash3). */
+export function avalanche(value: number): number {
+  let mixed = value;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}

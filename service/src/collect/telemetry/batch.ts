@@ -1,0 +1,146 @@
+import { Packer, Unpacker } from '../../store/signals/index.ts';
+import { type Histogram, packHistogram, unpackHistogram, WrittenBounds } from './histogram.ts';
+
+/**
+ * What one request brought, checked and packed: its series by their ids in the catalogue, and a record for each point.
+ * It is what the inbox keeps, a tenth of the body, so that nothing has to be read a second time.
+ */
+export interface SeriesRef {
+  id: number;
+  /** Who counts it, where totals are told that only grow: eight bytes. */
+  stream: Buffer | undefined;
+}
+
+/** Times are milliseconds since 1970; `start` is 0 where the sender left it out. */
+export type PointRecord =
+  | { kind: 'reading'; series: SeriesRef; time: number; value: number }
+  | { kind: 'increment'; series: SeriesRef; start: number; time: number; value: number }
+  | { kind: 'total'; series: SeriesRef; start: number; time: number; value: number }
+  | DistributionRecord;
+
+export interface DistributionRecord {
+  /** `observed`: in this interval; `observedTotal`: since the start. */
+  kind: 'observed' | 'observedTotal';
+  series: SeriesRef;
+  start: number;
+  time: number;
+  count: number;
+  sum: number;
+  min: number;
+  max: number;
+  histogram: Histogram;
+}
+
+const FORMAT = 1;
+const KINDS = ['reading', 'increment', 'total', 'observed', 'observedTotal'] as const;
+const [READING, INCREMENT, TOTAL, OBSERVED, OBSERVED_TOTAL] = [0, 1, 2, 3, 4] as const;
+const STREAM_BYTES = 8;
+
+/** Packs a batch. Series are named by their place in the list that `finish` is given, once their ids are known. */
+export class BatchWriter {
+  readonly #base: number;
+  readonly #records = new Packer();
+  readonly #written = new WrittenBounds();
+  #count = 0;
+
+  /** Times near `base` take the fewest bytes. */
+  constructor(base: number) {
+    this.#base = base;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  reading(series: number, time: number, value: number): void {
+    this.#begin(READING, series, time);
+    this.#records.double(value);
+  }
+
+  increment(series: number, start: number, time: number, value: number): void {
+    this.#begin(INCREMENT, series, time);
+    this.#start(start, time);
+    this.#records.double(value);
+  }
+
+  total(series: number, start: number, time: number, value: number): void {
+    this.#begin(TOTAL, series, time);
+    this.#start(start, time);
+    this.#records.double(value);
+  }
+
+  distribution(series: number, record: Omit<DistributionRecord, 'series'>): void {
+    const { start, time, count, sum, min, max, histogram } = record;
+    this.#begin(record.kind === 'observed' ? OBSERVED : OBSERVED_TOTAL, series, time);
+    this.#start(start, time);
+    const records = this.#records;
+    records.varint(count);
+    records.double(sum);
+    records.double(min);
+    records.double(max);
+    packHistogram(records, histogram, this.#written);
+  }
+
+  finish(series: readonly SeriesRef[]): Buffer {
+    const batch = new Packer();
+    batch.byte(FORMAT);
+    batch.varint(this.#base);
+    batch.varint(series.length);
+    for (const { id, stream } of series) {
+      batch.varint(id);
+      batch.byte(stream === undefined ? 0 : 1);
+      if (stream) batch.bytes(stream);
+    }
+    batch.bytes(this.#records.take());
+    return batch.take();
+  }
+
+  #begin(kind: number, series: number, time: number): void {
+    this.#count += 1;
+    this.#records.byte(kind);
+    this.#records.varint(series);
+    this.#records.signed(time - this.#base);
+  }
+
+  /** How long before the point; one more, so that nought can say that it is not known. */
+  #start(start: number, time: number): void {
+    this.#records.varint(start === 0 ? 0 : time - start + 1);
+  }
+}
+
+/** The series of a batch, and its records one after the other. @throws Error for a format this version does not know */
+export function readBatch(batch: Buffer): { series: SeriesRef[]; records: () => Generator<PointRecord> } {
+  const from = new Unpacker(batch);
+  const format = from.byte();
+  if (format !== FORMAT)
+    throw new Error(`a batch of telemetry has the format ${format}, which is not known here`);
+  const base = from.varint();
+  const series = Array.from({ length: from.varint() }, () => {
+    const id = from.varint();
+    return { id, stream: from.byte() === 1 ? from.bytes(STREAM_BYTES) : undefined };
+  });
+  return { series, records: () => readRecords(from, base, series) };
+}
+
+function* readRecords(from: Unpacker, base: number, all: SeriesRef[]): Generator<PointRecord> {
+  const dictionary: Float64Array[] = [];
+  while (!from.done) {
+    const number = from.byte();
+    const series = all[from.varint()] as SeriesRef;
+    const time = from.signed() + base;
+    if (number === READING) {
+      yield { kind: 'reading', series, time, value: from.double() };
+      continue;
+    }
+    const before = from.varint();
+    const start = before === 0 ? 0 : time - before + 1;
+    if (number === INCREMENT || number === TOTAL) {
+      yield { kind: KINDS[number], series, start, time, value: from.double() };
+    } else {
+      const kind = number === OBSERVED ? 'observed' : 'observedTotal';
+      const [count, sum, min, max] = [from.varint(), from.double(), from.double(), from.double()];
+      const histogram = unpackHistogram(from, dictionary);
+      yield { kind, series, start, time, count, sum, min, max, histogram };
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import type { PoolClient } from 'pg';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import { type Context, connectionsOf } from '../../store/database.ts';
+import { type InboxPlace, takeFromInbox } from '../../store/inbox/index.ts';
+import {
+  Chunk,
+  countRefusalsOfSeries,
+  MINUTES_A_CHUNK,
+  makePartitions,
+  readChunksAt,
+  readTotals,
+  rollUpAgainFrom,
+  type StoredChunk,
+  touchSeries,
+  writeChunks,
+  writeTotals,
+} from '../../store/signals/index.ts';
+import { readBatch } from './batch.ts';
+import { type Gathered, Gathering } from './gather.ts';
+import { packTotals, type Totals, unpackTotals } from './totals.ts';
+
+const WRITTEN_AT_ONCE = 2_000; // chunks a statement: some megabytes
+
+/**
+ * Merges what waits in the inbox into the chunks of its series, transaction by transaction, until the inbox is empty or
+ * `goOn` says no. Returns how many batches were folded. Any number of processes may call it at the same time.
+ */
+export async function foldTelemetry(
+  { database, now }: Context,
+  place: InboxPlace,
+  goOn: () => boolean,
+): Promise<number> {
+  const pool = connectionsOf(database);
+  let folded = 0;
+  while (goOn()) {
+    const taken = await takeFromInbox(pool, place, (client, batches) => foldBatches(client, batches, now()));
+    if (taken === 0) break;
+    folded += taken;
+  }
+  return folded;
+}
+
+async function foldBatches(client: PoolClient, batches: Buffer[], now: Date): Promise<void> {
+  const totals = await readStreams(client, batches);
+  const gathering = new Gathering(totals);
+  for (const batch of batches) gathering.addBatch(batch);
+  const byHour = groupByHour(gathering.hours);
+  await makePartitions(client, 'minute', byHour.keys());
+  const lastAt = new Map<number, number>();
+  for (const [hour, gathered] of byHour) {
+    for (let first = 0; first < gathered.length; first += WRITTEN_AT_ONCE) {
+      await mergeInto(client, hour, gathered.slice(first, first + WRITTEN_AT_ONCE), lastAt);
+    }
+  }
+  await touchSeries(client, lastAt);
+  await writeStreams(client, totals, now);
+  if (byHour.size > 0) await rollUpAgainFrom(client, new Date(Math.min(...byHour.keys())));
+  await countRefusalsOfSeries(client, 'out_of_order', gathering.outOfOrder, now);
+}
+
+/** Merges the minutes with those there were in one hour, and notes series that told nothing in it before. */
+async function mergeInto(
+  client: PoolClient,
+  hour: number,
+  gathered: readonly Gathered[],
+  lastAt: Map<number, number>,
+): Promise<void> {
+  const stored = await readChunksAt(
+    client,
+    'minute',
+    hour,
+    gathered.map(({ series }) => series),
+  );
+  const chunk = new Chunk(MINUTES_A_CHUNK);
+  const merged: StoredChunk[] = gathered.map(({ series, cells }) => {
+    chunk.clear();
+    const known = stored.get(series);
+    if (known) chunk.decode(known);
+    else lastAt.set(series, Math.max(hour, lastAt.get(series) ?? 0));
+    for (const [minute, cell] of cells) chunk.add(minute, cell);
+    return { series, start: hour, data: chunk.encode() };
+  });
+  await writeChunks(client, 'minute', merged);
+}
+
+function groupByHour(hours: Iterable<Gathered>): Map<number, Gathered[]> {
+  const groups = new Map<number, Gathered[]>();
+  for (const gathered of hours) {
+    const group = groups.get(gathered.hour);
+    if (group) group.push(gathered);
+    else groups.set(gathered.hour, [gathered]);
+  }
+  for (const group of groups.values()) group.sort((left, right) => left.series - right.series); // as the index has them
+  return groups;
+}
+
+async function readStreams(client: PoolClient, batches: Buffer[]): Promise<Map<number, Totals>> {
+  const ids = new Set<number>();
+  for (const batch of batches) {
+    for (const { id, stream } of readBatch(batch).series) if (stream !== undefined) ids.add(id);
+  }
+  const totals = new Map<number, Totals>();
+  if (ids.size === 0) return totals;
+  const stored = await readTotals(client, [...ids]);
+  for (const id of ids) {
+    const packed = stored.get(id);
+    totals.set(id, packed ? unpackTotals(packed) : new Map());
+  }
+  return totals;
+}
+
+async function writeStreams(
+  client: PoolClient,
+  totals: ReadonlyMap<number, Totals>,
+  now: Date,
+): Promise<void> {
+  const rows = [...totals]
+    .map(([series, streams]) => ({ series, lastAt: now.getTime(), data: packTotals(streams) }))
+    .sort((left, right) => left.series - right.series);
+  for (let first = 0; first < rows.length; first += WRITTEN_AT_ONCE) {
+    await writeTotals(client, rows.slice(first, first + WRITTEN_AT_ONCE));
+  }
+}
+
+/** The beginning of the hour, and of the day, that a time lies in. */
+export function hourOf(time: number): number {
+  return Math.floor(time / HOUR_MS) * HOUR_MS;
+}
+
+export function dayOf(time: number): number {
+  return Math.floor(time / DAY_MS) * DAY_MS;
+}

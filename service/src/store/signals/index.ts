@@ -1,0 +1,44 @@
+export { Packer, Unpacker } from '../packing.ts';
+export {
+  type Admission,
+  admitSeries,
+  forgetSeries,
+  type SeriesCaps,
+  type SeriesDescription,
+  type SeriesKind,
+  touchSeries,
+  worstLabel,
+} from './catalogue.ts';
+export { type Cell, Chunk, HOURS_A_CHUNK, MINUTES_A_CHUNK, mergeCell } from './chunk.ts';
+export {
+  type Resolution,
+  readChunksAt,
+  readChunksBetween,
+  type StoredChunk,
+  writeChunks,
+} from './chunks.ts';
+export { dropOldPartitions, makePartitions } from './partitions.ts';
+export {
+  countRefusals,
+  countRefusalsOfSeries,
+  forgetRefusals,
+  type Refusal,
+  readRefusals,
+  type SignalType,
+  type StoredRefusal,
+} from './refusals.ts';
+export { firstHour, rolledUpTo, rollUpAgainFrom, seriesOfHour, setRolledUpTo } from './roll-up.ts';
+export {
+  bucketSketch,
+  emptyLogSketch,
+  type LogSketch,
+  mergeSketch,
+  observe,
+  observeBetween,
+  quantileOf,
+  RELATIVE_ERROR,
+  type Sketch,
+  sameBounds,
+  sketchCount,
+} from './sketch.ts';
+export { forgetTotals, readTotals, writeTotals } from './totals.ts';
