@@ -23,8 +23,11 @@ const KEPT = [
   `${REPOSITORY}/issues`,
   `${REPOSITORY}/issues/{issue_number}/timeline`,
   `${REPOSITORY}/pulls`,
+  `${REPOSITORY}/pulls/{pull_number}`,
   `${REPOSITORY}/pulls/{pull_number}/commits`,
   `${REPOSITORY}/commits`,
+  `${REPOSITORY}/commits/{ref}`,
+  `${REPOSITORY}/commits/{commit_sha}/pulls`,
   `${REPOSITORY}/compare/{basehead}`,
 ];
 const FOR_PEOPLE = new Set([

@@ -397,6 +397,15 @@ export class GitHubForm {
     };
   }
 
+  /** As it is answered alone: with what a list leaves out. */
+  wholePull(repository: FakeRepository, pull: FakePull): Json {
+    return {
+      ...this.#first('pull-request'),
+      ...this.pull(repository, pull),
+      merged: pull.mergedAt !== null,
+    };
+  }
+
   commit(commit: FakeCommit): Json {
     const example = this.#first('commit-items');
     const person = { name: commit.author ?? 'Dana Ruiz', email: 'dana@example.com', date: commit.authoredAt };

@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Context as Call, type Document, OpenAPIBackend } from 'openapi-backend';
-import { type FakeCommit, type FakeIssue, FakeRepository, GitHubForm } from './github-state.ts';
+import {
+  type FakeCommit,
+  type FakeIssue,
+  type FakePull,
+  FakeRepository,
+  GitHubForm,
+} from './github-state.ts';
 
 export { FakeRepository } from './github-state.ts';
 
@@ -353,9 +359,9 @@ async function openBackend(
       }),
       'issues/list-events-for-timeline': of((repository, call) => {
         const wanted = param(call, 'issue_number');
-        const issue: FakeIssue | undefined = repository.issues.find(
-          ({ number }) => String(number) === wanted,
-        );
+        const issue: Pick<FakeIssue, 'id' | 'events'> | undefined =
+          repository.issues.find(({ number }) => String(number) === wanted) ??
+          repository.pulls.map(labellingOf).find(({ number }) => String(number) === wanted);
         if (!issue) return notFound;
         const events = issue.events.map((event, index) => form.timelineEvent(event, issue.id * 1000 + index));
         return page(call, events, (event) => event);
@@ -369,6 +375,24 @@ async function openBackend(
         return page(call, direction === 'asc' ? sorted.reverse() : sorted, (one) =>
           form.pull(repository, one),
         );
+      }),
+      'pulls/get': of((repository, call) => {
+        const pull = repository.pulls.find(({ number }) => String(number) === param(call, 'pull_number'));
+        return pull ? { status: 200, body: form.wholePull(repository, pull) } : notFound;
+      }),
+      'repos/list-pull-requests-associated-with-commit': of((repository, call) => {
+        const sha = param(call, 'commit_sha');
+        const pulls = repository.pulls.filter(
+          ({ mergeSha, commits }) => mergeSha === sha || commits.some((commit) => commit.sha === sha),
+        );
+        return page(call, pulls, (pull) => form.pull(repository, pull));
+      }),
+      'repos/get-commit': of((repository, call) => {
+        const ref = param(call, 'ref').replace(/^tags\//, '');
+        const named = repository.releases.find(({ tag }) => tag === ref)?.target ?? ref;
+        const commit = repository.commits.find(({ sha }) => sha.startsWith(named));
+        if (commit) return { status: 200, body: form.commit(commit) };
+        return { status: 422, body: message(`No commit found for SHA: ${ref}`) };
       }),
       'pulls/list-commits': of((repository, call) => {
         const pull = repository.pulls.find(({ number }) => String(number) === param(call, 'pull_number'));
@@ -403,6 +427,12 @@ async function openBackend(
     const body = { total_count: found.length, workflow_runs: items.map((run) => form.run(repository, run)) };
     return { status: 200, body, headers };
   }
+}
+
+/** A pull request as one whose timeline is asked for: its labels are set by its author. */
+function labellingOf({ id, number, labels, user, updatedAt }: FakePull) {
+  const events = labels.map((label) => ({ event: 'labeled' as const, at: updatedAt, label, actor: user }));
+  return { id, number, events };
 }
 
 /** The commits of the default branch within the time asked for, newest first. */
