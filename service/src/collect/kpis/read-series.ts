@@ -23,7 +23,7 @@ interface Asked {
   by: string | undefined;
 }
 
-type Bucket = Sums & { value: string; bucket: number };
+type Bucket = Sums & { cut: string; bucket: number };
 
 /** A KPI by buckets of time, as a whole or a series for each value of an attribute. @throws ServiceError for what it cannot be cut by */
 export async function readSeries(
@@ -34,23 +34,23 @@ export async function readSeries(
   const kpi = await findKpi(context.database, slug);
   const asked = judgeQuery(kpi, query, context.now().getTime());
   const rows = await readBuckets(context, kpi, asked);
-  const groups = [...groupBy(rows, ({ value }) => value)].map(([value, buckets]) => ({
-    value,
+  const groups = [...groupBy(rows, ({ cut }) => cut)].map(([cut, buckets]) => ({
+    cut,
     buckets,
     sums: addUp(buckets),
   }));
   const weight = ({ sums }: { sums: Sums }) =>
     Math.abs(sums.denominator ?? sums.total / (kpi.kind === 'gauge' ? sums.told : 1));
-  groups.sort((one, other) => weight(other) - weight(one) || (one.value < other.value ? -1 : 1));
+  groups.sort((one, other) => weight(other) - weight(one) || (one.cut < other.cut ? -1 : 1));
   const shown =
-    asked.by === undefined && groups.length === 0 ? [{ value: '', buckets: [], sums: NOTHING_TOLD }] : groups;
+    asked.by === undefined && groups.length === 0 ? [{ cut: '', buckets: [], sums: NOTHING_TOLD }] : groups;
   return {
     from: new Date(asked.from).toISOString(),
     to: new Date(asked.to).toISOString(),
     step: asked.step,
     intervals: pointsIn(asked.step, kpi.resolution),
-    series: shown.slice(0, MAX_SERIES_SHOWN).map(({ value, buckets, sums }) => ({
-      segment: { ...asked.filter, ...(asked.by !== undefined && { [asked.by]: value }) },
+    series: shown.slice(0, MAX_SERIES_SHOWN).map(({ cut, buckets, sums }) => ({
+      segment: { ...asked.filter, ...(asked.by !== undefined && { [asked.by]: cut }) },
       total: toFigure(kpi, sums),
       buckets: fillIn(kpi, asked, buckets),
     })),
@@ -134,7 +134,7 @@ function readBuckets(context: Context, kpi: KpiRow, asked: Asked): Promise<Bucke
 
 function readDays({ database }: Context, kpi: KpiRow, { from, to }: Asked): Promise<Bucket[]> {
   return database.$queryRaw<Bucket[]>`
-    SELECT '' AS value, (day - date '1970-01-01')::float8 * 86400000 AS bucket, total, denominator, told
+    SELECT '' AS cut, (day - date '1970-01-01')::float8 * 86400000 AS bucket, total, denominator, told
     FROM kpi_days
     WHERE kpi_id = ${kpi.id} AND day >= date '1970-01-01' + ${from / DAY_MS}::int AND day < date '1970-01-01' + ${to / DAY_MS}::int
     ORDER BY day`;
@@ -143,7 +143,7 @@ function readDays({ database }: Context, kpi: KpiRow, { from, to }: Asked): Prom
 async function readWhole({ database }: Context, kpi: KpiRow, { from, to, step }: Asked): Promise<Bucket[]> {
   const whole = await findWhole(database, kpi.id);
   return database.$queryRaw<Bucket[]>`
-    SELECT '' AS value, floor(extract(epoch FROM p.at) / ${INTERVAL_MS[step] / 1000})::float8 * ${INTERVAL_MS[step]} AS bucket,
+    SELECT '' AS cut, floor(extract(epoch FROM p.at) / ${INTERVAL_MS[step] / 1000})::float8 * ${INTERVAL_MS[step]} AS bucket,
       sum(p.value) AS total, sum(p.denominator) AS denominator, count(DISTINCT p.at)::int AS told
     FROM kpi_series s JOIN kpi_points p ON p.series_id = s.id
     WHERE s.kpi_id = ${kpi.id} AND (${kpi.kind !== 'gauge'} OR s.id = ${whole})
@@ -158,13 +158,13 @@ function readCut(
   { from, to, step, filter, by }: Asked,
 ): Promise<Bucket[]> {
   return database.$queryRaw<Bucket[]>`
-    SELECT coalesce(s.segment->>${by ?? ''}, '') AS value,
+    SELECT coalesce(s.segment->>${by ?? ''}, '') AS cut,
       floor(extract(epoch FROM p.at) / ${INTERVAL_MS[step] / 1000})::float8 * ${INTERVAL_MS[step]} AS bucket,
       sum(p.value) AS total, sum(p.denominator) AS denominator, count(DISTINCT p.at)::int AS told
     FROM kpi_series s JOIN kpi_points p ON p.series_id = s.id
     WHERE s.kpi_id = ${kpi.id} AND s.key <> '' AND s.segment @> ${JSON.stringify(filter)}::jsonb
       AND p.at >= ${new Date(from)} AND p.at < ${new Date(to)}
-    GROUP BY value, bucket ORDER BY value, bucket`;
+    GROUP BY cut, bucket ORDER BY cut, bucket`;
 }
 
 /** Every bucket of the window; one in which nothing was told stays empty. */
