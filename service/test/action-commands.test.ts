@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PhaseRun, type Phase as RunnerPhase, runPhase } from '../../action/test/run-as-runner.ts';
 import { BugPage } from '../src/contracts/bugs.ts';
@@ -5,6 +8,7 @@ import { DeploymentPage } from '../src/contracts/deployments.ts';
 import { IncidentPage } from '../src/contracts/incidents.ts';
 import { type FakeRepository, type GitHubFake, startGitHubFake } from './fakes/github.ts';
 import { type LinearFake, startLinearFake } from './fakes/linear.ts';
+import { type OidcIssuer, startOidcIssuer } from './fakes/oidc-issuer.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
 const HOUR_MS = 3_600_000;
@@ -367,5 +371,317 @@ describe('record: bugs', () => {
     const refused = await read('lin_api_another', '');
     expect(refused.annotations[0]?.message).toContain('Linear does not accept the key');
     expect([levels(unseen), levels(refused)]).toEqual([['error'], ['error']]);
+  });
+});
+
+describe('record: kpi', () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'kpi workspace '));
+  afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+  const kpi = (name: string, text: string, more: Record<string, string> = {}) => {
+    writeFileSync(join(workspace, name), text);
+    return step({ record: 'kpi', kpi: 'revenue', file: name, ...more }, { workspace });
+  };
+  const hour = (index: number) => `2026-03-01T${String(index).padStart(2, '0')}:00:00Z`;
+
+  beforeAll(async () => {
+    const body = {
+      slug: 'revenue',
+      name: 'Revenue',
+      unit: 'EUR',
+      kind: 'sum',
+      team: 'checkout',
+      segments: [],
+    };
+    expect((await service.request('POST', '/api/v1/kpis', { body })).status).toBe(201);
+  });
+
+  it('sends the values of a CSV file and annotates the refused ones where they stand', async () => {
+    const lines = ['at,value', `${hour(0)},10`, `${hour(1)},many`, `${hour(2)},12.5`, ''];
+    const run = await kpi('revenue.csv', lines.join('\r\n'));
+    expect(run.exitCode).toBe(0);
+    expect(levels(run)).toEqual(['warning', 'error']);
+    expect(run.stdout).toContain('file=revenue.csv,line=3::Line 3, value:');
+    expect(run.annotations[1]?.message).toContain('1 of 3 values of revenue.csv were refused');
+    expect(run.outputs).toMatchObject({ recorded: '2', refused: '1' });
+    expect(run.summary).toContain('2 new, **1 refused**');
+  });
+
+  it('knows values again and corrects those that differ, from NDJSON and JSON as from CSV', async () => {
+    const points = [
+      { at: hour(0), value: 10 },
+      { at: hour(2), value: 13 },
+    ];
+    const ndjson = await kpi('revenue.ndjson', points.map((point) => `${JSON.stringify(point)}\n`).join(''));
+    expect(ndjson.annotations).toEqual([]);
+    expect(ndjson.summary).toContain('0 new, 1 corrected, 1 known already');
+    const json = await kpi('revenue.json', JSON.stringify([...points, { at: hour(3), value: 'x' }]));
+    expect(json.annotations[0]?.message).toMatch(/^Value 3, /);
+    expect(json.outputs).toMatchObject({ recorded: '2', refused: '1' });
+  });
+
+  it('sends a large file in parts, and counts lines from its beginning', async () => {
+    const lines = Array.from({ length: 6000 }, (_, index) => {
+      const at = new Date(Date.parse('2025-12-01T00:00:00Z') + index * HOUR_MS).toISOString();
+      return `${at},${index === 5500 ? 'wrong' : index}`;
+    });
+    const run = await kpi('large.csv', ['at,value', ...lines].join('\n'));
+    expect(run.outputs).toMatchObject({ recorded: '5999', refused: '1' });
+    expect(run.stdout).toContain('file=large.csv,line=5502::Line 5502, value:');
+  });
+
+  it('says what is wrong with a file, a name or an unknown KPI', async () => {
+    const missing = await step({ record: 'kpi', kpi: 'revenue', file: 'none.csv' }, { workspace });
+    expect(missing.annotations[0]?.message).toContain('"none.csv": it is not there');
+    const ending = await step({ record: 'kpi', file: 'values.xlsx' }, { workspace });
+    expect(ending.annotations.map(({ message }) => message.slice(0, 20))).toEqual([
+      'Input `kpi` is empty',
+      'Input `file` is "val',
+    ]);
+    const broken = await kpi('broken.json', '{"points": 1}');
+    expect(broken.annotations[0]?.message).toContain('neither a list nor an object');
+    const unknown = await kpi('one.csv', `at,value\n${hour(5)},1\n`, { kpi: 'revenues' });
+    expect(levels(unknown)).toEqual(['error']);
+    expect(unknown.annotations[0]?.message).toContain('revenue');
+  });
+});
+
+describe('the gate', () => {
+  const deploy = (inputs: Record<string, string>, options: Omit<RunnerPhase, 'phase' | 'inputs'> = {}) =>
+    step({ service: 'search', version: 'v10', ...inputs }, options);
+  const post = (
+    main: PhaseRun,
+    inputs: Record<string, string>,
+    options: Omit<RunnerPhase, 'phase' | 'inputs'> = {},
+  ) =>
+    runPhase({
+      phase: 'post',
+      ...options,
+      inputs: { url: service.url, token, service: 'search', version: 'v10', ...inputs },
+      github: { GITHUB_API_URL: github.url, ...options.github },
+      state: main.state,
+    });
+  const run = (id: string) => ({ GITHUB_RUN_ID: id });
+  const versions = async () => (await deployments('&service=search')).map(({ version }) => version);
+
+  beforeAll(async () => {
+    const { items } = (await service.request('GET', '/api/v1/incidents?state=open&limit=200')).body;
+    for (const { externalId, source, title, startedAt, services } of items) {
+      const known = {
+        externalId,
+        source,
+        title,
+        startedAt,
+        services: services.map((one: { slug: string }) => one.slug),
+      };
+      const body = { ...known, resolvedAt: new Date().toISOString() };
+      await service.request('POST', '/api/v1/incidents', { body });
+    }
+  });
+
+  it('lets a deployment through that nothing speaks against, and says so', async () => {
+    const main = await deploy({ gate: 'block' }, { github: run('2001') });
+    expect([main.exitCode, main.outputs.gate]).toEqual([0, 'allow']);
+    const finish = await post(main, { gate: 'block' }, { github: run('2001') });
+    expect(finish.exitCode).toBe(0);
+    expect(await versions()).toContain('v10');
+  });
+
+  describe('while an incident is open', () => {
+    const incident = {
+      services: ['search'],
+      title: 'Search is down',
+      externalId: 'gate-1',
+      startedAt: ago(1),
+    };
+    beforeAll(() => service.request('POST', '/api/v1/incidents', { body: incident }));
+
+    it('fails the step with the reasons, and nothing is recorded', async () => {
+      const main = await deploy({ gate: 'block', version: 'v11' }, { github: run('2002') });
+      expect([main.exitCode, main.outputs.gate]).toEqual([1, 'hold']);
+      expect(main.annotations.filter(({ level }) => level === 'error')[0]?.message).toContain(
+        'Search is down',
+      );
+      expect(main.summary).toContain('The gate holds this deployment');
+      expect(main.summary).toContain('throughline:override');
+      const finish = await post(
+        main,
+        { gate: 'block', version: 'v11' },
+        { github: run('2002'), jobStatus: 'failure' },
+      );
+      expect([finish.exitCode, finish.annotations, finish.summary]).toEqual([0, [], '']);
+      expect(await versions()).not.toContain('v11');
+    });
+
+    it('warns and goes on where it is only to warn', async () => {
+      const main = await deploy({ gate: 'warn', version: 'v12' }, { github: run('2003') });
+      expect([main.exitCode, main.outputs.gate, levels(main)]).toEqual([0, 'hold', ['warning']]);
+      await post(main, { gate: 'warn', version: 'v12' }, { github: run('2003') });
+      expect(await versions()).toContain('v12');
+    });
+
+    it('goes on by a label on the pull request of the commit, and keeps who set it', async () => {
+      const commit = shop.commit(ago(5));
+      const pull = shop.pull(ago(6), {
+        mergedAt: ago(5),
+        mergeSha: commit.sha,
+        labels: ['throughline:override'],
+      });
+      const options = { githubToken: 'good-token', github: { ...run('2004'), GITHUB_SHA: commit.sha } };
+      const main = await deploy({ gate: 'block', version: 'v13' }, options);
+      expect([main.exitCode, main.outputs.gate, levels(main)]).toEqual([0, 'overridden', ['warning']]);
+      expect(main.summary).toContain('The gate was overridden');
+      await post(main, { gate: 'block', version: 'v13' }, options);
+      expect(await versions()).toContain('v13');
+      const { items } = (await service.request('GET', '/api/v1/gate-decisions?service=search')).body;
+      expect(items[0]).toMatchObject({
+        version: 'v13',
+        decision: 'hold',
+        override: {
+          label: 'throughline:override',
+          by: 'dana',
+          url: `https://github.com/acme/shop/pull/${pull.number}`,
+        },
+      });
+    });
+
+    it('goes by the labels that a pull request has now, not by those of its event', async () => {
+      const pull = shop.pull(ago(2), { labels: ['throughline:override'] });
+      const eventPayload = {
+        pull_request: {
+          number: pull.number,
+          labels: [],
+          head: { sha: 'a'.repeat(40), ref: 'change', repo: { full_name: 'acme/shop' } },
+          base: { ref: 'main', repo: { full_name: 'acme/shop' } },
+        },
+      };
+      const github = { ...run('2005'), GITHUB_EVENT_NAME: 'pull_request' };
+      const main = await deploy(
+        { gate: 'block', version: 'v14' },
+        { githubToken: 'good-token', github, eventPayload },
+      );
+      expect([main.exitCode, main.outputs.gate]).toEqual([0, 'overridden']);
+      const without = await deploy(
+        { gate: 'block', version: 'v15' },
+        { github: { ...github, GITHUB_RUN_ID: '2006' }, eventPayload },
+      );
+      expect([without.exitCode, without.outputs.gate]).toEqual([1, 'hold']);
+    });
+
+    it('holds nothing when the service does not answer', async () => {
+      const main = await deploy({ gate: 'block', url: DEAD, 'timeout-seconds': '1', version: 'v16' });
+      expect([main.exitCode, main.outputs.gate]).toEqual([0, 'unknown']);
+      expect(main.annotations.find(({ level }) => level === 'notice')?.message).toContain(
+        'The gate was not asked',
+      );
+    });
+
+    it('never holds a rollback', async () => {
+      const main = await deploy({ gate: 'block', version: 'v9', rollback: 'true' }, { github: run('2007') });
+      expect([main.exitCode, main.outputs.gate]).toEqual([0, 'allow']);
+    });
+  });
+});
+
+describe('signing in without a stored secret', () => {
+  let issuer: OidcIssuer;
+  const byIdentity = (more: Record<string, string> = {}) => ({
+    ACTIONS_ID_TOKEN_REQUEST_URL: issuer.requestUrl,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
+    ...more,
+  });
+  const inputs = { service: 'checkout-api', token: '' };
+
+  beforeAll(async () => {
+    issuer = await startOidcIssuer();
+    const body = {
+      name: 'acme/shop, production',
+      issuer: issuer.issuer,
+      repositoryId: '456',
+      environment: 'production',
+      services: ['checkout-api'],
+    };
+    expect((await service.request('POST', '/api/v1/trust-policies', { body })).status).toBe(201);
+  });
+  afterAll(() => issuer.close());
+
+  it('exchanges the identity of the job in each phase, and shows neither token, debugging or not', async () => {
+    const before = issuer.requests.token;
+    const options = {
+      github: byIdentity({ GITHUB_RUN_ID: '3001', ACTIONS_STEP_DEBUG: 'true' }),
+      debug: true,
+    };
+    const main = await step({ ...inputs, version: 'v20' }, options);
+    const post = await runPhase({
+      phase: 'post',
+      inputs: { url: service.url, ...inputs, version: 'v20' },
+      ...options,
+      state: main.state,
+    });
+    expect([main.exitCode, post.exitCode, main.annotations, post.annotations]).toEqual([0, 0, [], []]);
+    const [deployment] = await deployments('&service=checkout-api');
+    expect(deployment).toMatchObject({ version: 'v20', status: 'succeeded' });
+    expect([issuer.requests.token - before, issuer.audiencesAsked.at(-1)]).toEqual([2, service.url]);
+    for (const phase of [main, post]) {
+      const secrets = phase.masked.filter((secret) => /^(?:tl_|eyJ)/.test(secret));
+      expect(secrets.length).toBe(2);
+      const shown = phase.stdout.replaceAll(/^::add-mask::.*$/gm, '') + phase.stderr + phase.summary;
+      for (const secret of [...secrets, issuer.requestToken]) expect(shown).not.toContain(secret);
+      expect(JSON.stringify([phase.state, phase.outputs])).not.toMatch(/tl_|eyJ/);
+    }
+  });
+
+  it('tells the remedy of the service, with the claims, where no policy trusts the job', async () => {
+    issuer.claims = { ...issuer.claims, environment: 'staging' };
+    const run = await step({ ...inputs, version: 'v21' }, { github: byIdentity() });
+    issuer.claims = { ...issuer.claims, environment: 'production' };
+    expect([run.exitCode, levels(run)]).toEqual([0, ['error']]);
+    expect(run.annotations[0]?.message).toMatch(/acme\/shop/);
+    expect(run.annotations[0]?.message).toMatch(/staging/);
+  });
+
+  it('asks for another identity where the issuer stumbles, within the time allowed', async () => {
+    issuer.fault = { kind: 'failure', status: 503 };
+    const away = await step({ ...inputs, version: 'v22', 'timeout-seconds': '2' }, { github: byIdentity() });
+    issuer.fault = null;
+    expect([away.exitCode, levels(away)]).toEqual([0, ['warning']]);
+    expect(away.annotations[0]?.message).toContain('issuer of identity tokens of GitHub answered 503');
+    const post = await runPhase({
+      phase: 'post',
+      inputs: { url: service.url, ...inputs, version: 'v22' },
+      github: byIdentity(),
+      state: away.state,
+    });
+    expect(post.annotations).toEqual([]);
+    expect((await deployments('&service=checkout-api'))[0]).toMatchObject({
+      version: 'v22',
+      status: 'succeeded',
+    });
+  });
+
+  it('uses the audience it is told to, which the service then refuses by name', async () => {
+    const run = await step({ ...inputs, audience: 'https://other.example' }, { github: byIdentity() });
+    expect(issuer.audiencesAsked.at(-1)).toBe('https://other.example');
+    expect(levels(run)).toEqual(['error']);
+    expect(run.annotations[0]?.message).toContain('other.example');
+  });
+
+  it('explains both ways where there is nothing to sign in with', async () => {
+    const run = await step(inputs);
+    expect([run.exitCode, levels(run)]).toEqual([0, ['error']]);
+    expect(run.annotations[0]?.message).toMatch(/id-token: write.*Settings → Tokens/);
+  });
+
+  it('passes a pull request from a fork by with one notice', async () => {
+    const eventPayload = {
+      pull_request: {
+        number: 5,
+        labels: [],
+        head: { sha: 'b'.repeat(40), ref: 'change', repo: { full_name: 'mallory/shop' } },
+        base: { ref: 'main', repo: { full_name: 'acme/shop' } },
+      },
+    };
+    const github = { GITHUB_EVENT_NAME: 'pull_request' };
+    const run = await step({ ...inputs, gate: 'block' }, { eventPayload, github });
+    expect([run.exitCode, levels(run)]).toEqual([0, ['notice']]);
   });
 });
