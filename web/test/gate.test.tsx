@@ -11,6 +11,7 @@ import {
   sayGateNow,
   sayOverride,
   sayPolicyChange,
+  splitCommon,
 } from '../features/teams/say-gate.ts';
 import { plainText } from '../ui/sentence.tsx';
 
@@ -39,6 +40,17 @@ describe('sayGateNow', () => {
     ],
   ])('%#', (answers, sentence) => {
     expect(plainText(sayGateNow(answers))).toBe(sentence);
+  });
+});
+
+describe('splitCommon', () => {
+  it('says once what speaks of every service', () => {
+    const answers = [now('A', 'hold', [hold, warn]), now('B', 'allow', [warn])];
+    const { common, own } = splitCommon(answers);
+    expect(common).toEqual([warn]);
+    expect(own.map(({ reasons }) => reasons)).toEqual([[hold], []]);
+    expect(splitCommon(answers.slice(0, 1))).toEqual({ common: [], own: answers.slice(0, 1) });
+    expect(splitCommon([])).toEqual({ common: [], own: [] });
   });
 });
 

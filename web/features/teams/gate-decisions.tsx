@@ -14,11 +14,17 @@ export function GateDecisions({ decisions }: { decisions: readonly GateDecision[
         const { id, service, environment, version, override } = decision;
         const did = sayOverride(decision);
         return (
-          <li key={id} className="incident-row border-line border-b py-2.5">
-            <span className="[grid-area:verdict]">
+          <li
+            key={id}
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-6 gap-y-1 border-grid border-b py-2.5 wide:grid-cols-[7rem_minmax(0,1fr)_minmax(0,1.5fr)_7rem]"
+          >
+            <span>
               <StateMark {...markOf(decision, WORDS)} />
             </span>
-            <span className="min-w-0 [grid-area:what]">
+            <span className="text-right text-soft wide:order-last">
+              <LocalTime at={decision.askedAt} />
+            </span>
+            <span className="col-span-2 min-w-0 wide:col-span-1">
               <b>{service.name}</b>{' '}
               {version !== null && <span className="break-all font-mono text-note">{version}</span>}
               <span className="text-note text-soft"> · {environment}</span>
@@ -34,11 +40,8 @@ export function GateDecisions({ decisions }: { decisions: readonly GateDecision[
                 </span>
               )}
             </span>
-            <span className="min-w-0 [grid-area:how]">
+            <span className="col-span-2 min-w-0 wide:col-span-1">
               <GateReasons reasons={decision.reasons.filter(({ severity }) => severity !== 'info')} />
-            </span>
-            <span className="text-soft [grid-area:when]">
-              <LocalTime at={decision.askedAt} />
             </span>
           </li>
         );

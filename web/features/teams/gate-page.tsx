@@ -15,7 +15,7 @@ import { GateDecisions } from './gate-decisions.tsx';
 import { GateForm } from './gate-form.tsx';
 import { GateReasons } from './gate-reasons.tsx';
 import { loadGate } from './load-gate.ts';
-import { EFFECT_WORDS, markOf, RULE_WORDS, sayGateNow } from './say-gate.ts';
+import { EFFECT_WORDS, markOf, RULE_WORDS, sayGateNow, splitCommon } from './say-gate.ts';
 
 const DECISIONS_A_PAGE = '20';
 const WORDS = { hold: 'would hold', warn: 'would warn', allow: 'would let through' };
@@ -82,24 +82,35 @@ export async function GatePage({ slug, cursor }: { slug: string; cursor: string 
 
 function Now({ now }: { now: TeamGate['now'] }) {
   const several = new Set(now.map(({ environment }) => environment)).size > 1;
+  const { common, own } = splitCommon(now);
   return (
-    <ul className="border-line border-t">
-      {now.map(({ service, environment, ...answer }) => (
-        <li
-          key={`${service.slug} ${environment}`}
-          className="grid gap-x-6 gap-y-1 border-grid border-b py-2 wide:grid-cols-[10rem_12rem_minmax(0,1fr)]"
-        >
-          <StateMark {...markOf(answer, WORDS)} />
-          <span className="min-w-0 break-words">
-            <Link href={`/deployments?service=${service.slug}`} className="quiet-link">
-              {service.name}
-            </Link>
-            {several && <span className="text-note text-soft"> · {environment}</span>}
-          </span>
-          <GateReasons reasons={answer.reasons} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="border-line border-t">
+        {now.map(({ service, environment, ...answer }, index) => (
+          <li
+            key={`${service.slug} ${environment}`}
+            className="grid items-baseline gap-x-6 gap-y-1 border-grid border-b py-2 wide:grid-cols-[9rem_12rem_minmax(0,1fr)]"
+          >
+            <span>
+              <StateMark {...markOf(answer, WORDS)} />
+            </span>
+            <span className="min-w-0 break-words">
+              <Link href={`/deployments?service=${service.slug}`} className="quiet-link">
+                {service.name}
+              </Link>
+              {several && <span className="text-note text-soft"> · {environment}</span>}
+            </span>
+            <GateReasons reasons={own[index]?.reasons ?? []} />
+          </li>
+        ))}
+      </ul>
+      {common.length > 0 && (
+        <div className="mt-3 max-w-[48rem]">
+          <p className="text-note text-soft">Of all of them:</p>
+          <GateReasons reasons={common} />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -18,8 +18,8 @@ export function GateReasons({
           {url !== undefined && (
             <>
               {' '}
-              <Link href={new URL(url).pathname} className="link">
-                Look
+              <Link href={new URL(url).pathname} className="link whitespace-nowrap">
+                {sayWhere(url)}
               </Link>
             </>
           )}
@@ -27,4 +27,15 @@ export function GateReasons({
       ))}
     </ul>
   );
+}
+
+const PLACES: Record<string, string> = {
+  incidents: 'See the incident',
+  deployments: 'See the deployment',
+  teams: 'See the scorecard',
+};
+
+function sayWhere(url: string): string {
+  const [, place = '', , part] = new URL(url).pathname.split('/');
+  return part === 'outcome' ? 'Choose one' : (PLACES[place] ?? 'See more');
 }

@@ -1,5 +1,5 @@
 import type { GateDecision, GateEffect, GatePolicy, TeamGate } from '@throughline/service/contracts/gate';
-import type { GateRef, GateRule } from '@throughline/service/contracts/gate-reasons';
+import type { GateReason, GateRef, GateRule } from '@throughline/service/contracts/gate-reasons';
 import { enumerate } from '../../ui/format/words.ts';
 import type { Sentence } from '../../ui/sentence.tsx';
 import type { State } from '../../ui/state-mark.tsx';
@@ -38,6 +38,23 @@ export function sayGateNow(now: readonly Now[]): Sentence {
   }
   const rest = held.length === now.length ? '' : ', and let through everything else';
   return ['The gate would ', { strong: 'hold' }, ` a new version of ${names(held)} now${rest}.`];
+}
+
+/** What speaks of every service alike is said once: `common`, and for each what is left. */
+export function splitCommon<Answer extends Now>(
+  now: readonly Answer[],
+): { common: GateReason[]; own: Answer[] } {
+  const [first, ...rest] = now;
+  if (!first || rest.length === 0) return { common: [], own: [...now] };
+  const common = first.reasons.filter(({ message }) =>
+    rest.every(({ reasons }) => reasons.some((reason) => reason.message === message)),
+  );
+  const said = new Set(common.map(({ message }) => message));
+  const own = now.map((answer) => ({
+    ...answer,
+    reasons: answer.reasons.filter(({ message }) => !said.has(message)),
+  }));
+  return { common, own };
 }
 
 /** The shape and the word for an answer. */
