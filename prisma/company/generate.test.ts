@@ -1,6 +1,7 @@
 import { RecordBug } from '@throughline/service/contracts/bugs';
 import { RecordDeployment } from '@throughline/service/contracts/deployments';
 import { RecordIncident } from '@throughline/service/contracts/incidents';
+import { KpiPoint, PutKpi } from '@throughline/service/contracts/kpis';
 import { SetOutcomeMetric } from '@throughline/service/contracts/outcome-metrics';
 import { PersonPath, PutPerson } from '@throughline/service/contracts/people';
 import { PutTeam } from '@throughline/service/contracts/scorecards';
@@ -61,6 +62,11 @@ describe('generateCompany', () => {
     for (const deployment of company.deployments) accepted(RecordDeployment, deployment);
     for (const bug of company.bugs) accepted(RecordBug, bug);
     for (const incident of company.incidents) accepted(RecordIncident, incident);
+    for (const { slug, body, points } of company.kpis) {
+      accepted(PutKpi, body);
+      Slug.parse(slug);
+      for (const point of points) accepted(KpiPoint, point);
+    }
   });
 
   it('refers only to people, teams and services of its own, all marked as simulated', () => {
@@ -86,6 +92,31 @@ describe('generateCompany', () => {
     for (const records of [company.deployments, company.bugs, company.incidents]) {
       expect(new Set(records.map(({ externalId }) => externalId)).size).toBe(records.length);
     }
+  });
+
+  it('has KPIs of five teams and of every kind, with every hour or day of the span told once', () => {
+    expect(new Set(company.kpis.map(({ body }) => body.team)).size).toBe(5);
+    expect(new Set(company.kpis.map(({ body }) => body.kind))).toEqual(new Set(['ratio', 'sum', 'gauge']));
+    for (const { slug, points } of company.kpis) {
+      const places = points.map(({ at, segment }) => `${at} ${JSON.stringify(segment)}`);
+      expect(new Set(places).size, slug).toBe(places.length);
+      expect(points.length, slug).toBeGreaterThan(80);
+    }
+    const hours = new Set(company.kpis[0]?.points.map(({ at }) => at));
+    expect(hours.size).toBe(COMPANY_DAYS * 24 - 1);
+  });
+
+  it('has fewer checkouts completed while a bad release is live, and as many before', () => {
+    const points = company.kpis.find(({ slug }) => slug === 'checkout-conversion')?.points ?? [];
+    const harms = company.truth.harms.filter(({ effect }) => effect === 'conversion');
+    const harmed = (at: number) =>
+      harms.some(({ from, to }) => Date.parse(from) <= at && at + DAY_MS / 24 <= Date.parse(to));
+    const rate = (chosen: typeof points) =>
+      chosen.reduce((sum, { numerator = 0 }) => sum + numerator, 0) /
+      chosen.reduce((sum, { denominator = 0 }) => sum + denominator, 0);
+    const during = points.filter(({ at }) => harmed(Date.parse(at)));
+    expect(during.length).toBeGreaterThan(100);
+    expect(rate(during)).toBeLessThan(0.9 * rate(points.filter((point) => !during.includes(point))));
   });
 
   it('keeps to its ninety days, and every story in the order of time', () => {

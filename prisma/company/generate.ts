@@ -4,6 +4,7 @@ import { DAY_MS } from '@throughline/service/contracts/time';
 import { inventBugs } from './bugs.ts';
 import { listDeployments, type SimulatedDeployment } from './deployments.ts';
 import { inventIncidents } from './incidents.ts';
+import { findHarms, inventKpis, type SimulatedKpi } from './kpis.ts';
 import { listOutcomeMetrics, type SimulatedOutcomeMetric } from './outcome-metrics.ts';
 import { listPeople, type SimulatedPerson } from './people.ts';
 import { TEAM_PLANS } from './plan.ts';
@@ -23,6 +24,7 @@ export interface Company {
   deployments: SimulatedDeployment[];
   bugs: RecordBug[];
   incidents: RecordIncident[];
+  kpis: SimulatedKpi[];
   truth: Truth;
 }
 
@@ -46,6 +48,7 @@ export function generateCompany({ seed, end }: { seed: number; end: number }): C
     .sort((a, b) => a.finishedAt - b.finishedAt || (a.externalId < b.externalId ? -1 : 1));
   const bugs = perTeam.flatMap((team) => team.bugs);
   const incidents = inventIncidents(attempts, span, random.fork('incidents'), idPrefix);
+  const harms = findHarms(attempts, span, random.fork('harms'));
   return {
     people: listPeople(),
     teams: listTeams(),
@@ -54,6 +57,7 @@ export function generateCompany({ seed, end }: { seed: number; end: number }): C
     deployments: listDeployments(attempts),
     bugs: bugs.map(({ record }) => record),
     incidents: incidents.map(({ record }) => record),
-    truth: tellTruth({ seed, span, attempts, bugs, incidents }),
+    kpis: inventKpis(harms, span, random.fork('kpis')),
+    truth: tellTruth({ seed, span, attempts, bugs, incidents, harms }),
   };
 }

@@ -31,6 +31,7 @@ function readBody(type: string | undefined, text: string): Pick<Received, 'body'
 
 /** What an import answers when all of it fits. */
 const imported = { received: 0, recorded: 0, refused: 0, errors: [] };
+const POINTS = /^\/api\/v1\/kpis\/([^/]+)\/points\?source=simulated$/;
 
 /** A listener that records what arrives; `answer` may reply by itself, otherwise the reply is 201. */
 async function listen(answer?: (request: Received, response: ServerResponse) => boolean) {
@@ -115,6 +116,12 @@ describe('loadCompany', () => {
     expect(idsSent('deployment')).toEqual(idsOf(expected.deployments));
     expect(idsSent('bug')).toEqual(idsOf(expected.bugs));
     expect(idsSent('incident')).toEqual(idsOf(expected.incidents));
+    expect(paths('PUT', /^\/api\/v1\/kpis\/[^/]+$/)).toHaveLength(expected.kpis.length);
+    for (const { slug, points } of expected.kpis) {
+      const sent = paths('POST', POINTS).filter(({ path }) => POINTS.exec(path)?.[1] === slug);
+      expect(sent.flatMap((request) => request.lines)).toEqual(points);
+      expect(sent.every((request) => request.lines.length <= 5_000)).toBe(true);
+    }
 
     const lastPut = received.findLastIndex(({ method }) => method === 'PUT');
     const firstPost = received.findIndex(({ method }) => method === 'POST');
@@ -122,7 +129,8 @@ describe('loadCompany', () => {
     expect(received.every(({ authorization }) => authorization === 'Bearer tl_test')).toBe(true);
     expect(new Set(received.map(({ key }) => key)).size).toBe(received.length);
     expect(shown).toEqual([...shown].sort((a, b) => a - b));
-    expect(shown.at(-1)).toBe(received.length - paths('POST', /./).length + lines.length);
+    const sentLines = paths('POST', /./).flatMap((request) => request.lines);
+    expect(shown.at(-1)).toBe(received.length - paths('POST', /./).length + sentLines.length);
     expect(seen.most).toBe(8);
     expect(seen.connections).toBeLessThan(20);
     for (const { slug } of expected.services) {

@@ -3,9 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImportResult } from '@throughline/service/contracts/deliveries';
 import { connect, type Request } from './api.ts';
+import { SOURCE } from './deployments.ts';
 import { type Company, generateCompany } from './generate.ts';
+import type { SimulatedKpi } from './kpis.ts';
 
 const LANES = 8; // keeps two cores of a service busy without queueing on its connections to the database
+const POINTS = 5_000; // to a request: a KPI takes them in some tenths of a second
 const LINES = 200; // to an import: few enough to be shown as they go, many enough to be recorded together
 
 export interface LoadCompany {
@@ -72,6 +75,7 @@ function listStages(company: Company): Stage[] {
       ...alone(
         company.outcomeMetrics.map(({ team, body }) => put(`/api/v1/teams/${team}/outcome-metric`, body)),
       ),
+      ...alone(company.kpis.map(({ slug, body }) => put(`/api/v1/kpis/${slug}`, body))),
     ],
     // In the order of a service's history, so that no verdict has to be thought over again.
     company.services.map(({ slug }) =>
@@ -86,7 +90,7 @@ function listStages(company: Company): Stage[] {
         company.bugs.filter(({ service }) => service === slug),
       ),
     ),
-    [imports('incident', company.incidents)],
+    [imports('incident', company.incidents), ...company.kpis.map(points)],
   ];
 }
 
@@ -96,6 +100,16 @@ function imports(type: 'deployment' | 'bug' | 'incident', records: readonly obje
   for (let from = 0; from < records.length; from += LINES) {
     const lines = records.slice(from, from + LINES).map((record) => ({ type, ...record }));
     requests.push({ method: 'POST', path: '/api/v1/import', lines });
+  }
+  return requests;
+}
+
+/** The points of a KPI, some thousand to a request. */
+function points({ slug, points: all }: SimulatedKpi): Request[] {
+  const path = `/api/v1/kpis/${slug}/points?source=${SOURCE}`;
+  const requests: Request[] = [];
+  for (let from = 0; from < all.length; from += POINTS) {
+    requests.push({ method: 'POST', path, lines: all.slice(from, from + POINTS) });
   }
   return requests;
 }

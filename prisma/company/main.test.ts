@@ -24,7 +24,7 @@ const listener = createServer((request, response) => {
     } else {
       const all = { received: 0, recorded: 0, refused: 0, errors: [] };
       if (request.method === 'DELETE') response.writeHead(204).end();
-      else response.writeHead(201).end(request.url === '/api/v1/import' ? JSON.stringify(all) : undefined);
+      else response.writeHead(201).end(request.method === 'POST' ? JSON.stringify(all) : undefined);
     }
   });
 });

@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS } from '@throughline/service/contracts/time';
 import type { ROLLBACK_REASONS } from '@throughline/service/contracts/verdicts';
 import type { Bug } from './bugs.ts';
 import type { SimulatedIncident } from './incidents.ts';
+import type { Harm } from './kpis.ts';
 import type { Attempt } from './pipelines.ts';
 import { TEAM_PLANS, type TeamPlan, type TeamStory } from './plan.ts';
 import type { Span } from './releases.ts';
@@ -50,6 +51,8 @@ export interface Truth {
     { state: 'open' | 'resolved' | 'dismissed'; afterMs: number | null; causedBy: string | null }
   >;
   incidents: Record<string, { causedBy: string | null }>;
+  /** What bad releases took from KPIs: of `effect`, the share `lost` between two moments. */
+  harms: { deployment: string; effect: Harm['effect']; from: string; to: string; lost: number }[];
 }
 
 export interface Invented {
@@ -58,9 +61,10 @@ export interface Invented {
   attempts: readonly Attempt[];
   bugs: readonly Bug[];
   incidents: readonly SimulatedIncident[];
+  harms: readonly Harm[];
 }
 
-export function tellTruth({ seed, span, attempts, bugs, incidents }: Invented): Truth {
+export function tellTruth({ seed, span, attempts, bugs, incidents, harms }: Invented): Truth {
   const verdicts = new Map(attempts.map((attempt) => [attempt, verdictOf(attempt, span.end)]));
   const halfWay = (span.from + span.end) / 2;
   const teams = TEAM_PLANS.map((plan): [string, TrueTeam] => {
@@ -97,6 +101,13 @@ export function tellTruth({ seed, span, attempts, bugs, incidents }: Invented): 
     incidents: Object.fromEntries(
       incidents.map(({ record, causedBy }) => [record.externalId, { causedBy: causedBy ?? null }]),
     ),
+    harms: harms.map(({ deployment, effect, from, to, share }) => ({
+      deployment,
+      effect,
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      lost: Math.round(share * 1000) / 1000,
+    })),
   };
 }
 
