@@ -1,6 +1,59 @@
-import { E as setOutputs, O as RecordedDeployment, _ as readInputs, d as leavePromptly, f as actionsRunner, g as realPorts, p as run, ut as versionOf, w as deploymentUrl, y as startedRecord } from "./shared.js";
+import { H as RecordedDeployment, I as namedVersion, L as shortSha, N as findScorecard, O as startedRecord, P as contentsFinder, R as versionOf, S as setOutputs, T as openOnGitHub, V as connectToGitHub, _ as troubleOf, b as deploymentUrl, d as actionsRunner, et as Version, f as run, g as readInputs, gt as string, h as realPorts, pt as object, u as leavePromptly, y as saveStarted } from "./shared.js";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+// src/deployment/find-version.ts
+const SHARE = .2;
+const PLACEHOLDER = /^0\.0\.0\b/;
+const PackageJson = object({ version: string().regex(/^\d+\.\d+\.\d+/).max(100) });
+/**
+* What is deployed: as told, or the tag, or the release. Without any of them the version in package.json with the short
+* SHA behind it, since most repositories deploy many commits under one, and two deployments of one name would be taken
+* for a redeployment or a rollback where a commit is not known; and without that the short SHA.
+*/
+async function findVersion(context) {
+	const { settings, job, runner } = context;
+	const named = namedVersion(settings.version, job);
+	if (named !== void 0) return named;
+	const version = await (async () => await readCheckout(context) ?? await askGitHub(context))().catch((error) => {
+		runner.debug(`package.json was not found: ${String(error)}`);
+	});
+	if (version === void 0 || PLACEHOLDER.test(version)) return versionOf(settings.version, job);
+	const full = `${version}${version.includes("+") ? "." : "+"}${shortSha(job)}`;
+	return Version.safeParse(full).data ?? versionOf(settings.version, job);
+}
+/** Of the folder checked out, if that is the commit that is deployed: a runner's own disk may hold yesterday's. */
+async function readCheckout({ job }) {
+	if (!job.workspace) return void 0;
+	const head = await readText(join(job.workspace, ".git/HEAD"));
+	const branch = /^ref: (refs\/[\w./-]+)$/.exec(head?.trim() ?? "")?.[1];
+	if ((branch === void 0 ? head : await readText(join(job.workspace, ".git", branch)))?.trim() !== job.sha) return void 0;
+	const text = await readText(join(job.workspace, "package.json"));
+	return text === void 0 ? void 0 : PackageJson.safeParse(JSON.parse(text)).data?.version;
+}
+function readText(path) {
+	return readFile(path, "utf8").catch(() => void 0);
+}
+async function askGitHub({ settings, job, ports, deadline }) {
+	if (settings.githubToken === void 0) return void 0;
+	const { octokit, owner, repo } = await connectToGitHub({
+		token: settings.githubToken,
+		job,
+		fetch: ports.fetch,
+		signal: ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE))
+	});
+	const { data } = await octokit.rest.repos.getContent({
+		owner,
+		repo,
+		path: "package.json",
+		ref: job.sha,
+		mediaType: { format: "raw" }
+	});
+	return PackageJson.safeParse(JSON.parse(String(data))).data?.version;
+}
 // src/deployment/start.ts
 const ATTEMPTS = 3;
+const SHARE_FOR_GITHUB = .3;
+const SHARE_FOR_SCORECARD = .5;
 /** Records that a deployment began; leaves behind what the finish needs. */
 const startPhase = {
 	prepare: (runner, ports) => {
@@ -10,39 +63,88 @@ const startPhase = {
 	reportsInputs: () => true,
 	work: recordStart
 };
-async function recordStart({ settings, job, runner, call }) {
+async function recordStart(context) {
+	const { settings, runner, deadline } = context;
 	runner.saveState("inputs", "right");
-	const what = `${settings.targets[0]?.service ?? ""} ${versionOf(settings.version, job)} to ${settings.environment}`;
-	const answer = await call({
+	const version = await findVersion(context);
+	runner.saveState("version", version);
+	const find = contentsFinder(context, {
+		version,
+		share: SHARE_FOR_GITHUB
+	});
+	const [outcomes] = await Promise.all([Promise.all(settings.targets.map((target) => startOne(context, {
+		target,
+		version,
+		find
+	}))), openOnGitHub(context, version)]);
+	saveStarted(runner, new Map(outcomes.map((outcome) => [outcome.service, stateOf(outcome)])));
+	const known = outcomes.flatMap(knownOf);
+	const [first] = known;
+	const scorecard = first && await findScorecard(context, first.deployment.team, deadline.remainingMs() * SHARE_FOR_SCORECARD);
+	setOutputs(runner, settings, known, scorecard?.outcome?.status ?? "");
+	for (const { service, answer, contents } of outcomes) {
+		const what = `${service} ${version} to ${settings.environment}`;
+		if (answer === "skipped") runner.info(`${what} is not recorded: none of its files changed.`);
+		else if (answer.ok) runner.info(`Recorded the start of ${what}: ${deploymentUrl(settings.url, answer.value.id)}`);
+		if (contents?.rollback) runner.info(`${what} is a rollback: ${contents.rollback.because}.`);
+	}
+	return troubleOf(outcomes.flatMap(({ service, answer }) => answer === "skipped" || answer.ok ? [] : [{
+		what: `${service} ${version} to ${settings.environment}`,
+		failure: answer.failure
+	}]), {
+		away: (what) => `The start of ${what} could not be recorded`,
+		refused: (what) => `${what} was not recorded`,
+		afterAway: "The job goes on; the whole record is sent when it ends."
+	});
+}
+async function startOne(context, { target, version, find }) {
+	const { settings, job, call } = context;
+	const { service } = target;
+	const record = () => call({
 		method: "POST",
 		path: "/api/v1/deployments",
-		body: startedRecord(settings, job),
+		body: startedRecord({
+			settings,
+			job,
+			service,
+			version
+		}, { githubDeployment: job.event.deployment?.id }),
 		answer: RecordedDeployment,
 		attempts: ATTEMPTS
 	});
-	if (answer.ok) {
-		const deployment = answer.value;
-		runner.saveState("deployment-id", deployment.id);
-		runner.saveState("previous-version", deployment.previous?.version ?? "");
-		setOutputs(runner, settings, deployment, deployment.verdict?.kind ?? "pending");
-		runner.info(`Recorded the start of ${what}: ${deploymentUrl(settings.url, deployment.id)}`);
-		return;
-	}
-	const { failure } = answer;
-	if (failure.kind === "refused") {
-		runner.saveState("complaint", failure.code);
+	if (target.paths.length > 0) {
+		const contents = await find(target);
 		return {
-			level: "error",
-			message: `${what} was not recorded: ${sentence(failure.what)} ${failure.remedy}`
+			service,
+			contents,
+			answer: contents.untouched ? "skipped" : await record()
 		};
 	}
+	const [contents, answer] = await Promise.all([find(target), record()]);
 	return {
-		level: "warning",
-		message: `The start of ${what} could not be recorded: ${sentence(failure.what)} The job goes on; the whole record is sent when it ends. ${failure.remedy}`
+		service,
+		contents,
+		answer
 	};
 }
-function sentence(text) {
-	return /[.!?]$/.test(text) ? text : `${text}.`;
+function stateOf({ answer }) {
+	if (answer === "skipped") return { skipped: true };
+	if (!answer.ok) return answer.failure.kind === "refused" ? { complaint: answer.failure.code } : {};
+	return {
+		id: answer.value.id,
+		previousVersion: answer.value.previous?.version
+	};
+}
+function knownOf({ service, answer, contents }) {
+	if (answer === "skipped" || !answer.ok) return [];
+	const deployment = answer.value;
+	const rollback = contents?.rollback !== void 0;
+	return [{
+		service,
+		deployment,
+		verdict: deployment.verdict?.kind ?? "pending",
+		rollback
+	}];
 }
 // src/commands/choose.ts
 /** Each in a chunk of its own: a job that records a deployment loads none of them. */

@@ -1,7 +1,8 @@
-import { B as INVISIBLE, D as LatestDeployments, E as setOutputs, I as MAX_COMMITS, O as RecordedDeployment, T as scorecardUrl, _ as readInputs, b as wholeRecord, c as plain, d as leavePromptly, f as actionsRunner, g as realPorts, i as outcomeSection, k as TeamScorecard, l as duration, lt as deployedCommit, n as findCommit, o as code, p as run, r as connectToGitHub, s as link, u as moment, ut as versionOf, v as finishedRecord, w as deploymentUrl } from "./shared.js";
+import { B as explainRefusal, C as closeOnGitHub, D as finishedRecord, E as readOnGitHub, H as RecordedDeployment, N as findScorecard, P as contentsFinder, R as versionOf, S as setOutputs, V as connectToGitHub, _ as troubleOf, a as duration, b as deploymentUrl, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as wholeRecord, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as readStarted, w as leaveWithGitHub, x as scorecardUrl } from "./shared.js";
 // src/summary/heading.ts
-function heading({ settings, version }) {
-	return `### □ ${plain(settings.targets[0]?.service ?? "")} ${code(version)} → ${plain(settings.environment)}`;
+/** What every section about a deployment says first. */
+function heading(facts) {
+	return `### □ ${plain(facts.service)} ${code(facts.version)} → ${plain(facts.settings.environment)}`;
 }
 // src/summary/not-recorded.ts
 const ENDED = {
@@ -10,17 +11,15 @@ const ENDED = {
 	cancelled: "was cancelled",
 	skipped: "was skipped"
 };
-/** The summary of a deployment that did not reach the service: why, and the record itself, to be sent later. */
-function notRecordedSummary(facts) {
-	const { failure, record, settings, durationMs } = facts;
+/** What is said of a deployment that did not reach the service: why, and the record itself, to be sent later. */
+function notRecordedSection({ settings, durationMs, left }, { failure, record }) {
+	const later = left && failure.kind === "away" ? "The record is left with GitHub, in the payload of a deployment there; the service reads it from there when it is back. It is below as well." : `The record is below. Send it with <code>POST ${plain(settings.url)}/api/v1/deployments</code> when the service is back: it counts once, however often it is sent.`;
 	return [
-		heading(facts),
 		`**Not recorded.** The job ${ENDED[settings.outcome]} after ${duration(durationMs)}, and went on without it: ${plain(failure.what)}.`,
 		plain(failure.remedy),
-		`The record is below. Send it with <code>POST ${plain(settings.url)}/api/v1/deployments</code> when the service is back: it counts once, however often it is sent.`,
-		fenced(JSON.stringify(record, null, 2)),
-		""
-	].join("\n\n");
+		later,
+		fenced(JSON.stringify(record, null, 2))
+	];
 }
 /** A fence longer than any run of backticks inside. */
 function fenced(json) {
@@ -29,210 +28,168 @@ function fenced(json) {
 	return `${fence}json\n${json}\n${fence}`;
 }
 // src/summary/recorded.ts
-/** The summary of a deployment that the service knows. */
-function recordedSummary(facts) {
-	const { settings, deployment, comparison, scorecard, durationMs } = facts;
-	const { team } = deployment;
+const MOST_LISTED = 10;
+/** What is said of a deployment that the service knows: its verdict so far, and what it changes. */
+function recordedSection({ settings, durationMs }, { deployment, contents }) {
 	return [
-		heading(facts),
-		`${ended(settings)} after ${duration(durationMs)}. ${verdictSentence(deployment)}`,
-		...scorecard === void 0 ? [] : outcomeSection(scorecard),
-		...contents(deployment, comparison),
-		[link(`Scorecard of ${team.name}`, scorecardUrl(settings.url, team.slug)), link("This deployment", deploymentUrl(settings.url, deployment.id))].join(" · "),
-		""
-	].join("\n\n");
+		`${ended(settings)} after ${duration(durationMs)}. ${verdictSentence(deployment, contents)}`,
+		...changes(deployment, contents),
+		link("This deployment", deploymentUrl(settings.url, deployment.id))
+	];
 }
 function ended({ outcome }) {
 	return outcome === "cancelled" ? "Cancelled" : `**Deployment ${outcome}**`;
 }
-function verdictSentence({ verdict, rollback }) {
-	const returns = rollback ? " It returns to a version that had been live before: a rollback." : "";
+/** What is known of it so far, in a sentence or two. */
+function verdictSentence({ verdict, rollback }, contents) {
+	const seen = contents?.rollback;
+	const returns = rollback ? " It returns to a version that had been live before: a rollback." : seen === void 0 ? "" : ` A rollback: ${plain(seen.because)}.`;
 	if (verdict === null) return `No verdict: it is kept, and not counted.${returns}`;
 	if (verdict.kind === "pending" && verdict.settlesAt !== void 0) return `Verdict so far: **pending**, held if nothing undoes it by ${moment(verdict.settlesAt)}.${returns}`;
 	return `Verdict: **${plain(verdict.kind.replaceAll("_", " "))}**.${returns}`;
 }
-function contents({ previous }, comparison) {
+/** What it changes: how much, by how many, and the newest of it. */
+function changes({ previous }, contents) {
 	const before = previous === null ? "No version was live here before." : `Previous version: ${code(previous.version)}.`;
+	const { comparison, pullRequests = [] } = contents ?? {};
 	if (comparison === void 0 || comparison.kind === "unknown") return [before];
-	const { commits, total, behindBy } = comparison;
+	const { commits, total, behindBy, files } = comparison;
 	const back = behindBy > 0 ? ` Leaves out ${count(behindBy, "commit")} that had been live.` : "";
 	if (commits.length === 0) return [`${before} Adds no commits.${back}`];
 	const reverts = commits.filter((commit) => commit.reverts !== void 0).length;
-	const listed = commits.slice(-10).reverse();
-	return [`${before} Adds ${count(total, "commit")}${reverts > 0 ? `, ${count(reverts, "revert")} among them` : ""}.${back}`, [...listed.map(({ sha, message }) => `- ${code(sha.slice(0, 7))} ${plain(message)}`), ...total > listed.length ? [`- and ${total - listed.length} older`] : []].join("\n")];
+	const authors = new Set(commits.flatMap(({ author }) => author ?? [])).size;
+	const sizes = [
+		...authors > 0 ? [`by ${count(authors, "author")}`] : [],
+		...pullRequests.length > 0 ? [`in ${count(pullRequests.length, "pull request")}`] : [],
+		...files === void 0 ? [] : [`over ${count(files.length, "file")}`]
+	];
+	return [`${before} ${[`Adds ${count(total, "commit")}`, ...sizes].join(" ")}${reverts > 0 ? `, ${count(reverts, "revert")} among them` : ""}.${back}`, pullRequests.length > 0 ? list(pullRequests.toReversed().map(pullRequestLine), pullRequests.length) : list(commits.toReversed().map(({ sha, message }) => `- ${code(sha.slice(0, 7))} ${plain(message)}`), total)];
+}
+function pullRequestLine({ number, title, labels = [] }) {
+	return `- ${code(`#${number}`)} ${[plain(title), ...labels.map(code)].join(" ")}`;
+}
+function list(lines, total) {
+	const shown = lines.slice(0, MOST_LISTED);
+	return [...shown, ...total > shown.length ? [`- and ${total - shown.length} older`] : []].join("\n");
 }
 function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
-// src/github/explain-refusal.ts
-/** Why a request to GitHub failed, in words; `permission` is the one it needs. */
-function explainRefusal(error, permission) {
-	const status = statusOf(error);
-	if (status === 404) return `GitHub does not know what was asked for, or the job lacks the permission \`${permission}\`.`;
-	if (status === 401 || status === 403 || status === 429) return `GitHub refused (${status}); the job needs the permission \`${permission}\`.`;
-	return error instanceof Error && error.name.endsWith("Error") && status === void 0 ? "GitHub did not answer as expected." : `GitHub did not answer in time or failed (${String(status)}).`;
+// src/summary/summary.ts
+/** The summary of a job: what became of each service, and where the outcome metric of each team stands. */
+function summary(facts) {
+	const { settings, version, finished } = facts;
+	const ofTeams = [...new Map(finished.flatMap((one) => one.kind === "recorded" ? [[one.deployment.team.slug, one.deployment.team]] : [])).values()].flatMap((team) => {
+		const scorecard = facts.scorecards.get(team.slug);
+		return [...scorecard === void 0 ? [] : outcomeSection(scorecard), link(`Scorecard of ${team.name}`, scorecardUrl(settings.url, team.slug))];
+	});
+	return [
+		...finished.flatMap((one) => [heading({
+			settings,
+			version,
+			service: one.service
+		}), ...sectionOf(facts, one)]),
+		...ofTeams,
+		""
+	].join("\n\n");
 }
-/** Of an error of Octokit's; undefined for any other. */
-function statusOf(error) {
-	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : void 0;
+function sectionOf(facts, one) {
+	if (one.kind === "recorded") return recordedSection(facts, one);
+	if (one.kind === "refused") return notRecordedSection(facts, one);
+	return ["Not recorded: none of its files changed since its previous deployment."];
 }
-// src/github/read-commit.ts
-const LONGEST_SUBJECT = 200;
-const LONGEST_NAME = 200;
-const EVERY_INVISIBLE = new RegExp(INVISIBLE, "gu");
-/** A commit for the service; none where it carries no date. */
-function readCommit({ sha, commit, author }) {
-	const authoredAt = commit.author?.date ?? commit.committer?.date;
-	if (authoredAt === void 0) return [];
-	const name = cut((author?.login ?? commit.author?.name ?? "").replace(EVERY_INVISIBLE, "").trim(), LONGEST_NAME);
-	const reverts = revertedBy(commit.message);
-	return [{
-		sha,
-		authoredAt,
-		message: cut(commit.message.split("\n", 1)[0] ?? "", LONGEST_SUBJECT),
-		...name === "" ? {} : { author: name },
-		...reverts === void 0 ? {} : { reverts }
-	}];
-}
-/** The commit that a message says it reverts, in the words of `git revert`; a revert of a revert names the last one. */
-function revertedBy(message) {
-	return /^This reverts commit ([0-9a-f]{7,64})\b/m.exec(message)?.[1];
-}
-/** Cuts without leaving half of a character that takes two code units. */
-function cut(text, length) {
-	return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
-}
-// src/github/find-commits.ts
+// src/github/comments.ts
 const PAGE_SIZE = 100;
-const MOST_FILES = 300;
+const MOST_PAGES = 3;
 /**
-* The commits that `head` has and `base` has not, oldest first, through the compare API: it needs no history in
-* the checkout. Of more than the service takes, the newest are kept.
+* Writes a comment on a pull request, or over the one that holds the same `marker`. @throws what Octokit throws
 */
-async function findCommits(github, base, head) {
-	if (base === head) return {
-		kind: "known",
-		commits: [],
-		total: 0,
-		behindBy: 0,
-		revertedPulls: [],
-		files: []
-	};
-	const page = (number) => comparePage(github, `${base}...${head}`, number);
-	try {
-		const first = await page(1);
-		const total = first.total_commits;
-		const lastPage = Math.ceil(total / PAGE_SIZE);
-		const firstWanted = Math.max(2, lastPage - MAX_COMMITS / PAGE_SIZE);
-		const wanted = Array.from({ length: Math.max(0, lastPage - firstWanted + 1) }, (_, index) => firstWanted + index);
-		const [others, files] = await Promise.all([Promise.all(wanted.map(page)), first.behind_by > 0 ? filesBothWays(github, first, `${head}...${base}`) : filesOf(first)]);
-		const listed = [first, ...others].flatMap(({ commits }) => commits);
-		return {
-			kind: "known",
-			commits: listed.flatMap((commit) => readCommit(commit)).slice(-MAX_COMMITS),
-			total,
-			behindBy: first.behind_by,
-			revertedPulls: listed.flatMap(({ commit }) => revertedPull(commit.message)),
-			files
-		};
-	} catch (error) {
-		return {
-			kind: "unknown",
-			because: explainRefusal(error, "contents: read")
-		};
+async function putComment({ octokit, owner, repo }, { number, marker, text }) {
+	const body = `${marker}\n${text}`;
+	for (let page = 1; page <= MOST_PAGES; page += 1) {
+		const { data } = await octokit.rest.issues.listComments({
+			owner,
+			repo,
+			issue_number: number,
+			per_page: PAGE_SIZE,
+			page
+		});
+		const own = data.find((comment) => comment.body?.startsWith(marker));
+		if (own) {
+			await octokit.rest.issues.updateComment({
+				owner,
+				repo,
+				comment_id: own.id,
+				body
+			});
+			return;
+		}
+		if (data.length < PAGE_SIZE) break;
 	}
-}
-async function comparePage({ octokit, owner, repo }, basehead, page) {
-	const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+	await octokit.rest.issues.createComment({
 		owner,
 		repo,
-		basehead,
-		page,
-		per_page: PAGE_SIZE
-	});
-	return data;
-}
-/** A comparison names what `head` adds to where the two parted; what it leaves out again only the other way shows. */
-async function filesBothWays(github, there, back) {
-	const one = filesOf(there);
-	const other = filesOf(await comparePage(github, back, 1));
-	return one && other ? [.../* @__PURE__ */ new Set([...one, ...other])] : void 0;
-}
-function filesOf({ files = [] }) {
-	if (files.length >= MOST_FILES) return void 0;
-	return files.flatMap(({ filename, previous_filename: before }) => before === void 0 ? [filename] : [filename, before]);
-}
-/** As GitHub's button words it, in the body of the pull request that a squash makes the commit's message. */
-function revertedPull(message) {
-	const digits = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d{1,9})\b/m.exec(message)?.[1];
-	return digits === void 0 ? [] : [Number(digits)];
-}
-// src/deployment/find-contents.ts
-const SHARE_FOR_CONTENTS = .5;
-const SHARE_FOR_PREVIOUS = .25;
-/** Asks GitHub which commit is deployed and what it adds. Whatever cannot be found is left out. */
-async function findContents(context, knownPrevious) {
-	const { settings, job, runner } = context;
-	const commit = deployedCommit(settings.version, job);
-	const given = {
-		commitSha: commit.kind === "known" ? commit.sha : void 0,
-		commits: void 0,
-		comparison: void 0
-	};
-	if (settings.githubToken === void 0 || settings.outcome === "cancelled") return given;
-	return ask(context, {
-		token: settings.githubToken,
-		given,
-		knownPrevious
-	}).catch((error) => {
-		runner.info(`GitHub was not understood: ${String(error)}`);
-		return given;
+		issue_number: number,
+		body
 	});
 }
-async function ask(context, { token, given, knownPrevious }) {
-	const { settings, job, ports, deadline, runner } = context;
-	const commit = deployedCommit(settings.version, job);
-	const signal = ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE_FOR_CONTENTS));
-	const [previous, github] = await Promise.all([findPrevious(context), connectToGitHub({
-		token,
-		job,
-		fetch: ports.fetch,
-		signal
-	})]);
-	const commitSha = given.commitSha ?? (commit.kind === "named" ? await findCommit(github, commit.refs, { otherwise: job.sha }) : void 0);
-	const base = previous ?? knownPrevious;
-	if (base === "") return {
-		...given,
-		commitSha
-	};
-	const comparison = await findCommits(github, base, commitSha ?? versionOf(settings.version, job));
-	if (comparison.kind === "unknown") runner.info(`Commits since ${base} were not found: ${comparison.because}`);
-	return {
-		commitSha,
-		commits: comparison.kind === "known" ? comparison.commits : void 0,
-		comparison
-	};
-}
-/** The commit, or else the version, of the newest succeeded deployment; undefined where the service does not say. */
-async function findPrevious({ settings, deadline, call }) {
-	const answer = await call({
-		method: "GET",
-		path: `/api/v1/deployments?${new URLSearchParams({
-			service: settings.targets[0]?.service ?? "",
-			environment: settings.environment,
-			status: "succeeded",
-			limit: "1"
-		})}`,
-		answer: LatestDeployments,
-		attempts: 1,
-		withinMs: deadline.remainingMs() * SHARE_FOR_PREVIOUS
+/** The pull request that was merged as a commit; undefined where none was. @throws what Octokit throws */
+async function findMerged({ octokit, owner, repo }, sha) {
+	const { data } = await octokit.rest.repos.listPullRequestsAssociatedWithCommit({
+		owner,
+		repo,
+		commit_sha: sha
 	});
-	if (!answer.ok) return void 0;
-	const latest = answer.value.items[0];
-	return latest === void 0 ? "" : latest.commitSha ?? latest.version;
+	return data.find((pull) => pull.merged_at !== null && pull.merge_commit_sha === sha)?.number;
+}
+// src/summary/comment.ts
+/** What a pull request is told of its deployment: short, since it is read between other comments. */
+function comment({ settings, version, finished, scorecards, runUrl }) {
+	return [
+		...finished.flatMap((one) => {
+			const what = `**${plain(one.service)}** ${code(version)} → ${plain(settings.environment)}`;
+			if (one.kind === "skipped") return [];
+			if (one.kind === "refused") return [`${what}: ${settings.outcome}; not recorded yet.`];
+			const where = link("This deployment", deploymentUrl(settings.url, one.deployment.id));
+			return [`${what}: ${settings.outcome}. ${verdictSentence(one.deployment, one.contents)} ${where}`];
+		}),
+		...[...scorecards.values()].map(outcomeSentence),
+		link("The job", runUrl)
+	].join("\n\n");
+}
+// src/deployment/comment.ts
+const LONGEST_MARK = 200;
+/** Writes what was deployed on the pull request whose merge that is, in one comment per environment. */
+async function commentOnPullRequest(context, given) {
+	const { settings, job, runner, ports, deadline } = context;
+	if (!settings.comment || settings.githubToken === void 0) return;
+	if (given.finished.every(({ kind }) => kind === "skipped")) return;
+	try {
+		const github = await connectToGitHub({
+			token: settings.githubToken,
+			job,
+			fetch: ports.fetch,
+			signal: ports.abortAfter(Math.floor(deadline.remainingMs()))
+		});
+		const sha = given.finished[0]?.contents?.commitSha ?? job.sha;
+		const number = job.event.pullRequest?.number ?? await findMerged(github, sha);
+		if (number === void 0) return runner.info(`No pull request was merged as ${sha.slice(0, 7)}: none to comment on.`);
+		await putComment(github, {
+			number,
+			marker: `<!-- throughline ${`${settings.targets.map(({ service }) => service).join(" ")} ${settings.environment}`.replace(/[^\w. -]/g, "-").replaceAll("--", "-").slice(0, LONGEST_MARK)} -->`,
+			text: comment({
+				...given,
+				settings,
+				runUrl: job.runUrl
+			})
+		});
+	} catch (error) {
+		runner.notice(`The pull request was not commented on: ${explainRefusal(error, "pull-requests: write")} Everything else is recorded.`);
+	}
 }
 // src/deployment/finish.ts
 const ATTEMPTS = 10;
+const SHARE_FOR_GITHUB = .5;
 /** Records how the job ended, and writes its summary. */
 const finishPhase = {
 	prepare: (runner) => runner.getState("began") !== "",
@@ -241,92 +198,198 @@ const finishPhase = {
 };
 async function recordFinish(context) {
 	const { settings, job, runner, ports } = context;
-	const startedAt = runner.getState("began");
-	const finishedAt = new Date(ports.now()).toISOString();
-	const found = await findContents(context, runner.getState("previous-version"));
-	const whole = wholeRecord(settings, job, found, {
-		startedAt,
-		finishedAt
-	});
-	const answer = await send(context, found, whole);
-	const facts = {
-		settings,
-		version: versionOf(settings.version, job),
-		durationMs: Date.parse(finishedAt) - Date.parse(startedAt)
+	const times = {
+		startedAt: runner.getState("began"),
+		finishedAt: new Date(ports.now()).toISOString()
 	};
-	if (!answer.ok) {
-		const { failure } = answer;
-		const message = `${facts.version} of ${settings.targets[0]?.service ?? ""} was not recorded: ${failure.what}. ${failure.remedy}`;
-		await runner.writeSummary(notRecordedSummary({
-			...facts,
-			failure,
-			record: whole
-		}));
-		if (failure.kind === "away") return {
-			level: "warning",
-			message: `${message} The record is in the summary of this job.`
-		};
-		if (runner.getState("complaint") !== failure.code) return {
-			level: "error",
-			message
-		};
-		runner.info(message);
-		return;
-	}
-	const deployment = answer.value;
-	setOutputs(runner, settings, deployment, deployment.verdict?.kind ?? "");
-	runner.info(`Recorded: ${settings.targets[0]?.service ?? ""} ${facts.version} to ${settings.environment} ${settings.outcome}.`);
-	const scorecard = await context.call({
-		method: "GET",
-		path: `/api/v1/teams/${encodeURIComponent(deployment.team.slug)}/scorecard`,
-		answer: TeamScorecard,
-		attempts: 2
+	const version = runner.getState("version") || versionOf(settings.version, job);
+	const started = readStarted(runner);
+	const find = contentsFinder(context, {
+		version,
+		share: SHARE_FOR_GITHUB
 	});
-	await runner.writeSummary(recordedSummary({
-		...facts,
-		deployment,
-		comparison: found.comparison,
-		scorecard: scorecard.ok ? scorecard.value : void 0
+	const [finished] = await Promise.all([Promise.all(settings.targets.map((target) => finishOne(context, {
+		target,
+		version,
+		times,
+		find,
+		started: started.get(target.service) ?? {}
+	}))), closeOnGitHub(context)]);
+	const left = await leaveRefused(context, finished);
+	const known = finished.flatMap(knownOf);
+	const scorecards = await findScorecards(context, known);
+	const [first] = known;
+	setOutputs(runner, settings, known, (first && scorecards.get(first.deployment.team.slug)?.outcome?.status) ?? "");
+	for (const { service, kind } of finished) {
+		const what = `${service} ${version} to ${settings.environment}`;
+		if (kind === "recorded") runner.info(`Recorded: ${what} ${settings.outcome}.`);
+		if (kind === "skipped") runner.info(`${what} is not recorded: none of its files changed.`);
+	}
+	const durationMs = Date.parse(times.finishedAt) - Date.parse(times.startedAt);
+	await runner.writeSummary(summary({
+		settings,
+		version,
+		durationMs,
+		finished,
+		scorecards,
+		left
 	}));
+	await commentOnPullRequest(context, {
+		version,
+		finished,
+		scorecards
+	});
+	return troubleWith(context, finished, {
+		version,
+		left
+	});
+}
+/** What still has to be told: a refusal that the start annotated already is only written to the log. */
+function troubleWith({ runner, settings }, finished, { version, left }) {
+	const words = {
+		away: (what) => `${version} of ${what} was not recorded`,
+		refused: (what) => `${version} of ${what} was not recorded`,
+		afterAway: left ? "It is left with GitHub, from where the service reads it when it is back, and in the summary of this job." : "The record is in the summary of this job."
+	};
+	const unrecorded = finished.flatMap((one) => one.kind === "refused" ? [{
+		what: one.service,
+		failure: one.failure,
+		complaint: one.started.complaint
+	}] : []);
+	const isTold = ({ failure, complaint }) => failure.kind === "refused" && complaint === failure.code;
+	const told = troubleOf(unrecorded.filter(isTold), words);
+	if (told && settings.failOnError) return told;
+	if (told) runner.info(told.message);
+	return troubleOf(unrecorded.filter((one) => !isTold(one)), words);
+}
+async function finishOne(context, given) {
+	const { settings, job } = context;
+	const { target, version, times, find, started } = given;
+	const { service } = target;
+	if (started.skipped) return {
+		kind: "skipped",
+		service,
+		started,
+		contents: void 0
+	};
+	const contents = await find(target, {
+		own: started.id,
+		knownPrevious: started.previousVersion,
+		pullRequests: true
+	});
+	if (started.id === void 0 && contents.untouched) return {
+		kind: "skipped",
+		service,
+		started,
+		contents
+	};
+	const { commitSha, comparison, pullRequests, rollback } = contents;
+	const facts = {
+		commitSha,
+		commits: comparison?.kind === "known" ? comparison.commits : void 0,
+		pullRequests,
+		rollback: rollback?.kind === "older_commit" ? true : void 0,
+		githubDeployment: readOnGitHub(context)?.id
+	};
+	const deploying = {
+		settings,
+		job,
+		service,
+		version
+	};
+	const answer = await send(context, {
+		deploying,
+		facts,
+		times,
+		id: started.id
+	});
+	if (answer.ok) return {
+		kind: "recorded",
+		service,
+		started,
+		contents,
+		deployment: answer.value
+	};
+	const record = wholeRecord(deploying, facts, times);
+	return {
+		kind: "refused",
+		service,
+		started,
+		contents,
+		failure: answer.failure,
+		record
+	};
 }
 /** Finishes what the service knows the start of; sends the whole record where it knows nothing. */
-async function send({ settings, job, runner, call }, found, whole) {
-	const id = runner.getState("deployment-id");
-	const once = async (withCommits) => {
-		if (id !== "") {
+async function send({ settings, runner, call, deadline }, given) {
+	const { deploying, facts, times, id } = given;
+	const canLeave = settings.githubDeployment !== "off" && settings.githubToken !== void 0;
+	const common = {
+		answer: RecordedDeployment,
+		attempts: ATTEMPTS
+	};
+	const within = () => deadline.remainingMs() * (canLeave ? .75 : 1);
+	const once = async (known) => {
+		if (id !== void 0) {
+			const path = `/api/v1/deployments/${encodeURIComponent(id)}`;
+			const body = finishedRecord(deploying, known);
 			const finished = await call({
+				...common,
 				method: "PATCH",
-				path: `/api/v1/deployments/${encodeURIComponent(id)}`,
-				body: finishedRecord(settings, job, withCommits),
-				answer: RecordedDeployment,
-				attempts: ATTEMPTS
+				path,
+				body,
+				withinMs: within()
 			});
 			if (finished.ok || !isForgotten(finished)) return finished;
 		}
-		const { commits, ...withoutCommits } = whole;
+		const body = wholeRecord(deploying, known, times);
 		return call({
+			...common,
 			method: "POST",
 			path: "/api/v1/deployments",
-			body: withCommits.commits === void 0 ? withoutCommits : {
-				...withoutCommits,
-				commits
-			},
-			answer: RecordedDeployment,
-			attempts: ATTEMPTS
+			body,
+			withinMs: within()
 		});
 	};
-	const answer = await once(found);
-	if (answer.ok || answer.failure.kind !== "refused" || found.commits === void 0) return answer;
+	const answer = await once(facts);
+	if (answer.ok || answer.failure.kind !== "refused") return answer;
+	if (facts.commits === void 0 && facts.pullRequests === void 0) return answer;
 	if (!["invalid_request", "body_too_large"].includes(answer.failure.code)) return answer;
 	runner.info(`The commits were refused (${answer.failure.what}); sending the record without them.`);
 	return once({
-		...found,
-		commits: void 0
+		...facts,
+		commits: void 0,
+		pullRequests: void 0
 	});
 }
 /** The service was set up anew, or restored from before the start. */
 function isForgotten(answer) {
 	return !answer.ok && answer.failure.kind === "refused" && ["unknown_deployment", "not_found"].includes(answer.failure.code);
+}
+/** Leaves with GitHub what the service was not there to take. What it refused, it would refuse again. */
+async function leaveRefused(context, finished) {
+	const away = finished.flatMap((one) => one.kind === "refused" && one.failure.kind === "away" ? [one] : []);
+	const [first] = away;
+	if (first === void 0) return false;
+	if (readOnGitHub(context)?.made && context.settings.outcome !== "cancelled") return true;
+	const records = away.map(({ record }) => record);
+	return leaveWithGitHub(context, records, first.contents?.commitSha);
+}
+function knownOf(one) {
+	if (one.kind !== "recorded") return [];
+	const { service, deployment, contents } = one;
+	const rollback = contents?.rollback !== void 0;
+	return [{
+		service,
+		deployment,
+		verdict: deployment.verdict?.kind ?? "",
+		rollback
+	}];
+}
+async function findScorecards(context, known) {
+	const teams = [...new Map(known.map(({ deployment: { team } }) => [team.slug, team])).values()];
+	const found = await Promise.all(teams.map(async (team) => [team.slug, await findScorecard(context, team)]));
+	return new Map(found.flatMap(([slug, scorecard]) => scorecard ? [[slug, scorecard]] : []));
 }
 // src/enter-post.ts
 await run(async () => finishPhase, {

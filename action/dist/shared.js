@@ -1,51 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import * as os from "os";
 import { EOL } from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
 import { constants, promises } from "fs";
-import { readFile } from "node:fs/promises";
-// src/job/version.ts
-const SHORT_SHA_LENGTH = 7;
-const TAG_PREFIX = "refs/tags/";
-/** Which version a job deploys: as told, else its tag, else its release, else its commit. */
-function versionOf(given, job) {
-	return given ?? tagOf(job) ?? job.event.releaseTag ?? job.sha.slice(0, SHORT_SHA_LENGTH);
-}
-function tagOf(job) {
-	return job.ref.startsWith(TAG_PREFIX) ? job.ref.slice(10) : void 0;
-}
-const EVENTS_THAT_DO_NOT_NAME_THE_COMMIT = [
-	"workflow_dispatch",
-	"repository_dispatch",
-	"schedule",
-	"workflow_run"
-];
-/**
-* A rollback is often a run by hand on the main branch with an old version as its input: there `GITHUB_SHA` is
-* the head of the branch and not what is deployed. A wrong commit would hide the rollback, so it is not sent.
-*/
-function deployedCommit(given, job) {
-	if (given === void 0 || !EVENTS_THAT_DO_NOT_NAME_THE_COMMIT.includes(job.eventName)) return {
-		kind: "known",
-		sha: job.sha
-	};
-	if (given === tagOf(job)) return {
-		kind: "known",
-		sha: job.sha
-	};
-	if (/^[0-9a-f]{7,64}$/.test(given)) return job.sha.startsWith(given) ? {
-		kind: "known",
-		sha: job.sha
-	} : {
-		kind: "named",
-		refs: [given]
-	};
-	return {
-		kind: "named",
-		refs: [`tags/${given}`, .../^\d/.test(given) ? [`tags/v${given}`] : []]
-	};
-}
 // ../node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
 	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
@@ -6500,7 +6459,8 @@ const TeamScorecard = object({
 			total: number$1(),
 			open: number$1()
 		}),
-		status: string()
+		status: string(),
+		trend: array(object({ estimate: number$1().nullable() })).catch([])
 	}).nullable(),
 	previous: object({ estimate: number$1().nullable() }).nullable()
 });
@@ -6508,27 +6468,506 @@ const ProblemAnswer = Problem.pick({
 	detail: true,
 	remedy: true
 }).extend({ code: string() });
-// src/deployment/outputs.ts
-function scorecardUrl(url, teamSlug) {
-	return `${url}/teams/${encodeURIComponent(teamSlug)}`;
+// src/github/connect.ts
+async function connectToGitHub(options) {
+	const { token, job, fetch, signal } = options;
+	const { Octokit } = await import("./octokit2.js");
+	const silent = () => {};
+	return {
+		octokit: new Octokit({
+			auth: token,
+			baseUrl: job.apiUrl,
+			userAgent: "throughline-action",
+			request: {
+				fetch,
+				signal
+			},
+			log: {
+				debug: silent,
+				info: silent,
+				warn: silent,
+				error: silent
+			}
+		}),
+		owner: job.owner,
+		repo: job.repository
+	};
 }
-function deploymentUrl(url, id) {
-	return `${url}/deployments/${encodeURIComponent(id)}`;
+// src/github/explain-refusal.ts
+/** Why a request to GitHub failed, in words; `permission` is the one it needs. */
+function explainRefusal(error, permission) {
+	const status = statusOf(error);
+	if (status === 404) return `GitHub does not know what was asked for, or the job lacks the permission \`${permission}\`.`;
+	if (status === 401 || status === 403 || status === 429) return `GitHub refused (${status}); the job needs the permission \`${permission}\`.`;
+	return error instanceof Error && error.name.endsWith("Error") && status === void 0 ? "GitHub did not answer as expected." : `GitHub did not answer in time or failed (${String(status)}).`;
 }
-/** Sets every output from the deployment as the service knows it now. */
-function setOutputs(runner, settings, deployment, verdict) {
-	runner.setOutput("deployment-id", deployment.id);
-	runner.setOutput("verdict", verdict);
-	runner.setOutput("rollback", String(deployment.rollback || settings.rollback === true));
-	runner.setOutput("previous-version", deployment.previous?.version ?? "");
-	runner.setOutput("scorecard-url", scorecardUrl(settings.url, deployment.team.slug));
+/** Of an error of Octokit's; undefined for any other. */
+function statusOf(error) {
+	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : void 0;
+}
+// src/github/find-commit.ts
+/**
+* The full SHA behind the first of `refs` that the repository has. Where it has none of them the version is not
+* a tag but a name the build made up, and what the job itself runs on (`otherwise`) is deployed.
+* Undefined where GitHub does not answer: a wrong commit would be worse than none.
+*/
+async function findCommit(github, refs, { otherwise }) {
+	const { octokit, owner, repo } = github;
+	for (const ref of refs) {
+		const sha = await octokit.rest.repos.getCommit({
+			owner,
+			repo,
+			ref,
+			per_page: 1
+		}).then(({ data }) => data.sha).catch((error) => isUnknownRef(error.status) ? void 0 : null);
+		if (sha === null) return void 0;
+		if (sha !== void 0) return sha;
+	}
+	return otherwise;
+}
+/** GitHub answers 422 for a name that no commit has, and 404 for a tag. */
+function isUnknownRef(status) {
+	return status === 404 || status === 422;
+}
+// src/github/read-commit.ts
+const LONGEST_SUBJECT = 200;
+const LONGEST_NAME = 200;
+const EVERY_INVISIBLE$1 = new RegExp(INVISIBLE, "gu");
+/** A commit for the service; none where it carries no date. */
+function readCommit({ sha, commit, author }) {
+	const authoredAt = commit.author?.date ?? commit.committer?.date;
+	if (authoredAt === void 0) return [];
+	const name = cut((author?.login ?? commit.author?.name ?? "").replace(EVERY_INVISIBLE$1, "").trim(), LONGEST_NAME);
+	const reverts = revertedBy(commit.message);
+	return [{
+		sha,
+		authoredAt,
+		message: cut(commit.message.split("\n", 1)[0] ?? "", LONGEST_SUBJECT),
+		...name === "" ? {} : { author: name },
+		...reverts === void 0 ? {} : { reverts }
+	}];
+}
+/** The commit that a message says it reverts, in the words of `git revert`; a revert of a revert names the last one. */
+function revertedBy(message) {
+	return /^This reverts commit ([0-9a-f]{7,64})\b/m.exec(message)?.[1];
+}
+/** Cuts without leaving half of a character that takes two code units. */
+function cut(text, length) {
+	return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
+}
+// src/github/find-commits.ts
+const PAGE_SIZE$1 = 100;
+const MOST_FILES = 300;
+/**
+* The commits that `head` has and `base` has not, oldest first, through the compare API: it needs no history in
+* the checkout. Of more than the service takes, the newest are kept.
+*/
+async function findCommits(github, base, head) {
+	if (base === head) return {
+		kind: "known",
+		commits: [],
+		total: 0,
+		behindBy: 0,
+		revertedPulls: [],
+		files: []
+	};
+	const page = (number) => comparePage(github, `${base}...${head}`, number);
+	try {
+		const first = await page(1);
+		const total = first.total_commits;
+		const lastPage = Math.ceil(total / PAGE_SIZE$1);
+		const firstWanted = Math.max(2, lastPage - MAX_COMMITS / PAGE_SIZE$1);
+		const wanted = Array.from({ length: Math.max(0, lastPage - firstWanted + 1) }, (_, index) => firstWanted + index);
+		const [others, files] = await Promise.all([Promise.all(wanted.map(page)), first.behind_by > 0 ? filesBothWays(github, first, `${head}...${base}`) : filesOf(first)]);
+		const listed = [first, ...others].flatMap(({ commits }) => commits);
+		return {
+			kind: "known",
+			commits: listed.flatMap((commit) => readCommit(commit)).slice(-1e3),
+			total,
+			behindBy: first.behind_by,
+			revertedPulls: listed.flatMap(({ commit }) => revertedPull(commit.message)),
+			files
+		};
+	} catch (error) {
+		return {
+			kind: "unknown",
+			because: explainRefusal(error, "contents: read")
+		};
+	}
+}
+async function comparePage({ octokit, owner, repo }, basehead, page) {
+	const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+		owner,
+		repo,
+		basehead,
+		page,
+		per_page: PAGE_SIZE$1
+	});
+	return data;
+}
+/** A comparison names what `head` adds to where the two parted; what it leaves out again only the other way shows. */
+async function filesBothWays(github, there, back) {
+	const one = filesOf(there);
+	const other = filesOf(await comparePage(github, back, 1));
+	return one && other ? [.../* @__PURE__ */ new Set([...one, ...other])] : void 0;
+}
+function filesOf({ files = [] }) {
+	if (files.length >= MOST_FILES) return void 0;
+	return files.flatMap(({ filename, previous_filename: before }) => before === void 0 ? [filename] : [filename, before]);
+}
+/** As GitHub's button words it, in the body of the pull request that a squash makes the commit's message. */
+function revertedPull(message) {
+	const digits = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d{1,9})\b/m.exec(message)?.[1];
+	return digits === void 0 ? [] : [Number(digits)];
+}
+// src/github/find-pull-requests.ts
+const PAGE_SIZE = 100;
+const EVERY_INVISIBLE = new RegExp(INVISIBLE, "gu");
+/**
+* The pull requests that were merged as one of the commits: those among the hundred that changed last, and some that
+* the messages of the others name. @throws what Octokit throws
+*/
+async function findPullRequests(github, commits) {
+	const { octokit, owner, repo } = github;
+	if (commits.length === 0) return [];
+	const shas = new Set(commits.map(({ sha }) => sha));
+	const { data } = await octokit.rest.pulls.list({
+		owner,
+		repo,
+		state: "closed",
+		sort: "updated",
+		direction: "desc",
+		per_page: PAGE_SIZE
+	});
+	const merged = (pull) => pull.merged_at !== null && pull.merge_commit_sha !== null && shas.has(pull.merge_commit_sha);
+	const found = data.filter(merged);
+	const known = new Set(found.map(({ merge_commit_sha: sha }) => sha));
+	const missing = commits.filter(({ sha }) => !known.has(sha)).flatMap(({ message }) => namedIn(message)).slice(-10);
+	const others = await Promise.all([...new Set(missing)].map((number) => octokit.rest.pulls.get({
+		owner,
+		repo,
+		pull_number: number
+	}).then(({ data: pull }) => merged(pull) ? [pull] : [], () => [])));
+	return [...found, ...others.flat()].sort((one, other) => one.number - other.number).slice(-200).map((pull) => toWire(pull, `${owner}/${repo}`));
+}
+/** `Subject (#12)` of a squash, `Merge pull request #12 from …` of a merge. */
+function namedIn(subject) {
+	const digits = /\(#(\d{1,9})\)$/.exec(subject)?.[1] ?? /^Merge pull request #(\d{1,9}) /.exec(subject)?.[1];
+	return digits === void 0 ? [] : [Number(digits)];
+}
+function toWire(pull, repository) {
+	const clean = (text, length) => text.replace(EVERY_INVISIBLE, " ").trim().slice(0, length).replace(/[\ud800-\udbff]$/, "");
+	const reverts = /\bReverts\s+(?:[\w.-]+\/[\w.-]+)?#\d{1,9}\b/.exec(pull.body ?? "")?.[0];
+	return {
+		repository,
+		number: pull.number,
+		title: clean(pull.title, 200) || `#${pull.number}`,
+		labels: pull.labels.map(({ name }) => clean(name, 100)).filter((name) => name !== "").slice(0, 100),
+		headRef: clean(pull.head.ref, 250),
+		mergedAt: pull.merged_at ?? pull.updated_at,
+		mergeSha: pull.merge_commit_sha ?? "",
+		updatedAt: pull.updated_at,
+		...reverts !== void 0 && { reverts: Number(/\d+$/.exec(reverts)?.[0]) }
+	};
+}
+// src/github/paths.ts
+/**
+* Whether one of `paths` fits one of the patterns, as the path filters of a service read them: `*` stops at a slash,
+* `**` does not, `?` is one character, `{a,b}` one of several, and a pattern with `!` before it takes paths out again.
+*/
+function anyFits(patterns, paths) {
+	const taken = patterns.filter((pattern) => !pattern.startsWith("!")).map(toExpression);
+	const left = patterns.filter((pattern) => pattern.startsWith("!")).map((one) => toExpression(one.slice(1)));
+	return paths.some((path) => (taken.length === 0 || taken.some((one) => one.test(path))) && !left.some((one) => one.test(path)));
+}
+function toExpression(pattern) {
+	const body = pattern.replace(/\*\*\/|\/\*\*$|\*\*|\*|\?|\{[^{}]*\}|[.+^$()|[\]\\{}]/g, (part) => {
+		if (part === "**/") return "(?:.*/)?";
+		if (part === "/**") return "(?:/.*)?";
+		if (part === "**") return ".*";
+		if (part === "*") return "[^/]*";
+		if (part === "?") return "[^/]";
+		if (part.length > 2 && part.startsWith("{")) return `(?:${alternatives(part)})`;
+		return `\\${part}`;
+	});
+	return new RegExp(`^${body}$`);
+}
+function alternatives(braces) {
+	return braces.slice(1, -1).split(",").map((one) => one.replace(/[.+^$()|[\]\\]/g, "\\$&").replaceAll("*", "[^/]*")).join("|");
+}
+// src/job/version.ts
+const SHORT_SHA_LENGTH = 7;
+const TAG_PREFIX = "refs/tags/";
+/** Which version a job deploys: as told, else its tag, else its release, else its commit. */
+function versionOf(given, job) {
+	return namedVersion(given, job) ?? shortSha(job);
+}
+/** What people call it; undefined where there is only a commit. */
+function namedVersion(given, job) {
+	return given ?? tagOf(job) ?? job.event.releaseTag;
+}
+function shortSha({ sha }) {
+	return sha.slice(0, SHORT_SHA_LENGTH);
+}
+function tagOf(job) {
+	return job.ref.startsWith(TAG_PREFIX) ? job.ref.slice(10) : void 0;
+}
+const EVENTS_THAT_DO_NOT_NAME_THE_COMMIT = [
+	"workflow_dispatch",
+	"repository_dispatch",
+	"schedule",
+	"workflow_run"
+];
+/**
+* A rollback is often a run by hand on the main branch with an old version as its input: there `GITHUB_SHA` is
+* the head of the branch and not what is deployed. A wrong commit would hide the rollback, so it is not sent.
+*/
+function deployedCommit(given, job) {
+	if (given === void 0 || !EVENTS_THAT_DO_NOT_NAME_THE_COMMIT.includes(job.eventName)) return {
+		kind: "known",
+		sha: job.sha
+	};
+	if (given === tagOf(job)) return {
+		kind: "known",
+		sha: job.sha
+	};
+	if (/^[0-9a-f]{7,64}$/.test(given)) return job.sha.startsWith(given) ? {
+		kind: "known",
+		sha: job.sha
+	} : {
+		kind: "named",
+		refs: [given]
+	};
+	return {
+		kind: "named",
+		refs: [`tags/${given}`, .../^\d/.test(given) ? [`tags/v${given}`] : []]
+	};
+}
+// src/deployment/detect-rollback.ts
+/**
+* Whether what is deployed goes back behind what is live.
+*
+* @param history the succeeded deployments there, newest first
+* @param comparison of the commit that is deployed with the newest of them
+*/
+function detectRollback(deployed, history, comparison) {
+	const [present] = history;
+	if (present === void 0) return void 0;
+	const known = comparison?.kind === "known" ? comparison : void 0;
+	if (known && known.total === 0 && known.behindBy > 0) return {
+		kind: "older_commit",
+		because: `it leaves out ${known.behindBy} ${known.behindBy === 1 ? "commit" : "commits"} of ${present.version}`
+	};
+	const firstLive = (one) => history.findLastIndex((other) => isSame(one, other));
+	const candidate = {
+		version: deployed.version,
+		commitSha: deployed.commitSha ?? null
+	};
+	if (!isSame(candidate, present) && firstLive(candidate) > firstLive(present)) return {
+		kind: "earlier_version",
+		because: `${deployed.version} had been live before ${present.version}`
+	};
+	const brought = known?.commits ?? [];
+	const reverted = brought.flatMap(({ reverts: sha }) => sha ?? []).find((sha) => !brought.some((commit) => commit.sha.startsWith(sha)));
+	if (reverted !== void 0) return {
+		kind: "revert",
+		because: `it reverts the commit ${reverted.slice(0, 7)}, which is live`
+	};
+	const pull = known?.revertedPulls.find((number) => !brought.some(({ message }) => message.includes(`(#${number})`)));
+	if (pull !== void 0) return {
+		kind: "revert",
+		because: `it reverts the pull request #${pull}, which is live`
+	};
+}
+/** By commit, and by name where one of the two has none, as the service compares them. */
+function isSame(one, other) {
+	if (one.commitSha === null || other.commitSha === null) return one.version === other.version;
+	return one.commitSha.startsWith(other.commitSha) || other.commitSha.startsWith(one.commitSha);
+}
+// src/deployment/contents.ts
+const SHARE_FOR_HISTORY = .25;
+const HISTORY = 30;
+/**
+* Asks for the services of a job what their deployments bring; what several of them need is asked for once. Whatever
+* cannot be found is left out: the record itself must arrive, whatever goes wrong with what would only add to it.
+*
+* @param share of the time left, that GitHub may take
+*/
+function contentsFinder(context, { version, share }) {
+	const { settings, job, ports, deadline, runner } = context;
+	const commit = deployedCommit(settings.version, job);
+	const given = commit.kind === "known" ? commit.sha : void 0;
+	const once = onceEach();
+	const github = () => once("github", async () => settings.githubToken === void 0 || settings.outcome === "cancelled" ? void 0 : connectToGitHub({
+		token: settings.githubToken,
+		job,
+		fetch: ports.fetch,
+		signal: ports.abortAfter(Math.floor(deadline.remainingMs() * share))
+	}));
+	const commitOf = (connected) => once("commit", async () => commit.kind === "known" ? commit.sha : findCommit(connected, commit.refs, { otherwise: job.sha }));
+	const compare = (connected, base, head) => once(`compare ${base}`, async () => {
+		const comparison = await findCommits(connected, base, head);
+		if (comparison.kind === "unknown") runner.info(`Commits since ${base} were not found: ${comparison.because}`);
+		return comparison;
+	});
+	const pullRequestsOf = (connected, base, comparison) => once(`pull requests ${base}`, async () => {
+		if (comparison.kind === "unknown") return void 0;
+		return findPullRequests(connected, comparison.commits).catch((error) => {
+			runner.info(`Pull requests were not found: ${explainRefusal(error, "pull-requests: read")}`);
+		});
+	});
+	return async (target, options) => {
+		const { knownPrevious = "", pullRequests: withPullRequests = false } = options ?? {};
+		const nothing = {
+			commitSha: given,
+			history: void 0,
+			comparison: void 0,
+			pullRequests: void 0,
+			rollback: void 0,
+			untouched: false
+		};
+		try {
+			const [listed, connected] = await Promise.all([findHistory(context, target.service), github()]);
+			const history = listed?.filter(({ id }) => id !== options?.own);
+			const rollbackBy = (commitSha, comparison) => detectRollback({
+				version,
+				commitSha
+			}, history ?? [], comparison);
+			if (connected === void 0) return {
+				...nothing,
+				history,
+				rollback: rollbackBy(given)
+			};
+			const commitSha = await commitOf(connected);
+			const [latest] = history ?? [];
+			const base = history === void 0 ? knownPrevious : latest?.commitSha ?? latest?.version ?? "";
+			if (base === "") return {
+				...nothing,
+				history,
+				commitSha
+			};
+			const comparison = await compare(connected, base, commitSha ?? version);
+			return {
+				commitSha,
+				history,
+				comparison,
+				pullRequests: withPullRequests ? await pullRequestsOf(connected, base, comparison) : void 0,
+				rollback: rollbackBy(commitSha, comparison),
+				untouched: isUntouched(target, comparison)
+			};
+		} catch (error) {
+			runner.info(`GitHub was not understood: ${String(error)}`);
+			return nothing;
+		}
+	};
+}
+/** A deployment too many is seen, one that is missing is not: where it is not certain, the files count as changed. */
+function isUntouched({ paths }, comparison) {
+	if (paths.length === 0 || comparison.kind === "unknown" || comparison.files === void 0) return false;
+	return !anyFits(paths, comparison.files);
+}
+async function findHistory({ settings, deadline, call }, service) {
+	const answer = await call({
+		method: "GET",
+		path: `/api/v1/deployments?${new URLSearchParams({
+			service,
+			environment: settings.environment,
+			status: "succeeded",
+			limit: String(HISTORY)
+		})}`,
+		answer: LatestDeployments,
+		attempts: 1,
+		withinMs: deadline.remainingMs() * SHARE_FOR_HISTORY
+	});
+	return answer.ok ? answer.value.items : void 0;
+}
+/** Asks each question once, however many wait for its answer. */
+function onceEach() {
+	const asked = /* @__PURE__ */ new Map();
+	return (name, ask) => {
+		const known = asked.get(name);
+		if (known !== void 0) return known;
+		const answer = ask();
+		asked.set(name, answer);
+		return answer;
+	};
+}
+// src/deployment/find-scorecard.ts
+const ATTEMPTS$1 = 2;
+/** The scorecard of a team; undefined where it does not come, which costs the ruler and nothing else. */
+async function findScorecard({ call }, team, withinMs = Number.POSITIVE_INFINITY) {
+	const answer = await call({
+		method: "GET",
+		path: `/api/v1/teams/${encodeURIComponent(team.slug)}/scorecard`,
+		answer: TeamScorecard,
+		attempts: ATTEMPTS$1,
+		withinMs
+	});
+	return answer.ok ? answer.value : void 0;
+}
+// src/github/deployments.ts
+const NEWEST = 10;
+const Found = array(object({ id: number$1().int() }));
+/**
+* The deployment that the environment of a job made: the newest of the commit there with a status that leads to the
+* run. undefined where there is none. @throws what Octokit throws
+*/
+async function findDeployment({ octokit, owner, repo }, wanted) {
+	const { environment, sha, runId } = wanted;
+	const { data } = await octokit.rest.repos.listDeployments({
+		owner,
+		repo,
+		environment,
+		sha,
+		per_page: NEWEST
+	});
+	return (await Promise.all(Found.parse(data).map(async ({ id }) => {
+		const { data: statuses } = await octokit.rest.repos.listDeploymentStatuses({
+			owner,
+			repo,
+			deployment_id: id,
+			per_page: NEWEST
+		});
+		const leads = (url) => new RegExp(`/actions/runs/${runId}(?:/|$)`).test(url ?? "");
+		return statuses.some(({ log_url, target_url }) => leads(log_url) || leads(target_url)) ? id : void 0;
+	}))).find((id) => id !== void 0);
+}
+/** Makes a deployment on GitHub. @throws what Octokit throws */
+async function createDeployment({ octokit, owner, repo }, given) {
+	const { environment, sha, payload } = given;
+	const { data } = await octokit.rest.repos.createDeployment({
+		owner,
+		repo,
+		ref: sha,
+		environment,
+		payload,
+		description: "Recorded by Throughline",
+		auto_merge: false,
+		required_contexts: []
+	});
+	if (!("id" in data)) throw new Error(data.message ?? "GitHub made no deployment");
+	return data.id;
+}
+/** Says on GitHub how a deployment is going. @throws what Octokit throws */
+async function setStatus({ octokit, owner, repo }, given) {
+	const { id, state, logUrl, environmentUrl, replaces } = given;
+	await octokit.rest.repos.createDeploymentStatus({
+		owner,
+		repo,
+		deployment_id: id,
+		state,
+		log_url: logUrl,
+		auto_inactive: replaces,
+		...environmentUrl !== void 0 && { environment_url: environmentUrl }
+	});
 }
 // src/job/identity.ts
 const SOURCE = "github-actions";
 const MAX_LENGTH = 200;
 /**
 * The same for both phases and for every repetition of a request, different for a re-run, another job,
-* another service or environment in one job, and another leg of a matrix.
+* another service or environment in one job, another leg of a matrix, and another call of a reusable workflow, whose
+* jobs have one name in all of them.
 */
 function externalIdOf(job, settings) {
 	const parts = [
@@ -6539,7 +6978,11 @@ function externalIdOf(job, settings) {
 		settings.environment
 	];
 	const matrix = settings.matrix === void 0 ? [] : [digest(settings.matrix).slice(0, 12)];
-	const id = [...parts, ...matrix].join("/");
+	const id = [
+		...parts,
+		...matrix,
+		...job.id === void 0 ? [] : [job.id]
+	].join("/");
 	return id.length <= MAX_LENGTH ? id : [
 		job.runId,
 		job.attempt,
@@ -6567,58 +7010,268 @@ function digest(text) {
 }
 // src/deployment/record.ts
 /** The start alone. The service puts its own time on it: a runner's clock may be wrong. */
-function startedRecord(settings, job) {
-	const commit = deployedCommit(settings.version, job);
+function startedRecord(deploying, facts = {}) {
+	const commit = deployedCommit(deploying.settings.version, deploying.job);
+	const commitSha = facts.commitSha ?? (commit.kind === "known" ? commit.sha : void 0);
 	return {
-		...identity(settings, job),
+		...identity(deploying),
 		status: "started",
-		...details(settings, job, {
-			commitSha: commit.kind === "known" ? commit.sha : void 0,
-			commits: void 0
+		...details(deploying, {
+			...facts,
+			commitSha
 		})
 	};
 }
 /** The finish of a deployment whose start is known to the service. */
-function finishedRecord(settings, job, contents) {
+function finishedRecord(deploying, facts) {
 	return {
-		status: settings.outcome,
-		...details(settings, job, contents)
+		status: deploying.settings.outcome,
+		...details(deploying, facts)
 	};
 }
 /** Start and finish in one, for a service that was away when the job began. */
-function wholeRecord(settings, job, contents, times) {
+function wholeRecord(deploying, facts, times) {
 	return {
-		...identity(settings, job),
-		status: settings.outcome,
+		...identity(deploying),
+		status: deploying.settings.outcome,
 		...times,
-		...details(settings, job, contents)
+		...details(deploying, facts)
 	};
 }
-function identity(settings, job) {
+function identity({ settings, job, service, version }) {
 	return {
-		service: settings.targets[0]?.service ?? "",
+		service,
 		environment: settings.environment,
-		version: versionOf(settings.version, job),
+		version,
 		source: SOURCE,
 		externalId: externalIdOf(job, {
 			...settings,
-			service: settings.targets[0]?.service ?? ""
+			service
 		}),
 		run: runOf(job, settings.matrix)
 	};
 }
-function details(settings, job, { commitSha, commits }) {
+function details({ settings, job }, facts) {
+	const { commitSha, commits, pullRequests, githubDeployment } = facts;
+	const ref = job.ref.replace(/^refs\/(?:heads|tags)\//, "").slice(0, 250);
+	const rollback = settings.rollback ?? facts.rollback;
 	return {
-		...commitSha === void 0 ? {} : { commitSha },
+		...commitSha !== void 0 && { commitSha },
 		url: job.runUrl,
-		...branchOrTag(job.ref) === "" ? {} : { ref: branchOrTag(job.ref) },
-		...job.actor === void 0 ? {} : { actor: job.actor },
-		...settings.rollback === void 0 ? {} : { rollback: settings.rollback },
-		...commits === void 0 ? {} : { commits: [...commits] }
+		...ref !== "" && { ref },
+		...job.actor !== void 0 && { actor: job.actor },
+		...rollback !== void 0 && { rollback },
+		...commits !== void 0 && { commits: [...commits] },
+		...pullRequests !== void 0 && pullRequests.length > 0 && { pullRequests: [...pullRequests] },
+		...githubDeployment !== void 0 && { githubDeployment }
 	};
 }
-function branchOrTag(ref) {
-	return ref.replace(/^refs\/(?:heads|tags)\//, "").slice(0, 250);
+// src/deployment/on-github.ts
+const SHARE = .5;
+const LARGEST_PAYLOAD = 3e4;
+const PERMISSION = "deployments: write";
+const Saved = object({
+	id: number$1().int(),
+	made: boolean()
+});
+/** Finds or makes the deployment on GitHub, as `github-deployment` says, and leaves it for the finish. */
+async function openOnGitHub(context, version) {
+	const { settings, job, runner, ports } = context;
+	if (settings.githubDeployment === "off") return;
+	if (job.event.deployment !== void 0) return save(context, {
+		id: job.event.deployment.id,
+		made: false
+	});
+	const github = await connect(context);
+	if (github === void 0) return;
+	const { environment } = settings;
+	if (settings.githubDeployment === "link") {
+		const id = await findDeployment(github, {
+			environment,
+			sha: job.runSha,
+			runId: job.runId
+		}).catch((error) => {
+			runner.debug(`The deployment on GitHub was not found: ${explainRefusal(error, "deployments: read")}`);
+		});
+		if (id !== void 0) save(context, {
+			id,
+			made: false
+		});
+		return;
+	}
+	const startedAt = new Date(ports.now()).toISOString();
+	const records = settings.targets.map(({ service }) => ({
+		...startedRecord({
+			settings,
+			job,
+			service,
+			version
+		}),
+		startedAt
+	}));
+	await explained(context, "The deployment was not made on GitHub", async () => {
+		const id = await createDeployment(github, {
+			environment,
+			sha: job.sha,
+			payload: carrying(records)
+		});
+		save(context, {
+			id,
+			made: true
+		});
+		await say(context, github, {
+			id,
+			state: "in_progress",
+			replaces: true
+		});
+	});
+}
+/** What the start found or made; undefined where it did neither. */
+function readOnGitHub({ runner }) {
+	const saved = runner.getState("github-deployment");
+	return saved === "" ? void 0 : Saved.parse(JSON.parse(saved));
+}
+/** Says on the deployment that the start made how the job ended; one of the job's own environment GitHub ends itself. */
+async function closeOnGitHub(context) {
+	const made = readOnGitHub(context);
+	if (!made?.made) return;
+	const github = await connect(context);
+	if (github === void 0) return;
+	await explained(context, "How the job ended was not said on GitHub", () => say(context, github, {
+		id: made.id,
+		state: stateOf(context),
+		replaces: true
+	}));
+}
+/**
+* Leaves records with GitHub, from where the service reads them when it is back: in the payload of a deployment of their
+* own. Answers whether that was possible.
+*/
+async function leaveWithGitHub(context, records, commitSha) {
+	const { settings, job, runner } = context;
+	if (settings.githubDeployment === "off") return false;
+	const github = await connect(context);
+	if (github === void 0) return false;
+	const { environment } = settings;
+	try {
+		const payload = carrying(records);
+		await say(context, github, {
+			id: await createDeployment(github, {
+				environment,
+				sha: commitSha ?? job.sha,
+				payload
+			}),
+			state: stateOf(context),
+			replaces: false
+		});
+		return true;
+	} catch (error) {
+		runner.info(`The record was not left with GitHub: ${explainRefusal(error, PERMISSION)}`);
+		return false;
+	}
+}
+/** Records as the service looks for them in the payload of a deployment. */
+function carrying(records) {
+	const whole = { throughline: { records } };
+	if (JSON.stringify(whole).length <= LARGEST_PAYLOAD) return whole;
+	return { throughline: { records: records.map(({ commits: _, pullRequests: __, ...record }) => record) } };
+}
+function stateOf({ settings }) {
+	if (settings.outcome === "succeeded") return "success";
+	return settings.outcome === "failed" ? "failure" : "inactive";
+}
+function say({ job, settings }, github, status) {
+	return setStatus(github, {
+		...status,
+		logUrl: job.runUrl,
+		environmentUrl: settings.environmentUrl
+	});
+}
+async function connect({ settings, job, ports, deadline }) {
+	if (settings.githubToken === void 0) return void 0;
+	return connectToGitHub({
+		token: settings.githubToken,
+		job,
+		fetch: ports.fetch,
+		signal: ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE))
+	});
+}
+async function explained({ runner }, what, work) {
+	await work().catch((error) => {
+		runner.notice(`${what}: ${explainRefusal(error, PERMISSION)} The job goes on without it.`);
+	});
+}
+function save({ runner }, onGitHub) {
+	runner.saveState("github-deployment", JSON.stringify(onGitHub));
+}
+// src/deployment/outputs.ts
+function scorecardUrl(url, teamSlug) {
+	return `${url}/teams/${encodeURIComponent(teamSlug)}`;
+}
+function deploymentUrl(url, id) {
+	return `${url}/deployments/${encodeURIComponent(id)}`;
+}
+/** Sets every output but that of the gate; of several services the first speaks for all. None, and nothing is set. */
+function setOutputs(runner, settings, known, outcomeStatus) {
+	const [first] = known;
+	if (first === void 0) return;
+	const { deployment, verdict } = first;
+	const ids = known.map(({ service, deployment: { id } }) => [service, id]);
+	const back = settings.rollback ?? known.some(({ deployment: { rollback }, ...one }) => rollback || one.rollback);
+	runner.setOutput("deployment-id", deployment.id);
+	runner.setOutput("deployment-ids", JSON.stringify(Object.fromEntries(ids)));
+	runner.setOutput("verdict", verdict);
+	runner.setOutput("rollback", String(back));
+	runner.setOutput("previous-version", deployment.previous?.version ?? "");
+	runner.setOutput("outcome-status", outcomeStatus);
+	runner.setOutput("scorecard-url", scorecardUrl(settings.url, deployment.team.slug));
+}
+// src/deployment/state.ts
+const Started = object({
+	/** The deployment as the service knows it; missing where it was not reached, or refused it. */
+	id: string().optional(),
+	previousVersion: string().optional(),
+	/** None of its files changed: there is nothing to record. */
+	skipped: boolean().optional(),
+	/** Code of the refusal that was annotated already. */
+	complaint: string().optional()
+});
+const Services = record(string(), Started);
+/** Leaves for the finish what became of each service. */
+function saveStarted(runner, services) {
+	runner.saveState("services", JSON.stringify(Object.fromEntries(services)));
+}
+/** What the start left; empty where it was cut off before it could. */
+function readStarted(runner) {
+	const saved = runner.getState("services");
+	if (saved === "") return /* @__PURE__ */ new Map();
+	return new Map(Object.entries(Services.parse(JSON.parse(saved))));
+}
+// src/deployment/trouble.ts
+/** One annotation for all of them; what kept several back for one reason is told once. */
+function troubleOf(unrecorded, words) {
+	const reasons = /* @__PURE__ */ new Map();
+	for (const { what, failure } of unrecorded) {
+		const reason = `${failure.kind} ${failure.what}`;
+		const known = reasons.get(reason);
+		if (known === void 0) reasons.set(reason, {
+			failure,
+			names: [what]
+		});
+		else known.names.push(what);
+	}
+	const messages = [...reasons.values()].map(({ failure, names }) => {
+		const away = failure.kind === "away";
+		return `${(away ? words.away : words.refused)(names.join(", "))}: ${sentence(failure.what)} ${away ? `${words.afterAway} ` : ""}${failure.remedy}`;
+	});
+	if (messages.length === 0) return void 0;
+	return {
+		level: unrecorded.some(({ failure }) => failure.kind === "refused") ? "error" : "warning",
+		message: messages.join("\n")
+	};
+}
+function sentence(text) {
+	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 // ../node_modules/@actions/core/lib/utils.js
 /**
@@ -7243,11 +7896,11 @@ strictObject({
 	ref: Ref.nullable().default(null).describe("Branch or tag, such as `refs/heads/main`. Pull requests are trusted only where it begins with `refs/pull/`"),
 	jobWorkflowRef: WorkflowRef.nullable().default(null),
 	team: Slug.nullable().default(null).describe("The token may record for every service that this team owns when it is made"),
-	services: array(Slug).max(200).default([]).describe("The services the token may record for; empty and without a team it may for all")
+	services: array(Slug).min(1, { error: "is empty: name services, or leave it out to mean all" }).max(200).nullable().default(null).describe("The services the token may record for; null and without a team it may for all")
 }).refine(({ repositoryId, repositoryOwnerId }) => repositoryId !== null || repositoryOwnerId !== null, {
 	error: "is missing, and so is repositoryOwnerId: give at least one, or everybody at GitHub would be trusted",
 	path: ["repositoryId"]
-}).refine(({ team, services }) => team === null || services.length === 0, {
+}).refine(({ team, services }) => team === null || services === null, {
 	error: "cannot be combined with team: name a team or services",
 	path: ["services"]
 });
@@ -7261,7 +7914,7 @@ object({ items: array(object({
 	ref: string().nullable(),
 	jobWorkflowRef: string().nullable(),
 	team: string().nullable(),
-	services: array(string()),
+	services: array(string()).nullable().describe("Null without a team means all; empty, that those named are gone, and so none"),
 	createdAt: Timestamp,
 	createdBy: string().nullable(),
 	lastUsedAt: Timestamp.nullable(),
@@ -7984,6 +8637,7 @@ async function readJob(env, inputs) {
 		event,
 		ref: event.ref ?? job.GITHUB_REF,
 		sha: event.sha ?? job.GITHUB_SHA,
+		runSha: job.GITHUB_SHA,
 		actor: job.GITHUB_TRIGGERING_ACTOR || job.GITHUB_ACTOR || void 0,
 		workspace: job.GITHUB_WORKSPACE
 	};
@@ -8180,6 +8834,18 @@ const GRACE_MS = 200;
 function leavePromptly() {
 	setTimeout(() => process.exit(), GRACE_MS).unref();
 }
+// src/summary/plain.ts
+/** Text from outside as it may stand in Markdown: nothing in it is markup, a table cell or a mention. */
+function plain(text) {
+	return text.replace(/\s+/g, " ").replace(/[&<>"|*_[\]()`~#\\!@$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function code(text) {
+	return `<code>${plain(text)}</code>`;
+}
+/** A link whose address cannot end it early. */
+function link(text, address) {
+	return `<a href="${address.replaceAll("&", "&amp;").replaceAll("\"", "%22").replaceAll("<", "%3C")}">${plain(text)}</a>`;
+}
 // src/summary/duration.ts
 /** A duration in its two largest units, such as `2 min 5 s`. */
 function duration(ms) {
@@ -8203,18 +8869,6 @@ function moment(timestamp) {
 		minute: "2-digit",
 		timeZone: "UTC"
 	}).format(new Date(timestamp))} UTC`;
-}
-// src/summary/plain.ts
-/** Text from outside as it may stand in Markdown: nothing in it is markup, a table cell or a mention. */
-function plain(text) {
-	return text.replace(/\s+/g, " ").replace(/[&<>"|*_[\]()`~#\\!@$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-function code(text) {
-	return `<code>${plain(text)}</code>`;
-}
-/** A link whose address cannot end it early. */
-function link(text, address) {
-	return `<a href="${address.replaceAll("&", "&amp;").replaceAll("\"", "%22").replaceAll("<", "%3C")}">${plain(text)}</a>`;
 }
 // src/summary/ruler.ts
 const HALF = 24;
@@ -8285,6 +8939,46 @@ function numbers(labels) {
 function centred(text, column) {
 	return " ".repeat(Math.max(0, column - Math.floor(text.length / 2))) + text;
 }
+// src/summary/sparkline.ts
+const BARS = [
+	"▁",
+	"▂",
+	"▃",
+	"▄",
+	"▅",
+	"▆",
+	"▇",
+	"█"
+];
+const GAP = "·";
+const COLUMNS = 30;
+const NARROWEST_RANGE = .02;
+/**
+* Draws shares of consecutive days, oldest first, as a row of bars between their smallest and their largest. Days of
+* which nothing is known are gaps, never zeros. Empty where fewer than two columns are known.
+*
+* @example sparkline([0.9, null, 0.95])
+*/
+function sparkline(days) {
+	const columns = gather(days);
+	const known = columns.filter((value) => value !== null);
+	if (known.length < 2) return "";
+	const middle = (Math.min(...known) + Math.max(...known)) / 2;
+	const range = Math.max(NARROWEST_RANGE, Math.max(...known) - Math.min(...known));
+	const bottom = middle - range / 2;
+	return columns.map((value) => {
+		if (value === null) return GAP;
+		const step = Math.floor((value - bottom) / range * BARS.length);
+		return BARS[Math.min(BARS.length - 1, Math.max(0, step))];
+	}).join("");
+}
+/** The last known day of each column. */
+function gather(days) {
+	const size = Math.max(1, Math.ceil(days.length / COLUMNS));
+	return Array.from({ length: Math.ceil(days.length / size) }, (_, column) => {
+		return days.slice(column * size, (column + 1) * size).findLast((value) => value !== null) ?? null;
+	});
+}
 // src/summary/outcome.ts
 /** A shape and a word for each state, as on the pages. */
 const STATUS = {
@@ -8294,23 +8988,32 @@ const STATUS = {
 	undecided: "◌ undecided: the interval spans the target",
 	no_data: "· no data yet"
 };
-/** The team's outcome metric: one sentence, the ruler, and what is needed to believe it. */
-function outcomeSection({ team, window, outcome, previous }) {
-	if (outcome === null) return [`**${plain(team.name)}** has not chosen its outcome metric yet.`];
+/** The team's outcome metric in one sentence. */
+function outcomeSentence({ team, window, outcome }) {
+	if (outcome === null) return `**${plain(team.name)}** has not chosen its outcome metric yet.`;
 	const { metric, value, status } = outcome;
 	const name = `**${plain(team.name)}** · ${plain(metric.name)}`;
 	const state = STATUS[status] ?? plain(status);
-	if (value.estimate === null || value.lower === null || value.upper === null) return [`${name}: ${state}. Nothing was counted in the last ${window.days} days.`];
+	return value.estimate === null ? `${name}: ${state}. Nothing was counted in the last ${window.days} days.` : `${name}: **${percent(value.estimate)} %** · ${state}`;
+}
+/** The team's outcome metric: one sentence, the ruler, its trend, and what is needed to believe it. */
+function outcomeSection(scorecard) {
+	const { window, outcome, previous } = scorecard;
+	const sentence = outcomeSentence(scorecard);
+	if (outcome === null) return [sentence];
+	const { metric, value, status, trend } = outcome;
+	if (value.estimate === null || value.lower === null || value.upper === null) return [sentence];
 	const share = {
 		estimate: value.estimate,
 		lower: value.lower,
 		upper: value.upper
 	};
 	return [
-		`${name}: **${percent(share.estimate)} %** · ${state}`,
+		sentence,
 		[
 			"```text",
 			ruler(share, metric.target),
+			...trendLines(trend),
 			"```"
 		].join("\n"),
 		[
@@ -8323,60 +9026,23 @@ function outcomeSection({ team, window, outcome, previous }) {
 		].join(" · ")
 	];
 }
+/** The last ninety days under the ruler, with the ends of the range that the bars span. */
+function trendLines(trend) {
+	const line = sparkline(trend.map(({ estimate }) => estimate));
+	const known = trend.flatMap(({ estimate }) => estimate ?? []);
+	if (line === "") return [];
+	const range = `${percent(Math.min(...known))} – ${percent(Math.max(...known))} %`;
+	return [
+		"",
+		line,
+		`${trend.length} days, ${range}`
+	];
+}
 function moved(now, before, days) {
 	const points = (now - before) * 100;
 	const size = Math.abs(points).toFixed(1);
 	if (size === "0.0") return `as in the ${days} days before`;
 	return `${points > 0 ? "+" : "−"}${size} points on the ${days} days before`;
-}
-// src/github/connect.ts
-async function connectToGitHub(options) {
-	const { token, job, fetch, signal } = options;
-	const { Octokit } = await import("./octokit2.js");
-	const silent = () => {};
-	return {
-		octokit: new Octokit({
-			auth: token,
-			baseUrl: job.apiUrl,
-			userAgent: "throughline-action",
-			request: {
-				fetch,
-				signal
-			},
-			log: {
-				debug: silent,
-				info: silent,
-				warn: silent,
-				error: silent
-			}
-		}),
-		owner: job.owner,
-		repo: job.repository
-	};
-}
-// src/github/find-commit.ts
-/**
-* The full SHA behind the first of `refs` that the repository has. Where it has none of them the version is not
-* a tag but a name the build made up, and what the job itself runs on (`otherwise`) is deployed.
-* Undefined where GitHub does not answer: a wrong commit would be worse than none.
-*/
-async function findCommit(github, refs, { otherwise }) {
-	const { octokit, owner, repo } = github;
-	for (const ref of refs) {
-		const sha = await octokit.rest.repos.getCommit({
-			owner,
-			repo,
-			ref,
-			per_page: 1
-		}).then(({ data }) => data.sha).catch((error) => isUnknownRef(error.status) ? void 0 : null);
-		if (sha === null) return void 0;
-		if (sha !== void 0) return sha;
-	}
-	return otherwise;
-}
-/** GitHub answers 422 for a name that no commit has, and 404 for a tag. */
-function isUnknownRef(status) {
-	return status === 404 || status === 422;
 }
 // ../service/src/contracts/attributions.ts
 const AttributionOrigin = _enum([
@@ -8409,4 +9075,4 @@ strictObject({
 	deploymentId: line(64).nullable().describe("Null says that no deployment caused it"),
 	because: line(300).optional()
 });
-export { literal as $, Comparison as A, INVISIBLE as B, runOf as C, LatestDeployments as D, setOutputs as E, Deployment$1 as F, PageQuery as G, Version as H, MAX_COMMITS as I, datetime as J, pageOf as K, HOUR_MS as L, OutcomeValue as M, WindowDays as N, RecordedDeployment as O, PersonRef as P, discriminatedUnion as Q, Timestamp as R, externalIdOf as S, scorecardUrl as T, WebUrl as U, Slug as V, line as W, array as X, _enum as Y, boolean as Z, readInputs as _, percent as a, stringbool as at, wholeRecord as b, plain as c, url as ct, leavePromptly as d, number$1 as et, actionsRunner as f, realPorts as g, judgeOf as h, outcomeSection as i, string as it, DurationQuantile as j, TeamScorecard as k, duration as l, deployedCommit as lt, readTargets as m, findCommit as n, record as nt, code as o, union as ot, run as p, number as q, connectToGitHub as r, strictObject as rt, link as s, unknown as st, Attribution as t, object as tt, moment as u, versionOf as ut, finishedRecord as v, deploymentUrl as w, SOURCE as x, startedRecord as y, Email as z };
+export { Slug as $, SOURCE as A, explainRefusal as B, closeOnGitHub as C, finishedRecord as D, readOnGitHub as E, deployedCommit as F, DurationQuantile as G, RecordedDeployment as H, namedVersion as I, PersonRef as J, OutcomeValue as K, shortSha as L, runOf as M, findScorecard as N, startedRecord as O, contentsFinder as P, Email as Q, versionOf as R, setOutputs as S, openOnGitHub as T, TeamScorecard as U, connectToGitHub as V, Comparison as W, HOUR_MS as X, Deployment$1 as Y, Timestamp as Z, troubleOf as _, stringbool as _t, duration as a, number as at, deploymentUrl as b, url as bt, link as c, array as ct, actionsRunner as d, literal as dt, Version as et, run as f, number$1 as ft, readInputs as g, string as gt, realPorts as h, strictObject as ht, percent as i, pageOf as it, externalIdOf as j, wholeRecord as k, plain as l, boolean as lt, judgeOf as m, record as mt, outcomeSection as n, line as nt, moment as o, datetime as ot, readTargets as p, object as pt, WindowDays as q, outcomeSentence as r, PageQuery as rt, code as s, _enum as st, Attribution as t, WebUrl as tt, leavePromptly as u, discriminatedUnion as ut, readStarted as v, union as vt, leaveWithGitHub as w, scorecardUrl as x, saveStarted as y, unknown as yt, findCommit as z };

@@ -36,7 +36,7 @@ async function job(
   const main = await runPhase({ ...common, phase: 'main' });
   const post = await runPhase({ ...common, phase: 'post', state: main.state });
   await api.close();
-  const finish = service.received.findLast(({ method }) => method === 'PATCH')?.body as RecordDeployment;
+  const finish = service.writes().findLast(({ method }) => method === 'PATCH')?.body as RecordDeployment;
   return { main, post, finish, asked: api.received };
 }
 
@@ -51,12 +51,15 @@ test('the commits since the previous deployment go with the finish, reverts mark
       },
     ],
   });
-  expect(asked).toEqual([
-    {
-      path: `/repos/acme/shop/compare/${sha(0xbe4)}...${HEAD}?page=1&per_page=100`,
-      authorization: 'token ghs_1234',
-    },
+  const compared = `/repos/acme/shop/compare/${sha(0xbe4)}...${HEAD}?page=1&per_page=100`;
+  const list = '/repos/acme/shop/pulls?state=closed&sort=updated&direction=desc&per_page=100';
+  expect(asked.map(({ path }) => path).filter((path) => !path.includes('/deployments'))).toEqual([
+    compared, // by the start, for what it says of a rollback
+    compared,
+    list,
+    '/repos/acme/shop/pulls/41',
   ]);
+  expect(new Set(asked.map(({ authorization }) => authorization))).toEqual(new Set(['token ghs_1234']));
   expect(finish.commits).toEqual([
     {
       sha: sha(1),
@@ -72,20 +75,24 @@ test('the commits since the previous deployment go with the finish, reverts mark
       reverts: sha(1),
     },
   ]);
-  expect(post.summary).toContain('Adds 2 commits, 1 revert among them.');
+  expect(post.summary).toContain('Adds 2 commits by 2 authors over 1 file, 1 revert among them.');
   expect(post.annotations).toEqual([]);
 });
 
-test('a start that GitHub is not asked about waits for nothing', async () => {
+test('a GitHub that hangs keeps the start from nothing but what it would say', async () => {
   const api = await startStandInGitHub({ fault: 'black-hole' });
   const main = await runPhase({
     phase: 'main',
-    inputs: { url: service.url, token: TOKEN, service: 'checkout-api' },
+    inputs: { url: service.url, token: TOKEN, service: 'checkout-api', 'timeout-seconds': '2' },
     githubToken: 'ghs_1234',
     github: { GITHUB_API_URL: api.url },
   });
   await api.close();
-  expect([main.annotations, api.received]).toEqual([[], []]);
+  expect([main.annotations, main.outputs['deployment-id'], main.outputs['outcome-status']]).toEqual([
+    [],
+    'dep_1',
+    'missed',
+  ]);
 });
 
 test('many commits are asked page by page, and the newest thousand are sent', async () => {
@@ -97,7 +104,7 @@ test('many commits are asked page by page, and the newest thousand are sent', as
   expect(finish.commits?.map((commit) => commit.sha)).toEqual(
     commits.slice(-1000).map((commit) => commit.sha),
   );
-  expect(post.summary).toContain('Adds 1250 commits.');
+  expect(post.summary).toContain('Adds 1250 commits by 1 author');
   expect(post.summary).toContain('and 1240 older');
 });
 

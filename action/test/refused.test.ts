@@ -24,7 +24,7 @@ test('a bad token: one error with the remedy for both phases, and the job goes o
       message: expect.stringMatching(/The token is not known\. Create a token under Settings/),
     },
   ]);
-  expect(service.received).toHaveLength(2); // once in each phase: repeating it would change nothing
+  expect(service.writes()).toHaveLength(2); // once in each phase: repeating it would change nothing
   expect(post.summary).toContain('Not recorded');
 });
 

@@ -44,6 +44,7 @@ export async function startStandInGitHub(options: {
         status: commits.length > 0 ? 'ahead' : 'behind',
         total_commits: commits.length,
         behind_by: options.behindBy ?? 0,
+        files: commits.length > 0 ? [{ filename: 'src/index.ts' }] : [],
         commits: commits.slice(start, start + size).map(asGitHub),
       });
     }

@@ -24,6 +24,8 @@ export type Fault =
 export type StandIn = Readonly<{
   url: string;
   received: readonly Received[];
+  /** Those of them that write. */
+  writes: () => readonly Received[];
   /** By external id; what was recorded, exactly as it was sent last. */
   recorded: ReadonlyMap<string, Deployment>;
   close: () => Promise<void>;
@@ -31,11 +33,12 @@ export type StandIn = Readonly<{
 
 /**
  * Speaks the service's part on the wire, with the contracts as its judge: a request the contract refuses is
- * answered as the service would. `faults` are used up first, one per request.
+ * answered as the service would. `faults` are used up first, one per write; `onRead` happens to every question.
  */
 export async function startStandIn(
   options: {
     faults?: (Fault | 'none')[];
+    onRead?: Fault;
     scorecard?: Scorecard;
     previous?: Deployment;
     services?: string[];
@@ -58,7 +61,7 @@ export async function startStandIn(
     };
     received.push(seen);
 
-    const fault = faults.shift();
+    const fault = seen.method === 'GET' ? options.onRead : faults.shift();
     if (fault === undefined || fault === 'none') reply(response, ...answer(seen));
     else if (fault.kind === 'cut') request.socket.destroy();
     else if (fault.kind === 'cut-after-recording') {
@@ -120,7 +123,7 @@ export async function startStandIn(
     sent: Partial<ReturnType<typeof RecordDeployment.parse>>,
   ): [number, unknown] {
     const known = recorded.get(externalId);
-    const { service, commits, ...fields } = sent;
+    const { service, commits, pullRequests, githubDeployment, ...fields } = sent;
     const base = known ?? exampleDeployment({ id: `dep_${recorded.size + 1}`, externalId });
     const status = sent.status ?? base.status;
     const deployment = Deployment.parse({
@@ -147,6 +150,7 @@ export async function startStandIn(
   return {
     url: `http://127.0.0.1:${port}`,
     received,
+    writes: () => received.filter(({ method }) => method !== 'GET'),
     recorded,
     close: () =>
       new Promise((resolve) => {

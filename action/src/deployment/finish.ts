@@ -1,14 +1,23 @@
+import type { RecordDeployment } from '@throughline/service/contracts/deployments';
+import type { Target } from '../inputs/targets.ts';
 import { versionOf } from '../job/version.ts';
 import type { Context, Phase, Trouble } from '../run.ts';
-import { RecordedDeployment, TeamScorecard } from '../service/answers.ts';
+import { RecordedDeployment, type TeamScorecard } from '../service/answers.ts';
 import type { Answer } from '../service/client.ts';
-import { notRecordedSummary } from '../summary/not-recorded.ts';
-import { recordedSummary } from '../summary/recorded.ts';
-import { type Found, findContents } from './find-contents.ts';
-import { setOutputs } from './outputs.ts';
-import { finishedRecord, wholeRecord } from './record.ts';
+import type { Failure } from '../service/failure.ts';
+import { summary } from '../summary/summary.ts';
+import { commentOnPullRequest } from './comment.ts';
+import { type Contents, contentsFinder, type FindContents } from './contents.ts';
+import { findScorecard } from './find-scorecard.ts';
+import { closeOnGitHub, leaveWithGitHub, readOnGitHub } from './on-github.ts';
+import { type Known, setOutputs } from './outputs.ts';
+import { type Deploying, type Facts, finishedRecord, wholeRecord } from './record.ts';
+import { readStarted, type Started } from './state.ts';
+import { troubleOf } from './trouble.ts';
 
 const ATTEMPTS = 10; // the last chance to record it: only the deadline ends it
+const SHARE_FOR_GITHUB = 0.5; // of the time left; the other half belongs to the record itself
+const SHARE_FOR_LEAVING = 0.25; // of what is left, for GitHub to keep what the service did not take
 
 /** Records how the job ended, and writes its summary. */
 export const finishPhase: Phase = {
@@ -17,86 +26,148 @@ export const finishPhase: Phase = {
   work: recordFinish,
 };
 
+/** What became of one service when the job ended. */
+export type Finished = Readonly<{ service: string; started: Started; contents: Contents | undefined }> &
+  (
+    | Readonly<{ kind: 'skipped' }>
+    | Readonly<{ kind: 'recorded'; deployment: RecordedDeployment }>
+    | Readonly<{ kind: 'refused'; failure: Failure; record: RecordDeployment }>
+  );
+
 async function recordFinish(context: Context): Promise<Trouble | undefined> {
   const { settings, job, runner, ports } = context;
-  const startedAt = runner.getState('began');
-  const finishedAt = new Date(ports.now()).toISOString();
-  const found = await findContents(context, runner.getState('previous-version'));
-  const whole = wholeRecord(settings, job, found, { startedAt, finishedAt });
+  const times = { startedAt: runner.getState('began'), finishedAt: new Date(ports.now()).toISOString() };
+  const version = runner.getState('version') || versionOf(settings.version, job);
+  const started = readStarted(runner);
+  const find = contentsFinder(context, { version, share: SHARE_FOR_GITHUB });
+  const [finished] = await Promise.all([
+    Promise.all(
+      settings.targets.map((target) =>
+        finishOne(context, { target, version, times, find, started: started.get(target.service) ?? {} }),
+      ),
+    ),
+    closeOnGitHub(context),
+  ]);
 
-  const answer = await send(context, found, whole);
-  const facts = {
+  const left = await leaveRefused(context, finished);
+  const known = finished.flatMap(knownOf);
+  const scorecards = await findScorecards(context, known);
+  const [first] = known;
+  setOutputs(
+    runner,
     settings,
-    version: versionOf(settings.version, job),
-    durationMs: Date.parse(finishedAt) - Date.parse(startedAt),
-  };
-  if (!answer.ok) {
-    const { failure } = answer;
-    const message = `${facts.version} of ${settings.targets[0]?.service ?? ''} was not recorded: ${failure.what}. ${failure.remedy}`;
-    await runner.writeSummary(notRecordedSummary({ ...facts, failure, record: whole }));
-    if (failure.kind === 'away') {
-      return { level: 'warning', message: `${message} The record is in the summary of this job.` };
-    }
-    if (runner.getState('complaint') !== failure.code) return { level: 'error', message };
-    runner.info(message);
-    return undefined;
+    known,
+    (first && scorecards.get(first.deployment.team.slug)?.outcome?.status) ?? '',
+  );
+  for (const { service, kind } of finished) {
+    const what = `${service} ${version} to ${settings.environment}`;
+    if (kind === 'recorded') runner.info(`Recorded: ${what} ${settings.outcome}.`);
+    if (kind === 'skipped') runner.info(`${what} is not recorded: none of its files changed.`);
   }
+  const durationMs = Date.parse(times.finishedAt) - Date.parse(times.startedAt);
+  await runner.writeSummary(summary({ settings, version, durationMs, finished, scorecards, left }));
+  await commentOnPullRequest(context, { version, finished, scorecards });
+  return troubleWith(context, finished, { version, left });
+}
 
-  const deployment = answer.value;
-  setOutputs(runner, settings, deployment, deployment.verdict?.kind ?? '');
-  runner.info(
-    `Recorded: ${settings.targets[0]?.service ?? ''} ${facts.version} to ${settings.environment} ${settings.outcome}.`,
+/** What still has to be told: a refusal that the start annotated already is only written to the log. */
+function troubleWith(
+  { runner, settings }: Context,
+  finished: readonly Finished[],
+  { version, left }: Readonly<{ version: string; left: boolean }>,
+): Trouble | undefined {
+  const words = {
+    away: (what: string) => `${version} of ${what} was not recorded`,
+    refused: (what: string) => `${version} of ${what} was not recorded`,
+    afterAway: left
+      ? 'It is left with GitHub, from where the service reads it when it is back, and in the summary of this job.'
+      : 'The record is in the summary of this job.',
+  };
+  const unrecorded = finished.flatMap((one) =>
+    one.kind === 'refused'
+      ? [{ what: one.service, failure: one.failure, complaint: one.started.complaint }]
+      : [],
   );
-  const scorecard = await context.call({
-    method: 'GET',
-    path: `/api/v1/teams/${encodeURIComponent(deployment.team.slug)}/scorecard`,
-    answer: TeamScorecard,
-    attempts: 2,
+  const isTold = ({ failure, complaint }: (typeof unrecorded)[number]) =>
+    failure.kind === 'refused' && complaint === failure.code;
+  const told = troubleOf(unrecorded.filter(isTold), words);
+  if (told && settings.failOnError) return told;
+  if (told) runner.info(told.message);
+  return troubleOf(
+    unrecorded.filter((one) => !isTold(one)),
+    words,
+  );
+}
+
+async function finishOne(
+  context: Context,
+  given: Readonly<{
+    target: Target;
+    version: string;
+    times: { startedAt: string; finishedAt: string };
+    find: FindContents;
+    started: Started;
+  }>,
+): Promise<Finished> {
+  const { settings, job } = context;
+  const { target, version, times, find, started } = given;
+  const { service } = target;
+  if (started.skipped) return { kind: 'skipped', service, started, contents: undefined };
+  const contents = await find(target, {
+    own: started.id,
+    knownPrevious: started.previousVersion,
+    pullRequests: true,
   });
-  await runner.writeSummary(
-    recordedSummary({
-      ...facts,
-      deployment,
-      comparison: found.comparison,
-      scorecard: scorecard.ok ? scorecard.value : undefined,
-    }),
-  );
-  return undefined;
+  // Begun without anybody knowing what was live before, it is known now to be none of this service's.
+  if (started.id === undefined && contents.untouched) return { kind: 'skipped', service, started, contents };
+
+  const { commitSha, comparison, pullRequests, rollback } = contents;
+  const facts: Facts = {
+    commitSha,
+    commits: comparison?.kind === 'known' ? comparison.commits : undefined,
+    pullRequests,
+    // The service compares versions and reads reverts itself; which of two commits is older only GitHub knows.
+    rollback: rollback?.kind === 'older_commit' ? true : undefined,
+    githubDeployment: readOnGitHub(context)?.id,
+  };
+  const deploying: Deploying = { settings, job, service, version };
+  const answer = await send(context, { deploying, facts, times, id: started.id });
+  if (answer.ok) return { kind: 'recorded', service, started, contents, deployment: answer.value };
+  const record = wholeRecord(deploying, facts, times);
+  return { kind: 'refused', service, started, contents, failure: answer.failure, record };
 }
 
 /** Finishes what the service knows the start of; sends the whole record where it knows nothing. */
 async function send(
-  { settings, job, runner, call }: Context,
-  found: Found,
-  whole: ReturnType<typeof wholeRecord>,
+  { settings, runner, call, deadline }: Context,
+  given: Readonly<{
+    deploying: Deploying;
+    facts: Facts;
+    times: { startedAt: string; finishedAt: string };
+    id: string | undefined;
+  }>,
 ): Promise<Answer<RecordedDeployment>> {
-  const id = runner.getState('deployment-id');
-  const once = async (withCommits: Found): Promise<Answer<RecordedDeployment>> => {
-    if (id !== '') {
-      const finished = await call({
-        method: 'PATCH',
-        path: `/api/v1/deployments/${encodeURIComponent(id)}`,
-        body: finishedRecord(settings, job, withCommits),
-        answer: RecordedDeployment,
-        attempts: ATTEMPTS,
-      });
+  const { deploying, facts, times, id } = given;
+  const canLeave = settings.githubDeployment !== 'off' && settings.githubToken !== undefined;
+  const common = { answer: RecordedDeployment, attempts: ATTEMPTS };
+  const within = () => deadline.remainingMs() * (canLeave ? 1 - SHARE_FOR_LEAVING : 1);
+  const once = async (known: Facts): Promise<Answer<RecordedDeployment>> => {
+    if (id !== undefined) {
+      const path = `/api/v1/deployments/${encodeURIComponent(id)}`;
+      const body = finishedRecord(deploying, known);
+      const finished = await call({ ...common, method: 'PATCH', path, body, withinMs: within() });
       if (finished.ok || !isForgotten(finished)) return finished;
     }
-    const { commits, ...withoutCommits } = whole;
-    return call({
-      method: 'POST',
-      path: '/api/v1/deployments',
-      body: withCommits.commits === undefined ? withoutCommits : { ...withoutCommits, commits },
-      answer: RecordedDeployment,
-      attempts: ATTEMPTS,
-    });
+    const body = wholeRecord(deploying, known, times);
+    return call({ ...common, method: 'POST', path: '/api/v1/deployments', body, withinMs: within() });
   };
 
-  const answer = await once(found);
-  if (answer.ok || answer.failure.kind !== 'refused' || found.commits === undefined) return answer;
+  const answer = await once(facts);
+  if (answer.ok || answer.failure.kind !== 'refused') return answer;
+  if (facts.commits === undefined && facts.pullRequests === undefined) return answer;
   if (!['invalid_request', 'body_too_large'].includes(answer.failure.code)) return answer;
   runner.info(`The commits were refused (${answer.failure.what}); sending the record without them.`);
-  return once({ ...found, commits: undefined });
+  return once({ ...facts, commits: undefined, pullRequests: undefined });
 }
 
 /** The service was set up anew, or restored from before the start. */
@@ -106,4 +177,35 @@ function isForgotten(answer: Answer<unknown>): boolean {
     answer.failure.kind === 'refused' &&
     ['unknown_deployment', 'not_found'].includes(answer.failure.code)
   );
+}
+
+/** Leaves with GitHub what the service was not there to take. What it refused, it would refuse again. */
+async function leaveRefused(context: Context, finished: readonly Finished[]): Promise<boolean> {
+  const away = finished.flatMap((one) =>
+    one.kind === 'refused' && one.failure.kind === 'away' ? [one] : [],
+  );
+  const [first] = away;
+  if (first === undefined) return false;
+  // The statuses of a deployment that the start made say how it ended; a cancelled job has no word there.
+  if (readOnGitHub(context)?.made && context.settings.outcome !== 'cancelled') return true;
+  const records = away.map(({ record }) => record);
+  return leaveWithGitHub(context, records, first.contents?.commitSha);
+}
+
+function knownOf(one: Finished): Known[] {
+  if (one.kind !== 'recorded') return [];
+  const { service, deployment, contents } = one;
+  const rollback = contents?.rollback !== undefined;
+  return [{ service, deployment, verdict: deployment.verdict?.kind ?? '', rollback }];
+}
+
+async function findScorecards(
+  context: Context,
+  known: readonly Known[],
+): Promise<ReadonlyMap<string, TeamScorecard>> {
+  const teams = [...new Map(known.map(({ deployment: { team } }) => [team.slug, team])).values()];
+  const found = await Promise.all(
+    teams.map(async (team) => [team.slug, await findScorecard(context, team)] as const),
+  );
+  return new Map(found.flatMap(([slug, scorecard]) => (scorecard ? [[slug, scorecard] as const] : [])));
 }

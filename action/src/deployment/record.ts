@@ -1,67 +1,76 @@
-import type { Commit, FinishDeployment, RecordDeployment } from '@throughline/service/contracts/deployments';
+import type {
+  Commit,
+  DeployedPullRequest,
+  FinishDeployment,
+  RecordDeployment,
+} from '@throughline/service/contracts/deployments';
 import type { Settings } from '../inputs/check.ts';
 import { externalIdOf, runOf, SOURCE } from '../job/identity.ts';
 import type { Job } from '../job/read.ts';
-import { deployedCommit, versionOf } from '../job/version.ts';
+import { deployedCommit } from '../job/version.ts';
 
-/** What a deployment brings, as far as GitHub could tell. */
-export type Contents = Readonly<{ commitSha: string | undefined; commits: readonly Commit[] | undefined }>;
+/** One service that a job deploys. */
+export type Deploying = Readonly<{ settings: Settings; job: Job; service: string; version: string }>;
+
+/** What is known of a deployment beside who, what and where. */
+export type Facts = Readonly<{
+  commitSha?: string | undefined;
+  commits?: readonly Commit[] | undefined;
+  pullRequests?: readonly DeployedPullRequest[] | undefined;
+  /** Whether it returns to something older; undefined where that is for the service to see. */
+  rollback?: boolean | undefined;
+  githubDeployment?: number | undefined;
+}>;
 
 /** The start alone. The service puts its own time on it: a runner's clock may be wrong. */
-export function startedRecord(settings: Settings, job: Job): RecordDeployment {
-  const commit = deployedCommit(settings.version, job);
-  return {
-    ...identity(settings, job),
-    status: 'started',
-    ...details(settings, job, {
-      commitSha: commit.kind === 'known' ? commit.sha : undefined,
-      commits: undefined,
-    }),
-  };
+export function startedRecord(deploying: Deploying, facts: Facts = {}): RecordDeployment {
+  const commit = deployedCommit(deploying.settings.version, deploying.job);
+  const commitSha = facts.commitSha ?? (commit.kind === 'known' ? commit.sha : undefined);
+  return { ...identity(deploying), status: 'started', ...details(deploying, { ...facts, commitSha }) };
 }
 
 /** The finish of a deployment whose start is known to the service. */
-export function finishedRecord(settings: Settings, job: Job, contents: Contents): FinishDeployment {
-  return { status: settings.outcome, ...details(settings, job, contents) };
+export function finishedRecord(deploying: Deploying, facts: Facts): FinishDeployment {
+  return { status: deploying.settings.outcome, ...details(deploying, facts) };
 }
 
 /** Start and finish in one, for a service that was away when the job began. */
 export function wholeRecord(
-  settings: Settings,
-  job: Job,
-  contents: Contents,
+  deploying: Deploying,
+  facts: Facts,
   times: Readonly<{ startedAt: string; finishedAt: string }>,
 ): RecordDeployment {
   return {
-    ...identity(settings, job),
-    status: settings.outcome,
+    ...identity(deploying),
+    status: deploying.settings.outcome,
     ...times,
-    ...details(settings, job, contents),
+    ...details(deploying, facts),
   };
 }
 
-function identity(settings: Settings, job: Job) {
+function identity({ settings, job, service, version }: Deploying) {
   return {
-    service: settings.targets[0]?.service ?? '',
+    service,
     environment: settings.environment,
-    version: versionOf(settings.version, job),
+    version,
     source: SOURCE,
-    externalId: externalIdOf(job, { ...settings, service: settings.targets[0]?.service ?? '' }),
+    externalId: externalIdOf(job, { ...settings, service }),
     run: runOf(job, settings.matrix),
   };
 }
 
-function details(settings: Settings, job: Job, { commitSha, commits }: Contents) {
+function details({ settings, job }: Deploying, facts: Facts) {
+  const { commitSha, commits, pullRequests, githubDeployment } = facts;
+  const ref = job.ref.replace(/^refs\/(?:heads|tags)\//, '').slice(0, 250);
+  const rollback = settings.rollback ?? facts.rollback;
   return {
-    ...(commitSha === undefined ? {} : { commitSha }),
+    ...(commitSha !== undefined && { commitSha }),
     url: job.runUrl,
-    ...(branchOrTag(job.ref) === '' ? {} : { ref: branchOrTag(job.ref) }),
-    ...(job.actor === undefined ? {} : { actor: job.actor }),
-    ...(settings.rollback === undefined ? {} : { rollback: settings.rollback }),
-    ...(commits === undefined ? {} : { commits: [...commits] }),
+    ...(ref !== '' && { ref }),
+    ...(job.actor !== undefined && { actor: job.actor }),
+    ...(rollback !== undefined && { rollback }),
+    ...(commits !== undefined && { commits: [...commits] }),
+    ...(pullRequests !== undefined && pullRequests.length > 0 && { pullRequests: [...pullRequests] }),
+    ...(githubDeployment !== undefined && { githubDeployment }),
   };
-}
-
-function branchOrTag(ref: string): string {
-  return ref.replace(/^refs\/(?:heads|tags)\//, '').slice(0, 250);
 }

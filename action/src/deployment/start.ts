@@ -1,10 +1,19 @@
-import { versionOf } from '../job/version.ts';
+import type { Target } from '../inputs/targets.ts';
 import type { Context, Phase, Trouble } from '../run.ts';
 import { RecordedDeployment } from '../service/answers.ts';
-import { deploymentUrl, setOutputs } from './outputs.ts';
+import type { Answer } from '../service/client.ts';
+import { type Contents, contentsFinder, type FindContents } from './contents.ts';
+import { findScorecard } from './find-scorecard.ts';
+import { findVersion } from './find-version.ts';
+import { openOnGitHub } from './on-github.ts';
+import { deploymentUrl, type Known, setOutputs } from './outputs.ts';
 import { startedRecord } from './record.ts';
+import { type Started, saveStarted } from './state.ts';
+import { troubleOf } from './trouble.ts';
 
 const ATTEMPTS = 3; // no more: the deploy waits for this phase, and the next one sends what this one could not
+const SHARE_FOR_GITHUB = 0.3; // of the time left: the deploy waits for it
+const SHARE_FOR_SCORECARD = 0.5; // of what is left at the end, for one output
 
 /** Records that a deployment began; leaves behind what the finish needs. */
 export const startPhase: Phase = {
@@ -16,40 +25,87 @@ export const startPhase: Phase = {
   work: recordStart,
 };
 
-async function recordStart({ settings, job, runner, call }: Context): Promise<Trouble | undefined> {
+/** What became of one service: recorded, refused, or none of its files changed. */
+type Outcome = Readonly<{
+  service: string;
+  contents: Contents | undefined;
+  answer: Answer<RecordedDeployment> | 'skipped';
+}>;
+
+async function recordStart(context: Context): Promise<Trouble | undefined> {
+  const { settings, runner, deadline } = context;
   runner.saveState('inputs', 'right');
-  const what = `${settings.targets[0]?.service ?? ''} ${versionOf(settings.version, job)} to ${settings.environment}`;
+  const version = await findVersion(context);
+  runner.saveState('version', version);
+  const find = contentsFinder(context, { version, share: SHARE_FOR_GITHUB });
 
-  const answer = await call({
-    method: 'POST',
-    path: '/api/v1/deployments',
-    body: startedRecord(settings, job),
-    answer: RecordedDeployment,
-    attempts: ATTEMPTS,
-  });
+  const [outcomes] = await Promise.all([
+    Promise.all(settings.targets.map((target) => startOne(context, { target, version, find }))),
+    openOnGitHub(context, version),
+  ]);
+  saveStarted(runner, new Map(outcomes.map((outcome) => [outcome.service, stateOf(outcome)])));
 
-  if (answer.ok) {
-    const deployment = answer.value;
-    runner.saveState('deployment-id', deployment.id);
-    runner.saveState('previous-version', deployment.previous?.version ?? '');
-    setOutputs(runner, settings, deployment, deployment.verdict?.kind ?? 'pending');
-    runner.info(`Recorded the start of ${what}: ${deploymentUrl(settings.url, deployment.id)}`);
-    return undefined;
+  const known = outcomes.flatMap(knownOf);
+  const [first] = known;
+  const scorecard =
+    first &&
+    (await findScorecard(context, first.deployment.team, deadline.remainingMs() * SHARE_FOR_SCORECARD));
+  setOutputs(runner, settings, known, scorecard?.outcome?.status ?? '');
+  for (const { service, answer, contents } of outcomes) {
+    const what = `${service} ${version} to ${settings.environment}`;
+    if (answer === 'skipped') runner.info(`${what} is not recorded: none of its files changed.`);
+    else if (answer.ok)
+      runner.info(`Recorded the start of ${what}: ${deploymentUrl(settings.url, answer.value.id)}`);
+    if (contents?.rollback) runner.info(`${what} is a rollback: ${contents.rollback.because}.`);
   }
-  const { failure } = answer;
-  if (failure.kind === 'refused') {
-    runner.saveState('complaint', failure.code);
-    return {
-      level: 'error',
-      message: `${what} was not recorded: ${sentence(failure.what)} ${failure.remedy}`,
-    };
-  }
-  return {
-    level: 'warning',
-    message: `The start of ${what} could not be recorded: ${sentence(failure.what)} The job goes on; the whole record is sent when it ends. ${failure.remedy}`,
-  };
+  return troubleOf(
+    outcomes.flatMap(({ service, answer }) =>
+      answer === 'skipped' || answer.ok
+        ? []
+        : [{ what: `${service} ${version} to ${settings.environment}`, failure: answer.failure }],
+    ),
+    {
+      away: (what) => `The start of ${what} could not be recorded`,
+      refused: (what) => `${what} was not recorded`,
+      afterAway: 'The job goes on; the whole record is sent when it ends.',
+    },
+  );
 }
 
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+async function startOne(
+  context: Context,
+  { target, version, find }: Readonly<{ target: Target; version: string; find: FindContents }>,
+): Promise<Outcome> {
+  const { settings, job, call } = context;
+  const { service } = target;
+  const record = () =>
+    call({
+      method: 'POST',
+      path: '/api/v1/deployments',
+      body: startedRecord(
+        { settings, job, service, version },
+        { githubDeployment: job.event.deployment?.id },
+      ),
+      answer: RecordedDeployment,
+      attempts: ATTEMPTS,
+    });
+  if (target.paths.length > 0) {
+    const contents = await find(target);
+    return { service, contents, answer: contents.untouched ? 'skipped' : await record() };
+  }
+  const [contents, answer] = await Promise.all([find(target), record()]);
+  return { service, contents, answer };
+}
+
+function stateOf({ answer }: Outcome): Started {
+  if (answer === 'skipped') return { skipped: true };
+  if (!answer.ok) return answer.failure.kind === 'refused' ? { complaint: answer.failure.code } : {};
+  return { id: answer.value.id, previousVersion: answer.value.previous?.version };
+}
+
+function knownOf({ service, answer, contents }: Outcome): Known[] {
+  if (answer === 'skipped' || !answer.ok) return [];
+  const deployment = answer.value;
+  const rollback = contents?.rollback !== undefined;
+  return [{ service, deployment, verdict: deployment.verdict?.kind ?? 'pending', rollback }];
 }

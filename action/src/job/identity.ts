@@ -7,7 +7,8 @@ const MAX_LENGTH = 200; // the longest external id that the service takes
 
 /**
  * The same for both phases and for every repetition of a request, different for a re-run, another job,
- * another service or environment in one job, and another leg of a matrix.
+ * another service or environment in one job, another leg of a matrix, and another call of a reusable workflow, whose
+ * jobs have one name in all of them.
  */
 export function externalIdOf(
   job: Job,
@@ -15,7 +16,7 @@ export function externalIdOf(
 ): string {
   const parts = [job.runId, job.attempt, job.name, settings.service, settings.environment];
   const matrix = settings.matrix === undefined ? [] : [digest(settings.matrix).slice(0, 12)];
-  const id = [...parts, ...matrix].join('/');
+  const id = [...parts, ...matrix, ...(job.id === undefined ? [] : [job.id])].join('/');
   return id.length <= MAX_LENGTH ? id : [job.runId, job.attempt, digest(id)].join('/');
 }
 

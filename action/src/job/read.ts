@@ -36,6 +36,8 @@ export type Job = Readonly<{
   ref: string;
   /** What the event deploys, which is not always GITHUB_SHA. */
   sha: string;
+  /** GITHUB_SHA: what the run is about on GitHub's own pages. */
+  runSha: string;
   actor: string | undefined;
   workspace: string | undefined;
 }>;
@@ -65,6 +67,7 @@ export async function readJob(env: NodeJS.ProcessEnv, inputs: Readonly<{ 'job-id
     event,
     ref: event.ref ?? job.GITHUB_REF,
     sha: event.sha ?? job.GITHUB_SHA,
+    runSha: job.GITHUB_SHA,
     actor: job.GITHUB_TRIGGERING_ACTOR || job.GITHUB_ACTOR || undefined,
     workspace: job.GITHUB_WORKSPACE,
   };

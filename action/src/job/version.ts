@@ -6,7 +6,16 @@ const TAG_PREFIX = 'refs/tags/';
 
 /** Which version a job deploys: as told, else its tag, else its release, else its commit. */
 export function versionOf(given: string | undefined, job: Job): string {
-  return given ?? tagOf(job) ?? job.event.releaseTag ?? job.sha.slice(0, SHORT_SHA_LENGTH);
+  return namedVersion(given, job) ?? shortSha(job);
+}
+
+/** What people call it; undefined where there is only a commit. */
+export function namedVersion(given: string | undefined, job: Job): string | undefined {
+  return given ?? tagOf(job) ?? job.event.releaseTag;
+}
+
+export function shortSha({ sha }: Pick<Job, 'sha'>): string {
+  return sha.slice(0, SHORT_SHA_LENGTH);
 }
 
 function tagOf(job: Job): string | undefined {

@@ -35,6 +35,6 @@ export type OutputName =
 type StateName =
   | 'began' // when, as an RFC 3339 time
   | 'inputs' // `right` once they were judged so
-  | 'deployment-id' // as the service knows it; empty where it was not reached
-  | 'previous-version'
-  | 'complaint'; // code of the refusal already annotated
+  | 'version' // what is deployed, as it was found
+  | 'services' // what became of each, see deployment/state.ts
+  | 'github-deployment'; // the one on GitHub, see deployment/on-github.ts

@@ -41,6 +41,7 @@ export const TeamScorecard = z.object({
         open: z.number(),
       }),
       status: z.string(),
+      trend: z.array(z.object({ estimate: z.number().nullable() })).catch([]),
     })
     .nullable(),
   previous: z.object({ estimate: z.number().nullable() }).nullable(),

@@ -1,9 +1,7 @@
 import type { Settings } from '../inputs/check.ts';
 import { code, plain } from './plain.ts';
 
-/** What every summary says first. */
-export type Facts = Readonly<{ settings: Settings; version: string; durationMs: number }>;
-
-export function heading({ settings, version }: Facts): string {
-  return `### □ ${plain(settings.targets[0]?.service ?? '')} ${code(version)} → ${plain(settings.environment)}`;
+/** What every section about a deployment says first. */
+export function heading(facts: Readonly<{ settings: Settings; version: string; service: string }>): string {
+  return `### □ ${plain(facts.service)} ${code(facts.version)} → ${plain(facts.settings.environment)}`;
 }

@@ -1,8 +1,7 @@
-import type { RecordDeployment } from '@throughline/service/contracts/deployments';
-import type { Failure } from '../service/failure.ts';
+import type { Finished } from '../deployment/finish.ts';
 import { duration } from './duration.ts';
-import { type Facts, heading } from './heading.ts';
 import { plain } from './plain.ts';
+import type { Summarised } from './summary.ts';
 
 const ENDED = {
   succeeded: 'succeeded',
@@ -11,19 +10,21 @@ const ENDED = {
   skipped: 'was skipped',
 };
 
-/** The summary of a deployment that did not reach the service: why, and the record itself, to be sent later. */
-export function notRecordedSummary(
-  facts: Facts & Readonly<{ failure: Failure; record: RecordDeployment }>,
-): string {
-  const { failure, record, settings, durationMs } = facts;
+/** What is said of a deployment that did not reach the service: why, and the record itself, to be sent later. */
+export function notRecordedSection(
+  { settings, durationMs, left }: Summarised,
+  { failure, record }: Extract<Finished, { kind: 'refused' }>,
+): string[] {
+  const later =
+    left && failure.kind === 'away'
+      ? 'The record is left with GitHub, in the payload of a deployment there; the service reads it from there when it is back. It is below as well.'
+      : `The record is below. Send it with <code>POST ${plain(settings.url)}/api/v1/deployments</code> when the service is back: it counts once, however often it is sent.`;
   return [
-    heading(facts),
     `**Not recorded.** The job ${ENDED[settings.outcome]} after ${duration(durationMs)}, and went on without it: ${plain(failure.what)}.`,
     plain(failure.remedy),
-    `The record is below. Send it with <code>POST ${plain(settings.url)}/api/v1/deployments</code> when the service is back: it counts once, however often it is sent.`,
+    later,
     fenced(JSON.stringify(record, null, 2)),
-    '',
-  ].join('\n\n');
+  ];
 }
 
 /** A fence longer than any run of backticks inside. */

@@ -1,6 +1,7 @@
 import type { TeamScorecard } from '../service/answers.ts';
 import { plain } from './plain.ts';
 import { percent, ruler } from './ruler.ts';
+import { sparkline } from './sparkline.ts';
 
 /** A shape and a word for each state, as on the pages. */
 const STATUS: Readonly<Record<string, string>> = {
@@ -11,21 +12,28 @@ const STATUS: Readonly<Record<string, string>> = {
   no_data: '· no data yet',
 };
 
-/** The team's outcome metric: one sentence, the ruler, and what is needed to believe it. */
-export function outcomeSection({ team, window, outcome, previous }: TeamScorecard): string[] {
-  if (outcome === null) {
-    return [`**${plain(team.name)}** has not chosen its outcome metric yet.`];
-  }
+/** The team's outcome metric in one sentence. */
+export function outcomeSentence({ team, window, outcome }: TeamScorecard): string {
+  if (outcome === null) return `**${plain(team.name)}** has not chosen its outcome metric yet.`;
   const { metric, value, status } = outcome;
   const name = `**${plain(team.name)}** · ${plain(metric.name)}`;
   const state = STATUS[status] ?? plain(status);
-  if (value.estimate === null || value.lower === null || value.upper === null) {
-    return [`${name}: ${state}. Nothing was counted in the last ${window.days} days.`];
-  }
+  return value.estimate === null
+    ? `${name}: ${state}. Nothing was counted in the last ${window.days} days.`
+    : `${name}: **${percent(value.estimate)} %** · ${state}`;
+}
+
+/** The team's outcome metric: one sentence, the ruler, its trend, and what is needed to believe it. */
+export function outcomeSection(scorecard: TeamScorecard): string[] {
+  const { window, outcome, previous } = scorecard;
+  const sentence = outcomeSentence(scorecard);
+  if (outcome === null) return [sentence];
+  const { metric, value, status, trend } = outcome;
+  if (value.estimate === null || value.lower === null || value.upper === null) return [sentence];
   const share = { estimate: value.estimate, lower: value.lower, upper: value.upper };
   return [
-    `${name}: **${percent(share.estimate)} %** · ${state}`,
-    ['```text', ruler(share, metric.target), '```'].join('\n'),
+    sentence,
+    ['```text', ruler(share, metric.target), ...trendLines(trend), '```'].join('\n'),
     [
       `${window.days} days, ${value.total} counted`,
       ...(value.open > 0 ? [`${value.open} still open`] : []),
@@ -35,6 +43,15 @@ export function outcomeSection({ team, window, outcome, previous }: TeamScorecar
       ...(status === 'missed' ? [`when missed: ${plain(metric.actionWhenMissed)}`] : []),
     ].join(' · '),
   ];
+}
+
+/** The last ninety days under the ruler, with the ends of the range that the bars span. */
+function trendLines(trend: readonly { estimate: number | null }[]): string[] {
+  const line = sparkline(trend.map(({ estimate }) => estimate));
+  const known = trend.flatMap(({ estimate }) => estimate ?? []);
+  if (line === '') return [];
+  const range = `${percent(Math.min(...known))} – ${percent(Math.max(...known))} %`;
+  return ['', line, `${trend.length} days, ${range}`];
 }
 
 function moved(now: number, before: number, days: number): string {

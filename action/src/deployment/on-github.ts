@@ -1,0 +1,130 @@
+import type { RecordDeployment } from '@throughline/service/contracts/deployments';
+import { z } from 'zod';
+import { connectToGitHub, type GitHub } from '../github/connect.ts';
+import { createDeployment, findDeployment, type State, setStatus } from '../github/deployments.ts';
+import { explainRefusal } from '../github/explain-refusal.ts';
+import type { Context } from '../run.ts';
+import { startedRecord } from './record.ts';
+
+const SHARE = 0.5; // of the time left
+const LARGEST_PAYLOAD = 30_000; // characters; the commits are read from GitHub itself where they do not fit
+const PERMISSION = 'deployments: write';
+
+const Saved = z.object({ id: z.number().int(), made: z.boolean() });
+
+/** The deployment on GitHub that goes with a job; `made` by this action, or by the environment of the job. */
+export type OnGitHub = Readonly<z.infer<typeof Saved>>;
+
+/** Finds or makes the deployment on GitHub, as `github-deployment` says, and leaves it for the finish. */
+export async function openOnGitHub(context: Context, version: string): Promise<void> {
+  const { settings, job, runner, ports } = context;
+  if (settings.githubDeployment === 'off') return;
+  if (job.event.deployment !== undefined) return save(context, { id: job.event.deployment.id, made: false });
+  const github = await connect(context);
+  if (github === undefined) return;
+  const { environment } = settings;
+  if (settings.githubDeployment === 'link') {
+    const id = await findDeployment(github, { environment, sha: job.runSha, runId: job.runId }).catch(
+      (error: unknown) => {
+        runner.debug(`The deployment on GitHub was not found: ${explainRefusal(error, 'deployments: read')}`);
+        return undefined;
+      },
+    );
+    if (id !== undefined) save(context, { id, made: false });
+    return;
+  }
+  const startedAt = new Date(ports.now()).toISOString();
+  const records = settings.targets.map(({ service }) => ({
+    ...startedRecord({ settings, job, service, version }),
+    startedAt,
+  }));
+  await explained(context, 'The deployment was not made on GitHub', async () => {
+    const id = await createDeployment(github, { environment, sha: job.sha, payload: carrying(records) });
+    save(context, { id, made: true });
+    await say(context, github, { id, state: 'in_progress', replaces: true });
+  });
+}
+
+/** What the start found or made; undefined where it did neither. */
+export function readOnGitHub({ runner }: Pick<Context, 'runner'>): OnGitHub | undefined {
+  const saved = runner.getState('github-deployment');
+  return saved === '' ? undefined : Saved.parse(JSON.parse(saved));
+}
+
+/** Says on the deployment that the start made how the job ended; one of the job's own environment GitHub ends itself. */
+export async function closeOnGitHub(context: Context): Promise<void> {
+  const made = readOnGitHub(context);
+  if (!made?.made) return;
+  const github = await connect(context);
+  if (github === undefined) return;
+  await explained(context, 'How the job ended was not said on GitHub', () =>
+    say(context, github, { id: made.id, state: stateOf(context), replaces: true }),
+  );
+}
+
+/**
+ * Leaves records with GitHub, from where the service reads them when it is back: in the payload of a deployment of their
+ * own. Answers whether that was possible.
+ */
+export async function leaveWithGitHub(
+  context: Context,
+  records: readonly RecordDeployment[],
+  commitSha: string | undefined,
+): Promise<boolean> {
+  const { settings, job, runner } = context;
+  if (settings.githubDeployment === 'off') return false;
+  const github = await connect(context);
+  if (github === undefined) return false;
+  const { environment } = settings;
+  try {
+    const payload = carrying(records);
+    const id = await createDeployment(github, { environment, sha: commitSha ?? job.sha, payload });
+    await say(context, github, { id, state: stateOf(context), replaces: false });
+    return true;
+  } catch (error) {
+    runner.info(`The record was not left with GitHub: ${explainRefusal(error, PERMISSION)}`);
+    return false;
+  }
+}
+
+/** Records as the service looks for them in the payload of a deployment. */
+function carrying(records: readonly RecordDeployment[]): Record<string, unknown> {
+  const whole = { throughline: { records } };
+  if (JSON.stringify(whole).length <= LARGEST_PAYLOAD) return whole;
+  return {
+    throughline: { records: records.map(({ commits: _, pullRequests: __, ...record }) => record) },
+  };
+}
+
+function stateOf({ settings }: Context): State {
+  if (settings.outcome === 'succeeded') return 'success';
+  return settings.outcome === 'failed' ? 'failure' : 'inactive';
+}
+
+function say(
+  { job, settings }: Context,
+  github: GitHub,
+  status: Readonly<{ id: number; state: State; replaces: boolean }>,
+): Promise<void> {
+  return setStatus(github, { ...status, logUrl: job.runUrl, environmentUrl: settings.environmentUrl });
+}
+
+async function connect({ settings, job, ports, deadline }: Context): Promise<GitHub | undefined> {
+  if (settings.githubToken === undefined) return undefined;
+  return connectToGitHub({
+    token: settings.githubToken,
+    job,
+    fetch: ports.fetch,
+    signal: ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE)),
+  });
+}
+
+async function explained({ runner }: Context, what: string, work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) => {
+    runner.notice(`${what}: ${explainRefusal(error, PERMISSION)} The job goes on without it.`);
+  });
+}
+
+function save({ runner }: Context, onGitHub: OnGitHub): void {
+  runner.saveState('github-deployment', JSON.stringify(onGitHub));
+}

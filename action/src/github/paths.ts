@@ -1,0 +1,33 @@
+/**
+ * Whether one of `paths` fits one of the patterns, as the path filters of a service read them: `*` stops at a slash,
+ * `**` does not, `?` is one character, `{a,b}` one of several, and a pattern with `!` before it takes paths out again.
+ */
+export function anyFits(patterns: readonly string[], paths: readonly string[]): boolean {
+  const taken = patterns.filter((pattern) => !pattern.startsWith('!')).map(toExpression);
+  const left = patterns.filter((pattern) => pattern.startsWith('!')).map((one) => toExpression(one.slice(1)));
+  return paths.some(
+    (path) =>
+      (taken.length === 0 || taken.some((one) => one.test(path))) && !left.some((one) => one.test(path)),
+  );
+}
+
+function toExpression(pattern: string): RegExp {
+  const body = pattern.replace(/\*\*\/|\/\*\*$|\*\*|\*|\?|\{[^{}]*\}|[.+^$()|[\]\\{}]/g, (part) => {
+    if (part === '**/') return '(?:.*/)?';
+    if (part === '/**') return '(?:/.*)?';
+    if (part === '**') return '.*';
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    if (part.length > 2 && part.startsWith('{')) return `(?:${alternatives(part)})`;
+    return `\\${part}`;
+  });
+  return new RegExp(`^${body}$`);
+}
+
+function alternatives(braces: string): string {
+  return braces
+    .slice(1, -1)
+    .split(',')
+    .map((one) => one.replace(/[.+^$()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*'))
+    .join('|');
+}
