@@ -53,7 +53,7 @@ describe('a trust policy', () => {
       ref: null,
       jobWorkflowRef: null,
       team: 'checkout',
-      services: [],
+      services: null,
     });
     expect((await service.request('DELETE', `/api/v1/trust-policies/${id}`)).status).toBe(204);
     expect(await list()).toEqual([]);
@@ -86,6 +86,7 @@ describe('a trust policy', () => {
     ],
     ['an issuer that is none', { issuer: 'file:///etc/passwd' }, 'issuer', 'must be an https address'],
     ['a team and services', { team: 'checkout', services: ['cart-api'] }, 'services', 'cannot be combined'],
+    ['none of the services', { services: [] }, 'services', 'leave it out to mean all'],
     ['what is not a field', { repository: 'acme/shop' }, 'repository', 'is not a field'],
     ['no name', { name: ' ' }, 'name', 'is empty'],
   ])('refuses %s', async (_what, wrong, field, says) => {

@@ -74,16 +74,18 @@ export const PutTrustPolicy = z
       .describe('The token may record for every service that this team owns when it is made'),
     services: z
       .array(Slug)
+      .min(1, { error: 'is empty: name services, or leave it out to mean all' })
       .max(200)
-      .default([])
-      .describe('The services the token may record for; empty and without a team it may for all'),
+      .nullable()
+      .default(null)
+      .describe('The services the token may record for; null and without a team it may for all'),
   })
   .refine(({ repositoryId, repositoryOwnerId }) => repositoryId !== null || repositoryOwnerId !== null, {
     error:
       'is missing, and so is repositoryOwnerId: give at least one, or everybody at GitHub would be trusted',
     path: ['repositoryId'],
   })
-  .refine(({ team, services }) => team === null || services.length === 0, {
+  .refine(({ team, services }) => team === null || services === null, {
     error: 'cannot be combined with team: name a team or services',
     path: ['services'],
   });
@@ -99,7 +101,10 @@ export const TrustPolicy = z.object({
   ref: z.string().nullable(),
   jobWorkflowRef: z.string().nullable(),
   team: z.string().nullable(),
-  services: z.array(z.string()),
+  services: z
+    .array(z.string())
+    .nullable()
+    .describe('Null without a team means all; empty, that those named are gone, and so none'),
   createdAt: Timestamp,
   createdBy: z.string().nullable(),
   lastUsedAt: Timestamp.nullable(),

@@ -3,6 +3,7 @@ import { DeliverySummary } from '@throughline/service/contracts/deliveries';
 import { Person } from '@throughline/service/contracts/people';
 import { Service } from '@throughline/service/contracts/services';
 import { Token } from '@throughline/service/contracts/tokens';
+import { TrustPolicies } from '@throughline/service/contracts/trust-policies';
 import Link from 'next/link';
 import { forPage, read } from '../../lib/read.ts';
 import { formatCount, formatQuantity } from '../../ui/format/number.ts';
@@ -16,15 +17,18 @@ export function SettingsPage() {
   return (
     <SettingsFrame here="/settings">
       {async () => {
-        const [tokens, services, teams, people, connections, arrived] = await forPage('/settings', () =>
-          Promise.all([
-            read(listOf(Token), '/api/v1/tokens'),
-            read(listOf(Service), '/api/v1/services'),
-            readAllTeams(),
-            read(listOf(Person), '/api/v1/people'),
-            read(Connections, '/api/v1/connections'),
-            read(DeliverySummary, '/api/v1/deliveries/summary'),
-          ]),
+        const [tokens, policies, services, teams, people, connections, arrived] = await forPage(
+          '/settings',
+          () =>
+            Promise.all([
+              read(listOf(Token), '/api/v1/tokens'),
+              read(TrustPolicies, '/api/v1/trust-policies'),
+              read(listOf(Service), '/api/v1/services'),
+              readAllTeams(),
+              read(listOf(Person), '/api/v1/people'),
+              read(Connections, '/api/v1/connections'),
+              read(DeliverySummary, '/api/v1/deliveries/summary'),
+            ]),
         );
         const { refused } = countStates(arrived);
         const live = tokens.items.filter(({ revokedAt }) => revokedAt === null).length;
@@ -59,6 +63,13 @@ export function SettingsPage() {
             </Room>
             <Room href="/settings/tokens" name="Tokens" count={formatQuantity(live, 'token')}>
               With them pipelines report deployments, bugs and incidents.
+            </Room>
+            <Room
+              href="/settings/pipelines"
+              name="Pipelines"
+              count={formatQuantity(policies.items.length, 'trust policy', 'trust policies')}
+            >
+              Whose GitHub Actions jobs report without a stored secret.
             </Room>
             <Room
               href="/settings/people"

@@ -1,5 +1,6 @@
 import { Service } from '@throughline/service/contracts/services';
 import { Token } from '@throughline/service/contracts/tokens';
+import Link from 'next/link';
 import { forPage, read } from '../../lib/read.ts';
 import { Heading, Note } from '../../ui/page.tsx';
 import { CreateTokenForm } from './create-token-form.tsx';
@@ -30,7 +31,12 @@ export function TokensPage() {
             )}
             <Heading>Create a token</Heading>
             <Note>
-              One for each pipeline, for its services alone: then a leaked one can be revoked by itself.
+              One for each pipeline, for its services alone: then a leaked one can be revoked by itself. Jobs
+              of GitHub Actions need none: see{' '}
+              <Link href="/settings/pipelines" className="link">
+                Pipelines
+              </Link>
+              .
             </Note>
             <CreateTokenForm
               services={services.items.map(({ slug, name, environments }) => ({

@@ -1,3 +1,3 @@
-export { type Conditions, concerns, findUnmet, type Run, trusts } from './match.ts';
+export { findUnmet, type Run, trusts } from './match.ts';
 export { type FindIds, trustPolicyRoutes } from './routes.ts';
 export { runUrl } from './run-url.ts';

@@ -31,7 +31,7 @@ export function toTrustPolicy(row: Row): TrustPolicy {
     ref: row.ref,
     jobWorkflowRef: row.jobWorkflowRef,
     team: row.team?.slug ?? null,
-    services: row.services.map(({ service }) => service.slug).sort(),
+    services: row.scoped ? row.services.map(({ service }) => service.slug).sort() : null,
     createdAt: row.createdAt.toISOString(),
     createdBy: row.createdBy?.name ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,

@@ -3,7 +3,7 @@ import type { TrustPolicy as Row } from '../../store/generated/client.ts';
 import { fitsPattern } from './pattern.ts';
 
 /** What a policy asks of a run. */
-export type Conditions = Pick<
+type Conditions = Pick<
   Row,
   'issuer' | 'repositoryId' | 'repositoryOwnerId' | 'environment' | 'ref' | 'jobWorkflowRef'
 >;
@@ -13,7 +13,7 @@ export type Run = RunIdentity & { issuer: string };
 const PULL_REQUESTS = 'refs/pull/';
 
 /** Whether a policy is about the repository at all: by number, for a name may be given up and taken by somebody else. */
-export function concerns(policy: Conditions, run: Run): boolean {
+function concerns(policy: Conditions, run: Run): boolean {
   if (policy.repositoryId === null && policy.repositoryOwnerId === null) return false;
   return (
     policy.issuer === run.issuer &&

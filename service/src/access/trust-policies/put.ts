@@ -61,9 +61,9 @@ export async function removeTrustPolicy({ database }: Context, id: string): Prom
 
 async function resolve(transaction: Transaction, input: Input) {
   const { team, services, ...conditions } = input;
-  const serviceIds = await findServiceIds(transaction, services);
+  const serviceIds = await findServiceIds(transaction, services ?? []);
   const teamId = team === null ? null : await findTeamId(transaction, team);
-  return { ...conditions, teamId, scoped: serviceIds.length > 0, serviceIds };
+  return { ...conditions, teamId, scoped: services !== null, serviceIds };
 }
 
 async function findTeamId(transaction: Transaction, slug: string): Promise<string> {
