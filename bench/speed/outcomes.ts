@@ -1,17 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-import { createToken, openSessions } from '../../service/src/access/index.ts';
-import { buildApp } from '../../service/src/app.ts';
 import { refreshSnapshots } from '../../service/src/outcomes/index.ts';
-import { type Context, openDatabase } from '../../service/src/store/database.ts';
-import { startEmbeddedPostgres } from '../../service/src/store/embedded-postgres.ts';
-import { applyMigrations } from '../../service/src/store/migrations.ts';
-import { makeVault } from '../../service/src/store/vault.ts';
 import type { BenchOptions } from '../tasks.ts';
 import { fill, NEW_SERVICES, type Size } from './outcomes/fill.ts';
+import { withService, withStore } from './service.ts';
 
 const SIZES: readonly Size[] = [
   { deployments: 10_000, bugs: 2_000, teams: 5 },
@@ -22,9 +12,6 @@ const REQUESTS = 100;
 const IMPORTED = 10_000;
 const IMPORTED_A_REQUEST = 2_000;
 const UNBATCHED = 200;
-const SECRET = 'a secret for benches, long enough for anybody';
-
-type Ask = (method: string, path: string, body?: string, type?: string) => Promise<unknown>;
 
 /**
  * The service over HTTP with a year of history in its store, at three sizes: the 95th percentile of what pages ask for,
@@ -32,24 +19,20 @@ type Ask = (method: string, path: string, body?: string, type?: string) => Promi
  */
 export async function run(options: BenchOptions): Promise<Record<string, number>> {
   const figures: Record<string, number> = {};
-  const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
-  chmodSync(folder, 0o755); // PostgreSQL runs as another user when we are root
-  const server = await startEmbeddedPostgres({ directory: folder });
-  try {
+  await withStore(async (store) => {
     const { least = '0', most = 'Infinity' } = options.flags;
     for (const size of SIZES.filter(
       (one) => one.deployments >= Number(least) && one.deployments <= Number(most),
     )) {
       const name = `bench_${size.deployments}`;
-      const url = await createDatabase(server.maintenanceUrl, name);
-      await applyMigrations(url);
+      const url = await store.create(name);
       const begun = performance.now();
       await fill(url, size);
       say(
         options,
         `${size.deployments} deployments, ${size.bugs} bugs, ${size.teams} teams (filled in ${seconds(begun)} s)`,
       );
-      await withService(url, async (ask, context) => {
+      await withService(url, async ({ ask, context }) => {
         const refreshing = performance.now();
         await refreshSnapshots(context); // as the clock of the program does
         const all = (performance.now() - refreshing) / 1000;
@@ -84,12 +67,9 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
           `  ${'import'.padEnd(28)} ${batched.toFixed(0)} records/s, ${(batched / single).toFixed(1)} x one by one`,
         );
       });
-      await dropDatabase(server.maintenanceUrl, name);
+      await store.drop(name);
     }
-  } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
   return figures;
 }
 
@@ -154,40 +134,6 @@ function record(kind: string, index: number, typed = false): string {
   });
 }
 
-async function withService(url: string, work: (ask: Ask, context: Context) => Promise<void>): Promise<void> {
-  const database = openDatabase(url);
-  const context: Context = { database, now: () => new Date(), vault: makeVault(SECRET) };
-  const sessions = openSessions({
-    database,
-    secret: SECRET,
-    secureCookies: false,
-  });
-  const app = await buildApp({ context, sessions, logger: false, publicUrl: () => 'http://localhost' });
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const { secret } = await createToken(
-    context,
-    { name: 'bench', role: 'admin', services: [], expiresInDays: 1 },
-    { personId: null },
-  );
-  const address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  const ask: Ask = async (method, path, body, type = 'application/json') => {
-    const response = await fetch(`${address}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${secret}`, ...(body !== undefined && { 'content-type': type }) },
-      ...(body !== undefined && { body }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
-    return text;
-  };
-  try {
-    await work(ask, context);
-  } finally {
-    await app.close();
-    await database.$disconnect();
-  }
-}
-
 /** The 95th percentile of `count` requests one after another, in ms, after three to warm up. */
 async function percentile(count: number, request: (index: number) => Promise<unknown>): Promise<number> {
   const times: number[] = [];
@@ -204,23 +150,6 @@ async function rate(count: number, work: () => Promise<void>): Promise<number> {
   const begun = performance.now();
   await work();
   return (count * 1000) / (performance.now() - begun);
-}
-
-async function createDatabase(maintenanceUrl: string, name: string): Promise<string> {
-  await query(maintenanceUrl, `CREATE DATABASE ${name}`);
-  const address = new URL(maintenanceUrl);
-  address.pathname = `/${name}`;
-  return address.href;
-}
-
-function dropDatabase(maintenanceUrl: string, name: string): Promise<void> {
-  return query(maintenanceUrl, `DROP DATABASE ${name} WITH (FORCE)`);
-}
-
-async function query(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
 }
 
 function say({ json }: BenchOptions, text: string): void {
