@@ -8,6 +8,7 @@ import { defineConfig } from 'rolldown';
 export default defineConfig({
   input: { main: 'src/enter-main.ts', post: 'src/enter-post.ts' },
   platform: 'node',
+  preserveEntrySignatures: false, // the runner imports nothing from them
   treeshake: {
     // @actions/core would otherwise bring a second HTTP client (700 kB) for the OIDC call that is not used here.
     moduleSideEffects: [{ test: /node_modules[\\/](?:@actions|undici|tunnel)[\\/]/, sideEffects: false }],

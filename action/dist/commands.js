@@ -1,4 +1,4 @@
-import { $ as Slug, A as SOURCE, F as deployedCommit, G as DurationQuantile, J as PersonRef, K as OutcomeValue, M as runOf, Q as Email, R as versionOf, U as TeamScorecard, V as connectToGitHub, W as Comparison, X as HOUR_MS, Y as Deployment, Z as Timestamp, _t as stringbool, a as duration, at as number$1, b as deploymentUrl, bt as url, c as link, ct as array, dt as literal, et as Version, ft as number, gt as string, ht as strictObject, i as percent, it as pageOf, j as externalIdOf, l as plain, lt as boolean, m as judgeOf, mt as record, n as outcomeSection, nt as line, o as moment, ot as datetime, p as readTargets, pt as object, q as WindowDays, rt as PageQuery, s as code, st as _enum, t as Attribution, tt as WebUrl, ut as discriminatedUnion, vt as union, x as scorecardUrl, yt as unknown, z as findCommit } from "./shared.js";
+import { $ as Version, A as SOURCE, B as connectToGitHub, G as OutcomeValue, H as TeamScorecard, I as deployedCommit, J as Deployment, K as WindowDays, M as runOf, N as findVersion, Q as Slug, R as findCommit, U as Comparison, W as DurationQuantile, X as Timestamp, Y as HOUR_MS, Z as Email, _t as union, a as duration, at as datetime, b as deploymentUrl, c as link, ct as boolean, dt as number, et as WebUrl, ft as object, gt as stringbool, ht as string, i as percent, it as number$1, j as externalIdOf, l as plain, lt as discriminatedUnion, m as judgeOf, mt as strictObject, n as outcomeSection, nt as PageQuery, o as moment, ot as _enum, p as readTargets, pt as record, q as PersonRef, rt as pageOf, s as code, st as array, t as Attribution, tt as line, ut as literal, vt as unknown, x as scorecardUrl, yt as url } from "./shared.js";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 // ../service/src/contracts/issues.ts
@@ -1397,14 +1397,17 @@ const ATTEMPTS = 2;
 const SHARE$1 = .5;
 const MOST_SERVICES = 20;
 /** Asks the gate about every service of the job. With an override it is the same question, now with who answered it. */
-async function askGate(context, override) {
+async function askGate(context, version, override) {
 	const slugs = context.settings.targets.map(({ service }) => service);
 	const withinMs = context.deadline.remainingMs() * SHARE$1;
 	const groups = Array.from({ length: Math.ceil(slugs.length / MOST_SERVICES) }, (_, index) => slugs.slice(index * MOST_SERVICES, (index + 1) * MOST_SERVICES));
 	const answers = await Promise.all(groups.map((services) => context.call({
 		method: "POST",
 		path: "/api/v1/gate",
-		body: questionOf(context, services, override),
+		body: {
+			...questionOf(context, version, services),
+			...override && { override }
+		},
 		answer: GateSays,
 		attempts: ATTEMPTS,
 		withinMs
@@ -1423,19 +1426,18 @@ async function askGate(context, override) {
 		}
 	};
 }
-function questionOf({ settings, job }, services, override) {
+function questionOf({ settings, job }, version, services) {
 	const commit = deployedCommit(settings.version, job);
 	const ref = job.ref.replace(/^refs\/(?:heads|tags)\//, "").slice(0, 250);
 	return {
 		services,
 		environment: settings.environment,
-		version: versionOf(settings.version, job),
+		version,
 		mode: settings.gate === "block" ? "block" : "warn",
 		run: runOf(job, settings.matrix),
 		...commit.kind === "known" && { commitSha: commit.sha },
 		...ref !== "" && { ref },
-		...settings.rollback !== void 0 && { rollback: settings.rollback },
-		...override && { override }
+		...settings.rollback !== void 0 && { rollback: settings.rollback }
 	};
 }
 // src/gate/find-override.ts
@@ -1562,7 +1564,8 @@ function sectionOf({ service, team, reasons, outcome, scorecardUrl }) {
 */
 async function passGate(context) {
 	const { settings, runner } = context;
-	const asked = await askGate(context);
+	const version = await findVersion(context);
+	const asked = await askGate(context, version);
 	if (!asked.ok) {
 		runner.setOutput("gate", "unknown");
 		runner.notice(`The gate was not asked: ${asked.failure.what}. The deployment goes on. ${asked.failure.remedy}`);
@@ -1571,7 +1574,7 @@ async function passGate(context) {
 	const held = asked.value.decision === "hold";
 	const blocks = held && settings.gate === "block";
 	const override = blocks ? await findOverride(context) : void 0;
-	const told = override === void 0 ? asked : await askGate(context, override);
+	const told = override === void 0 ? asked : await askGate(context, version, override);
 	const says = told.ok ? told.value : asked.value;
 	const word = override !== void 0 ? "overridden" : held ? "hold" : "allow";
 	runner.setOutput("gate", word);

@@ -1,4 +1,4 @@
-import { B as explainRefusal, C as closeOnGitHub, D as finishedRecord, E as readOnGitHub, H as RecordedDeployment, N as findScorecard, P as contentsFinder, R as versionOf, S as setOutputs, V as connectToGitHub, _ as troubleOf, a as duration, b as deploymentUrl, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as wholeRecord, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as readStarted, w as leaveWithGitHub, x as scorecardUrl } from "./shared.js";
+import { B as connectToGitHub, C as closeOnGitHub, D as finishedRecord, E as readOnGitHub, F as contentsFinder, L as versionOf, P as findScorecard, S as setOutputs, V as RecordedDeployment, _ as troubleOf, a as duration, b as deploymentUrl, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as wholeRecord, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as readStarted, w as leaveWithGitHub, x as scorecardUrl, z as explainRefusal } from "./shared.js";
 // src/summary/heading.ts
 /** What every section about a deployment says first. */
 function heading(facts) {

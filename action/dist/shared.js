@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createHash } from "node:crypto";
 import * as os from "os";
 import { EOL } from "os";
@@ -6080,6 +6081,7 @@ const ProblemCode = _enum(Object.keys({
 	unknown_incident: "No incident has this id.",
 	unknown_bug: "No bug has this id.",
 	unknown_delivery: "Nothing that arrived has this id.",
+	unknown_signal: "No signal has this id.",
 	unknown_connection: "No connection has this name.",
 	unknown_kpi: "No KPI has this name.",
 	invalid_signature: "The message is not signed by somebody who knows the secret.",
@@ -6904,6 +6906,55 @@ async function findScorecard({ call }, team, withinMs = Number.POSITIVE_INFINITY
 		withinMs
 	});
 	return answer.ok ? answer.value : void 0;
+}
+// src/deployment/find-version.ts
+const SHARE$1 = .2;
+const PLACEHOLDER = /^0\.0\.0\b/;
+const PackageJson = object({ version: string().regex(/^\d+\.\d+\.\d+/).max(100) });
+/**
+* What is deployed: as told, or the tag, or the release. Without any of them the version in package.json with the short
+* SHA behind it, since most repositories deploy many commits under one, and two deployments of one name would be taken
+* for a redeployment or a rollback where a commit is not known; and without that the short SHA.
+*/
+async function findVersion(context) {
+	const { settings, job, runner } = context;
+	const named = namedVersion(settings.version, job);
+	if (named !== void 0) return named;
+	const version = await (async () => await readCheckout(context) ?? await askGitHub(context))().catch((error) => {
+		runner.debug(`package.json was not found: ${String(error)}`);
+	});
+	if (version === void 0 || PLACEHOLDER.test(version)) return versionOf(settings.version, job);
+	const full = `${version}${version.includes("+") ? "." : "+"}${shortSha(job)}`;
+	return Version.safeParse(full).data ?? versionOf(settings.version, job);
+}
+/** Of the folder checked out, if that is the commit that is deployed: a runner's own disk may hold yesterday's. */
+async function readCheckout({ job }) {
+	if (!job.workspace) return void 0;
+	const head = await readText$1(join(job.workspace, ".git/HEAD"));
+	const branch = /^ref: (refs\/[\w./-]+)$/.exec(head?.trim() ?? "")?.[1];
+	if ((branch === void 0 ? head : await readText$1(join(job.workspace, ".git", branch)))?.trim() !== job.sha) return void 0;
+	const text = await readText$1(join(job.workspace, "package.json"));
+	return text === void 0 ? void 0 : PackageJson.safeParse(JSON.parse(text)).data?.version;
+}
+function readText$1(path) {
+	return readFile(path, "utf8").catch(() => void 0);
+}
+async function askGitHub({ settings, job, ports, deadline }) {
+	if (settings.githubToken === void 0) return void 0;
+	const { octokit, owner, repo } = await connectToGitHub({
+		token: settings.githubToken,
+		job,
+		fetch: ports.fetch,
+		signal: ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE$1))
+	});
+	const { data } = await octokit.rest.repos.getContent({
+		owner,
+		repo,
+		path: "package.json",
+		ref: job.sha,
+		mediaType: { format: "raw" }
+	});
+	return PackageJson.safeParse(JSON.parse(String(data))).data?.version;
 }
 // src/github/deployments.ts
 const NEWEST = 10;
@@ -9075,4 +9126,4 @@ strictObject({
 	deploymentId: line(64).nullable().describe("Null says that no deployment caused it"),
 	because: line(300).optional()
 });
-export { Slug as $, SOURCE as A, explainRefusal as B, closeOnGitHub as C, finishedRecord as D, readOnGitHub as E, deployedCommit as F, DurationQuantile as G, RecordedDeployment as H, namedVersion as I, PersonRef as J, OutcomeValue as K, shortSha as L, runOf as M, findScorecard as N, startedRecord as O, contentsFinder as P, Email as Q, versionOf as R, setOutputs as S, openOnGitHub as T, TeamScorecard as U, connectToGitHub as V, Comparison as W, HOUR_MS as X, Deployment$1 as Y, Timestamp as Z, troubleOf as _, stringbool as _t, duration as a, number as at, deploymentUrl as b, url as bt, link as c, array as ct, actionsRunner as d, literal as dt, Version as et, run as f, number$1 as ft, readInputs as g, string as gt, realPorts as h, strictObject as ht, percent as i, pageOf as it, externalIdOf as j, wholeRecord as k, plain as l, boolean as lt, judgeOf as m, record as mt, outcomeSection as n, line as nt, moment as o, datetime as ot, readTargets as p, object as pt, WindowDays as q, outcomeSentence as r, PageQuery as rt, code as s, _enum as st, Attribution as t, WebUrl as tt, leavePromptly as u, discriminatedUnion as ut, readStarted as v, union as vt, leaveWithGitHub as w, scorecardUrl as x, saveStarted as y, unknown as yt, findCommit as z };
+export { Version as $, SOURCE as A, connectToGitHub as B, closeOnGitHub as C, finishedRecord as D, readOnGitHub as E, contentsFinder as F, OutcomeValue as G, TeamScorecard as H, deployedCommit as I, Deployment$1 as J, WindowDays as K, versionOf as L, runOf as M, findVersion as N, startedRecord as O, findScorecard as P, Slug as Q, findCommit as R, setOutputs as S, openOnGitHub as T, Comparison as U, RecordedDeployment as V, DurationQuantile as W, Timestamp as X, HOUR_MS as Y, Email as Z, troubleOf as _, union as _t, duration as a, datetime as at, deploymentUrl as b, link as c, boolean as ct, actionsRunner as d, number$1 as dt, WebUrl as et, run as f, object as ft, readInputs as g, stringbool as gt, realPorts as h, string as ht, percent as i, number as it, externalIdOf as j, wholeRecord as k, plain as l, discriminatedUnion as lt, judgeOf as m, strictObject as mt, outcomeSection as n, PageQuery as nt, moment as o, _enum as ot, readTargets as p, record as pt, PersonRef as q, outcomeSentence as r, pageOf as rt, code as s, array as st, Attribution as t, line as tt, leavePromptly as u, literal as ut, readStarted as v, unknown as vt, leaveWithGitHub as w, scorecardUrl as x, saveStarted as y, url as yt, explainRefusal as z };

@@ -94,6 +94,21 @@ describe('issues of GitHub told through the API', () => {
     expect((await bugs()).map(({ externalId }) => externalId)).not.toContain('issue/5003');
   });
 
+  it('know of what has just happened where the timeline lags behind it, and count it once where it does not', async () => {
+    const closed = { state: 'closed', state_reason: 'completed', closed_at: at(6), updated_at: at(6) };
+    const happened = { action: 'closed', actor: 'dana', label: null };
+    const lagging = [step('labeled', 1, { label: { name: 'bug' } })];
+    const issue = told(10, closed);
+    const seen = async () => (await bugs()).find(({ externalId }) => externalId === 'issue/5010');
+    await tell([{ issue, happened, timeline: lagging }]);
+    expect(await seen()).toMatchObject({ state: 'resolved', endedAt: '2026-03-06T10:00:00.000Z' });
+    await tell([
+      { issue, happened, timeline: [...lagging, step('closed', 6, { state_reason: 'completed' })] },
+    ]);
+    const detail = (await service.request('GET', `/api/v1/bugs/${(await seen())?.id}`)).body;
+    expect(BugDetail.parse(detail).history.map(({ kind }) => kind)).toEqual(['reported', 'closed']);
+  });
+
   it('name those that a token may not write to, and record the rest', async () => {
     await tell([{ issue: told(4) }]);
     const token = await service.makeToken('pipeline', ['cart']);

@@ -1,6 +1,6 @@
 import type { AskGate, GateOverride } from '@throughline/service/contracts/gate';
 import { runOf } from '../job/identity.ts';
-import { deployedCommit, versionOf } from '../job/version.ts';
+import { deployedCommit } from '../job/version.ts';
 import type { Context } from '../run.ts';
 import type { Answer } from '../service/client.ts';
 import { GateSays } from './answer.ts';
@@ -10,7 +10,11 @@ const SHARE = 0.5; // of the time left; the record itself needs the rest
 const MOST_SERVICES = 20; // of one question
 
 /** Asks the gate about every service of the job. With an override it is the same question, now with who answered it. */
-export async function askGate(context: Context, override?: GateOverride): Promise<Answer<GateSays>> {
+export async function askGate(
+  context: Context,
+  version: string,
+  override?: GateOverride,
+): Promise<Answer<GateSays>> {
   const slugs = context.settings.targets.map(({ service }) => service);
   const withinMs = context.deadline.remainingMs() * SHARE;
   const groups = Array.from({ length: Math.ceil(slugs.length / MOST_SERVICES) }, (_, index) =>
@@ -21,7 +25,7 @@ export async function askGate(context: Context, override?: GateOverride): Promis
       context.call({
         method: 'POST',
         path: '/api/v1/gate',
-        body: questionOf(context, services, override),
+        body: { ...questionOf(context, version, services), ...(override && { override }) },
         answer: GateSays,
         attempts: ATTEMPTS,
         withinMs,
@@ -43,18 +47,17 @@ export async function askGate(context: Context, override?: GateOverride): Promis
   };
 }
 
-function questionOf({ settings, job }: Context, services: string[], override?: GateOverride): AskGate {
+function questionOf({ settings, job }: Context, version: string, services: string[]): AskGate {
   const commit = deployedCommit(settings.version, job);
   const ref = job.ref.replace(/^refs\/(?:heads|tags)\//, '').slice(0, 250);
   return {
     services,
     environment: settings.environment,
-    version: versionOf(settings.version, job),
+    version,
     mode: settings.gate === 'block' ? 'block' : 'warn',
     run: runOf(job, settings.matrix),
     ...(commit.kind === 'known' && { commitSha: commit.sha }),
     ...(ref !== '' && { ref }),
     ...(settings.rollback !== undefined && { rollback: settings.rollback }),
-    ...(override && { override }),
   };
 }

@@ -1,3 +1,4 @@
+import { findVersion } from '../deployment/find-version.ts';
 import type { Context } from '../run.ts';
 import { askGate } from './ask-gate.ts';
 import { findOverride } from './find-override.ts';
@@ -12,7 +13,8 @@ export type Passage = 'go on' | 'stop';
  */
 export async function passGate(context: Context): Promise<Passage> {
   const { settings, runner } = context;
-  const asked = await askGate(context);
+  const version = await findVersion(context);
+  const asked = await askGate(context, version);
   if (!asked.ok) {
     runner.setOutput('gate', 'unknown');
     runner.notice(
@@ -23,7 +25,7 @@ export async function passGate(context: Context): Promise<Passage> {
   const held = asked.value.decision === 'hold';
   const blocks = held && settings.gate === 'block';
   const override = blocks ? await findOverride(context) : undefined;
-  const told = override === undefined ? asked : await askGate(context, override);
+  const told = override === undefined ? asked : await askGate(context, version, override);
   const says = told.ok ? told.value : asked.value;
   const word = override !== undefined ? 'overridden' : held ? 'hold' : 'allow';
   runner.setOutput('gate', word);

@@ -84,7 +84,9 @@ function toFact(told: Input): IssueFact {
     ...(goneAt && { goneAt }),
     events: [
       event('opened', issue.created_at, issue.user),
-      ...(timeline ? timeline.flatMap(eventOf) : eventsNow(told)),
+      ...(timeline ?? []).flatMap(eventOf),
+      // A timeline that was read the moment something happened may lag behind it.
+      ...(timeline === undefined || told.happened ? eventsNow(told) : []),
     ],
     complete: timeline !== undefined,
   };
