@@ -217,6 +217,33 @@ describe('asking the gate', () => {
     expect(await one({ hotfix: true })).toMatchObject({ decision: 'allow' });
   });
 
+  it('calls a rollback what the verdict of the deployment then calls one', async () => {
+    await service.request('PUT', '/api/v1/teams/finders', { body: { name: 'Finders' } });
+    await service.request('PUT', '/api/v1/services/search', { body: { team: 'finders' } });
+    const sha = (digit: string) => digit.repeat(40);
+    const history: { version: string; commitSha?: string }[] = [
+      { version: 'v1', commitSha: sha('a') },
+      { version: 'v2', commitSha: sha('b') },
+      { version: 'v2', commitSha: sha('b').slice(0, 9) },
+      { version: 'other name', commitSha: sha('a').slice(0, 8) },
+      { version: 'v2', commitSha: sha('c') },
+      { version: 'v2' },
+      { version: 'latest' },
+      { version: 'v1' },
+      { version: 'latest' },
+      { version: 'latest', commitSha: sha('b') },
+      { version: 'latest', commitSha: sha('d') },
+    ];
+    const told: [boolean, boolean][] = [];
+    for (const [index, version] of history.entries()) {
+      const answer = await one({ services: ['search'], ...version });
+      const { body } = await deploy(version.version, index - 20, { service: 'search', ...version });
+      told.push([codes(answer.reasons).includes('rollback'), body.rollback]);
+    }
+    expect(told.map(([said]) => said)).toEqual(told.map(([, became]) => became));
+    expect(told.filter(([, became]) => became).length).toBeGreaterThan(1);
+  });
+
   it('answers for several services at once', async () => {
     const open = await incident({ services: ['ledger'] });
     const answer = await ask({ services: ['checkout-api', 'ledger', 'payments'] });

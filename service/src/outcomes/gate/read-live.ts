@@ -43,8 +43,8 @@ export async function readLive(
 }
 
 /**
- * Goes to one end of an index for what came last, and compares versions as `sameVersion` does: by commit where both
- * have one, which may be abbreviated, else by name.
+ * Goes to the ends of an index, since `latest` may be the name of every version there ever was. Compares versions as
+ * `sameVersion` does: by commit where both have one, which may be abbreviated, else by name.
  */
 function findLive(database: Transaction, environmentIds: string[], asked: Version | null): Promise<Found[]> {
   return database.$queryRaw<Found[]>`
@@ -67,14 +67,22 @@ function findLive(database: Transaction, environmentIds: string[], asked: Versio
       UNION ALL
       SELECT id, false, version, commit_sha FROM given
     ), lives AS (
-      SELECT w.environment_id, w.asked, d.id, d.finished_at FROM wanted w
-      JOIN deployments d ON d.environment_id = w.environment_id AND d.status = 'succeeded'
-        AND d.commit_sha >= left(w.sha, 7) AND d.commit_sha < left(w.sha, 7) || 'g'
-        AND (starts_with(d.commit_sha, w.sha) OR starts_with(w.sha, d.commit_sha))
-      UNION ALL
-      SELECT w.environment_id, w.asked, d.id, d.finished_at FROM wanted w
-      JOIN deployments d ON d.environment_id = w.environment_id AND d.status = 'succeeded'
-        AND d.version = w.version AND (d.commit_sha IS NULL OR w.sha IS NULL)
+      SELECT w.environment_id, w.asked, live.id, live.finished_at FROM wanted w CROSS JOIN LATERAL (
+        SELECT d.id, d.finished_at FROM deployments d
+        WHERE d.environment_id = w.environment_id AND d.status = 'succeeded' AND d.finished_at IS NOT NULL
+          AND d.commit_sha >= left(w.sha, 7) AND d.commit_sha < left(w.sha, 7) || 'g'
+          AND (starts_with(d.commit_sha, w.sha) OR starts_with(w.sha, d.commit_sha))
+        UNION ALL
+        (SELECT d.id, d.finished_at FROM deployments d
+        WHERE d.environment_id = w.environment_id AND d.status = 'succeeded' AND d.finished_at IS NOT NULL
+          AND d.version = w.version AND (d.commit_sha IS NULL OR w.sha IS NULL)
+        ORDER BY d.finished_at LIMIT 1)
+        UNION ALL
+        (SELECT d.id, d.finished_at FROM deployments d
+        WHERE d.environment_id = w.environment_id AND d.status = 'succeeded' AND d.finished_at IS NOT NULL
+          AND d.version = w.version AND (d.commit_sha IS NULL OR w.sha IS NULL)
+        ORDER BY d.finished_at DESC LIMIT 1)
+      ) live
     )
     SELECT given.id AS "environmentId", given.last_id AS "lastId", given.present_id AS "presentId",
       (array_agg(lives.id ORDER BY lives.finished_at DESC) FILTER (WHERE lives.asked))[1] AS "earlierId",
