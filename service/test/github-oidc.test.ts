@@ -149,12 +149,12 @@ describe('a run that is not trusted', () => {
     [
       'another repository that took the name',
       { repository_id: '999', sub: 'repo:acme/shop:environment:production' },
-      'no policy is for this repository or its owner',
+      'No policy is for this repository or its owner.',
     ],
     [
       'the repository after it moved to another owner',
       { repository_owner_id: '999', repository_owner: 'evil' },
-      'no policy is for this repository or its owner',
+      'No policy is for this repository or its owner.',
     ],
     ['another environment', { environment: 'staging' }, 'asks for the environment production.'],
     ['no environment', { environment: undefined }, 'asks for the environment production.'],
@@ -524,7 +524,7 @@ describe('runs that were refused', () => {
       firstAt: NOW.replace('Z', '.000Z'),
       lastAt: later(60).toISOString(),
     });
-    expect(row.reason).toContain('asks for the environment production');
+    expect(row.reason).toBe('The policy “shop” asks for the environment production.');
   });
 
   it('are shown no longer once a policy trusts them', async () => {

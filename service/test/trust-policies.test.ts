@@ -86,7 +86,7 @@ describe('a trust policy', () => {
     ],
     ['an issuer that is none', { issuer: 'file:///etc/passwd' }, 'issuer', 'must be an https address'],
     ['a team and services', { team: 'checkout', services: ['cart-api'] }, 'services', 'cannot be combined'],
-    ['none of the services', { services: [] }, 'services', 'leave it out to mean all'],
+    ['none of the services', { services: [] }, 'services', 'leave it out to allow all'],
     ['what is not a field', { repository: 'acme/shop' }, 'repository', 'is not a field'],
     ['no name', { name: ' ' }, 'name', 'is empty'],
   ])('refuses %s', async (_what, wrong, field, says) => {

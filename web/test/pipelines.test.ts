@@ -12,6 +12,7 @@ import {
   mayBeTrusted,
   reachOf,
   sayReach,
+  sayRemedy,
   sayRun,
   sayTrusted,
 } from '../features/settings/pipelines/policy-words.ts';
@@ -92,6 +93,11 @@ test.each<[Partial<RefusedRun>, boolean]>([
   [{ ref: null, environment: null }, true],
 ])('trusting is offered for a run with %j: %s', (more, offered) => {
   expect(mayBeTrusted({ ...run, ...more })).toBe(offered);
+});
+
+test('what is not offered to be trusted says what to do', () => {
+  expect(sayRemedy(run)).toContain('`refs/pull/`');
+  expect(sayRemedy({ ...run, code: 'oidc_expired' })).toBe('Add a policy.');
 });
 
 test.each<[Partial<TrustPolicy>, string]>([

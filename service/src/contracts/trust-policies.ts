@@ -74,7 +74,7 @@ export const PutTrustPolicy = z
       .describe('The token may record for every service that this team owns when it is made'),
     services: z
       .array(Slug)
-      .min(1, { error: 'is empty: name services, or leave it out to mean all' })
+      .min(1, { error: 'names none: choose at least one service, or leave it out to allow all' })
       .max(200)
       .nullable()
       .default(null)

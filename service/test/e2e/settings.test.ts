@@ -3,6 +3,7 @@ import { sign } from '@octokit/webhooks-methods';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GitHubFake, startGitHubFake } from '../fakes/github.ts';
+import { type OidcIssuer, startOidcIssuer } from '../fakes/oidc-issuer.ts';
 import { becomeAdministrator, openBrowser, watchFaults } from './browser.ts';
 import { call, makeDataFolder, mustStart, type Program, removeFolder } from './program.ts';
 
@@ -19,10 +20,12 @@ let context: BrowserContext;
 let page: Page;
 let faults: string[];
 let gitHub: GitHubFake;
+let issuer: OidcIssuer;
 let secret = '';
 
 beforeAll(async () => {
   gitHub = await startGitHubFake();
+  issuer = await startOidcIssuer({ path: '/_services/token' });
   const shop = gitHub.add('acme/shop');
   for (const hours of [72, 48]) {
     shop.commit(ago(hours + 1));
@@ -42,6 +45,7 @@ afterAll(async () => {
   await browser?.close();
   await program?.stop();
   await gitHub?.stop();
+  await issuer?.close();
   removeFolder(data);
 });
 
@@ -227,6 +231,50 @@ describe('an administrator', () => {
     await page.getByText('This is the last administrator', { exact: false }).waitFor();
   });
 
+  it('trusts a repository, and then a run that was refused', async () => {
+    const run = async (environment: string) => {
+      const token = await issuer.sign({ environment }, { audience: program.url });
+      const response = await fetch(`${program.url}/api/v1/auth/github-oidc`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token }),
+      });
+      return response.status;
+    };
+    await open('/settings/pipelines');
+    await sees('No repository is trusted yet.');
+    await page.getByRole('link', { name: 'Trust a repository' }).click();
+    await page.getByLabel('What it is for').fill('shop, production');
+    await page.getByLabel('Number of the repository').fill('acme/shop');
+    await page.getByLabel('Environment of the job').fill('production');
+    await page.getByLabel('Who vouches for the runs').fill(issuer.issuer);
+    await press('Trust it');
+    await sees(/^Must be the number that GitHub knows it by/);
+    await page.getByLabel('Number of the repository').fill('456');
+    await page.getByLabel('It may record for').selectOption('services');
+    await press('Trust it');
+    await sees(/^Names none: choose at least one service/);
+    await page.getByLabel('Shop API').check();
+    await press('Trust it');
+    await page.waitForURL(`${program.url}/settings/pipelines`);
+    await sees('records for shop-api · never used');
+    expect(await run('production')).toBe(201);
+    expect(await run('staging')).toBe(403);
+    await page.reload();
+    await sees('The policy “shop, production” asks for the environment production.');
+    await page.getByRole('link', { name: 'Trust the repository acme/shop' }).click();
+    await page.getByRole('heading', { name: 'Trust acme/shop' }).waitFor();
+    expect(await page.getByLabel('Environment of the job').inputValue()).toBe('staging');
+    await press('Trust it');
+    await page.waitForURL(`${program.url}/settings/pipelines`);
+    expect(await run('staging')).toBe(201);
+    await page.getByRole('link', { name: 'acme/shop, staging' }).click();
+    await press('Trust it no longer');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the policy' }).click();
+    await page.waitForURL(`${program.url}/settings/pipelines`);
+    expect(await run('staging')).toBe(403);
+  });
+
   it('leaves only refusals on the console', () => {
     expect(faults.filter((fault) => !/status of 4\d\d/.test(fault))).toEqual([]);
   });
@@ -241,6 +289,8 @@ const PAGES = [
   '/settings/deliveries',
   '/settings/services/shop-api',
   '/settings/people',
+  '/settings/pipelines',
+  '/settings/pipelines/new',
   'a message',
 ];
 

@@ -49,7 +49,7 @@ async function findPolicy({ database }: Context, run: Run): Promise<Policy> {
   const trusting = concerning.filter((policy) => trusts(policy, run));
   const [widest] = trusting.sort((one, other) => reach(other) - reach(one));
   if (widest) return widest;
-  throw new RefusedIdentity(notTrusted(run, concerning), run);
+  throw notTrusted(run, concerning);
 }
 
 function servicesOf(policy: Policy): { id: string; slug: string }[] | null {
@@ -111,19 +111,20 @@ function replayed(): ServiceError {
 }
 
 /** Names what came, and what the nearest policy for this very repository or owner asks for: nobody else's. */
-function notTrusted(run: Run, concerning: Policy[]): ServiceError {
+function notTrusted(run: Run, concerning: Policy[]): RefusedIdentity {
   const [nearest] = concerning
     .map((policy) => ({ policy, unmet: findUnmet(policy, run) }))
     .sort((one, other) => one.unmet.length - other.unmet.length);
   const why = nearest
-    ? `the policy “${nearest.policy.name}” asks for ${nearest.unmet.join(' and ')}`
-    : 'no policy is for this repository or its owner';
-  return new ServiceError('oidc_not_trusted', {
-    detail: `The run is not trusted: ${why}. It came from ${say(run)}.`,
+    ? `The policy “${nearest.policy.name}” asks for ${nearest.unmet.join(' and ')}.`
+    : 'No policy is for this repository or its owner.';
+  const fault = new ServiceError('oidc_not_trusted', {
+    detail: `The run is not trusted. ${why} It came from ${say(run)}.`,
     remedy:
       'An administrator finds the run under Settings → Pipelines, and can add or change a trust policy with what it says.',
     field: 'token',
   });
+  return new RefusedIdentity(fault, run, why);
 }
 
 function say(run: Run): string {

@@ -11,11 +11,11 @@ const MOST_KEPT_PER_OWNER = 20; // anybody at GitHub can ask, and must not push 
 /** Keeps a refused run, or counts it once more, and forgets the oldest of too many. */
 export async function keepRefusal(
   { database, now }: Context,
-  { fault, run }: RefusedIdentity,
+  { fault, run, reason }: RefusedIdentity,
 ): Promise<void> {
   const same = [fault.code, run.issuer, run.repositoryId, run.environment, run.ref, run.jobWorkflowRef];
   const fingerprint = Uint8Array.from(createHash('sha256').update(JSON.stringify(same)).digest());
-  const told = { ...run, code: fault.code, reason: fault.message, remedy: fault.remedy, lastAt: now() };
+  const told = { ...run, code: fault.code, reason, remedy: fault.remedy, lastAt: now() };
   await repeatOnConflict(() =>
     database.refusedRun.upsert({
       where: { fingerprint },

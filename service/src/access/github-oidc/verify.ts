@@ -22,11 +22,14 @@ export interface Verified {
 export class RefusedIdentity extends Error {
   readonly fault: ServiceError;
   readonly run: Run;
+  /** Why, in a sentence that stands beside what the run said of itself. */
+  readonly reason: string;
 
-  constructor(fault: ServiceError, run: Run) {
+  constructor(fault: ServiceError, run: Run, reason = fault.message) {
     super(fault.message, { cause: fault });
     this.fault = fault;
     this.run = run;
+    this.reason = reason;
   }
 }
 

@@ -111,7 +111,12 @@ export function PolicyForm({
       <TextField
         name="jobWorkflowRef"
         label="Workflow that holds the job"
-        hint="Such as acme/pipelines/.github/workflows/deploy.yml@refs/heads/main, with the same patterns. Empty means any."
+        hint={
+          <span className="[overflow-wrap:anywhere]">
+            Such as acme/pipelines/.github/workflows/deploy.yml@refs/heads/main, with the same patterns. Empty
+            means any.
+          </span>
+        }
         maxLength={500}
         spellCheck={false}
         defaultValue={draft.jobWorkflowRef ?? ''}

@@ -38,6 +38,13 @@ export function mayBeTrusted({ code, eventName, ref }: RefusedRun): boolean {
   return code === 'oidc_not_trusted' && eventName !== 'pull_request' && !ref?.startsWith('refs/pull/');
 }
 
+/** What to do about a run that is not offered to be trusted. */
+export function sayRemedy({ code, remedy }: Pick<RefusedRun, 'code' | 'remedy'>): string {
+  return code === 'oidc_not_trusted'
+    ? 'Whoever opens a pull request writes what it runs: it is trusted only by a policy whose branch begins with `refs/pull/`.'
+    : remedy;
+}
+
 /** Whom a policy trusts, in one line: `repository 456 of owner 123 · environment production · refs/heads/main`. */
 export function sayTrusted(policy: TrustPolicy): string {
   const { repositoryId, repositoryOwnerId, environment, ref, jobWorkflowRef, issuer } = policy;

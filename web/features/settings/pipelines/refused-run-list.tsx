@@ -3,7 +3,8 @@ import Link from 'next/link';
 import { buttonLook } from '../../../ui/button.tsx';
 import { formatCount } from '../../../ui/format/number.ts';
 import { LocalTime } from '../../../ui/local-time.tsx';
-import { mayBeTrusted, sayRun } from './policy-words.ts';
+import { WithCode } from '../with-code.tsx';
+import { mayBeTrusted, sayRemedy, sayRun } from './policy-words.ts';
 
 /** Runs that were refused, and what was wrong with each. */
 export function RefusedRunList({ runs }: { runs: RefusedRun[] }) {
@@ -21,7 +22,11 @@ export function RefusedRunList({ runs }: { runs: RefusedRun[] }) {
             </span>
             <p className="text-note text-soft">{sayRun(run)}</p>
             <p className="text-note">{run.reason}</p>
-            {!mayBeTrusted(run) && <p className="text-note">{run.remedy}</p>}
+            {!mayBeTrusted(run) && (
+              <p className="text-note">
+                <WithCode text={sayRemedy(run)} />
+              </p>
+            )}
             <p className="text-note text-soft">
               {run.times > 1 ? `${formatCount(run.times)} times, last ` : ''}
               <LocalTime at={run.lastAt} />
