@@ -28,15 +28,21 @@ describe('sayGateNow', () => {
   it.each([
     [[], 'The gate has nothing to decide on: the team has no production environment.'],
     [[now('A', 'allow')], 'The gate would let through a new version now: nothing speaks against it.'],
-    [[now('A', 'allow', [warn])], 'The gate would let through a new version now, and warn of something.'],
+    [
+      [now('A', 'allow', [warn])],
+      'The gate would let through a new version now with a warning: the last deployment failed, and this does not repair it.',
+    ],
     [
       [now('A', 'allow', [warn]), now('B', 'allow')],
-      'The gate would let through a new version now, and warn of something for A.',
+      'The gate would let through a new version of A now with a warning: the last deployment failed, and this does not repair it.',
     ],
-    [[now('A', 'hold', [hold])], 'The gate would hold a new version of A now.'],
+    [
+      [now('A', 'hold', [hold, warn])],
+      'The gate would hold a new version of A now: an incident of the service is open.',
+    ],
     [
       [now('A', 'hold', [hold]), now('B', 'allow'), now('C', 'hold', [hold])],
-      'The gate would hold a new version of A and C now, and let through everything else.',
+      'The gate would hold a new version of A and C now: an incident of the service is open. Everything else it would let through.',
     ],
   ])('%#', (answers, sentence) => {
     expect(plainText(sayGateNow(answers))).toBe(sentence);

@@ -17,7 +17,7 @@ import { GateReasons } from './gate-reasons.tsx';
 import { loadGate } from './load-gate.ts';
 import { EFFECT_WORDS, markOf, RULE_WORDS, sayGateNow, splitCommon } from './say-gate.ts';
 
-const DECISIONS_A_PAGE = '20';
+const DECISIONS_A_PAGE = '10'; // the policy stands below them
 const WORDS = { hold: 'would hold', warn: 'would warn', allow: 'would let through' };
 
 /** What stands before a team's deployments: what it would say now, by which policy, and what it said. */

@@ -22,22 +22,43 @@ export const EFFECT_WORDS: Record<GateEffect, string> = {
 
 type Now = Pick<TeamGate['now'][number], 'service' | 'environment' | 'decision' | 'reasons'>;
 
-/** What the gate would do at this moment, said aloud. */
+/** What the gate would do at this moment and why, said aloud. */
 export function sayGateNow(now: readonly Now[]): Sentence {
   if (now.length === 0) return ['The gate has nothing to decide on: the team has no production environment.'];
   const held = now.filter(({ decision }) => decision === 'hold');
-  const names = (some: readonly Now[]) => enumerate([...new Set(some.map(({ service }) => service.name))]);
-  if (held.length === 0) {
-    const warned = now.filter(({ reasons }) => reasons.some(({ severity }) => severity === 'warn'));
-    const through: Sentence = ['The gate would ', { strong: 'let through' }, ' a new version'];
-    if (warned.length === 0) return [...through, ' now: nothing speaks against it.'];
+  if (held.length > 0) {
+    const rest = held.length === now.length ? '' : ' Everything else it would let through.';
     return [
-      ...through,
-      ` now, and warn of something${warned.length === now.length ? '' : ` for ${names(warned)}`}.`,
+      'The gate would ',
+      { strong: 'hold' },
+      ` a new version of ${nameAll(held)} now: ${sayRules(held, 'hold')}.${rest}`,
     ];
   }
-  const rest = held.length === now.length ? '' : ', and let through everything else';
-  return ['The gate would ', { strong: 'hold' }, ` a new version of ${names(held)} now${rest}.`];
+  const through: Sentence = ['The gate would ', { strong: 'let through' }, ' a new version'];
+  const warned = now.filter(({ reasons }) => reasons.some(({ severity }) => severity === 'warn'));
+  if (warned.length === 0) return [...through, ' now: nothing speaks against it.'];
+  const of = warned.length === now.length ? '' : ` of ${nameAll(warned)}`;
+  return [...through, `${of} now with a warning: ${sayRules(warned, 'warn')}.`];
+}
+
+function nameAll(some: readonly Now[]): string {
+  return enumerate([...new Set(some.map(({ service }) => service.name))]);
+}
+
+/** The rules behind answers in their short words, each once. */
+function sayRules(some: readonly Now[], severity: GateReason['severity']): string {
+  const codes = some.flatMap(({ reasons }) =>
+    reasons.flatMap((reason) => (reason.severity === severity && isRule(reason.code) ? reason.code : [])),
+  );
+  return enumerate([...new Set(codes)].map((code) => uncapitalised(RULE_WORDS[code])));
+}
+
+function isRule(code: GateReason['code']): code is GateRule {
+  return code in RULE_WORDS;
+}
+
+function uncapitalised(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** What speaks of every service alike is said once: `common`, and for each what is left. */
