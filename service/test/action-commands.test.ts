@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluate, readRecipes } from '../../action/test/recipes.ts';
 import { type PhaseRun, type Phase as RunnerPhase, runPhase } from '../../action/test/run-as-runner.ts';
 import { BugPage } from '../src/contracts/bugs.ts';
 import { DeploymentPage } from '../src/contracts/deployments.ts';
@@ -683,5 +684,77 @@ describe('signing in without a stored secret', () => {
     const github = { GITHUB_EVENT_NAME: 'pull_request' };
     const run = await step({ ...inputs, gate: 'block' }, { eventPayload, github });
     expect([run.exitCode, levels(run)]).toEqual([0, ['notice']]);
+  });
+
+  describe('with the recipe of the README', () => {
+    const recipes = new Map(readRecipes().map((recipe) => [recipe.title, recipe]));
+    const workspace = mkdtempSync(join(tmpdir(), 'recipes '));
+    afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+    const follow = (
+      title: string,
+      options: Omit<RunnerPhase, 'phase' | 'inputs'> & { values?: Record<string, string> } = {},
+    ) => {
+      const { values = {}, ...rest } = options;
+      const given = evaluate(recipes.get(title)?.steps[0] ?? {}, values);
+      expect(given).not.toHaveProperty('token');
+      return step({ ...given, url: service.url, token: '' }, { ...rest, github: byIdentity(rest.github) });
+    };
+
+    beforeAll(async () => {
+      const body = { name: 'everything', issuer: issuer.issuer, repositoryId: '456' };
+      expect((await service.request('POST', '/api/v1/trust-policies', { body })).status).toBe(201);
+      for (const key of ['ENG', 'OPS']) linear.workspace.team(key);
+    });
+
+    it.each<[string, NonNullable<Parameters<typeof follow>[1]>, Record<string, unknown>]>([
+      ['Without a stored secret', {}, { 'deployment-id': expect.stringMatching(/./) }],
+      ['Ask before deploying', {}, { gate: 'allow' }],
+      [
+        'Bugs, as they change',
+        {
+          eventPayload: {
+            action: 'opened',
+            issue: {
+              id: 1,
+              number: 1,
+              title: 'Broken',
+              labels: ['bug'],
+              created_at: ago(1),
+              updated_at: ago(1),
+            },
+          },
+        },
+        { recorded: '1' },
+      ],
+      [
+        'Bugs on a schedule, of GitHub and Linear',
+        { githubToken: 'good-token', values: { 'secrets.LINEAR_API_KEY': 'lin_api_aT0kenForTheTests' } },
+        { refused: '0' },
+      ],
+      [
+        'An incident',
+        {
+          values: {
+            'github.event.client_payload.state': 'open',
+            'github.event.client_payload.id': 'recipe-1',
+            'github.event.client_payload.title': 'Nobody can pay',
+            'github.event.client_payload.severity': '',
+          },
+        },
+        { 'incident-id': expect.stringMatching(/./) },
+      ],
+      ['A KPI from a file', { workspace }, { recorded: '1', refused: '0' }],
+      [
+        'A rollback that no job did',
+        { values: { 'inputs.version': 'v1.0', 'inputs.reason': 'It was slow' } },
+        { rollback: 'true' },
+      ],
+    ])('%s', async (title, options, outputs) => {
+      writeFileSync(join(workspace, 'revenue.csv'), `at,value\n${ago(48).slice(0, 13)}:00:00Z,7\n`);
+      const github = { LINEAR_API_URL: linear.url, GITHUB_RUN_ID: '4001' };
+      const run = await follow(title, { ...options, github });
+      expect([run.exitCode, run.annotations]).toEqual([0, []]);
+      expect(run.outputs).toMatchObject(outputs);
+    });
   });
 });
