@@ -540,6 +540,24 @@ describe('what is asked of a KPI', () => {
     expect(body.field).toBe(field);
   });
 
+  it('comes as a file as well, gaps empty and texts disarmed', async () => {
+    await make('file', { segments: ['plan'] });
+    await send('file', [
+      { at: '2026-03-31T09:00:00Z', value: 1.5, segment: { plan: '=1+1' } },
+      { at: '2026-03-31T11:00:00Z', value: -2, segment: { plan: '=1+1' } },
+    ]);
+    const window = 'step=hour&from=2026-03-31T09:00:00Z&to=2026-03-31T12:00:00Z';
+    const { body, headers } = await call('GET', `kpis/file/points.csv?by=plan&${window}`);
+    expect(headers.get('content-disposition')).toBe('attachment; filename="file.csv"');
+    expect(body.replace('\uFEFF', '').split('\r\n')).toEqual([
+      'at,plan,value,lower,upper,numerator,denominator,points',
+      "2026-03-31T09:00:00.000Z,'=1+1,1.5,,,,,1",
+      "2026-03-31T10:00:00.000Z,'=1+1,,,,,,0",
+      "2026-03-31T11:00:00.000Z,'=1+1,-2,,,,,1",
+      '',
+    ]);
+  });
+
   it('is read by who may read, recorded by who may record, and changed by who may manage', async () => {
     await make('rights');
     const reader = { token: await service.makeToken('reader') };

@@ -1,2 +1,3 @@
+export { readSeries } from './read-series.ts';
 export { recordPointRoutes } from './record-routes.ts';
 export { kpiRoutes } from './routes.ts';

@@ -5,14 +5,17 @@ import { z } from 'zod';
 import { listBugs } from '../../collect/bugs/index.ts';
 import { listDeployments } from '../../collect/deployments/index.ts';
 import { listIncidents } from '../../collect/incidents/index.ts';
+import { readSeries } from '../../collect/kpis/index.ts';
 import { BugQuery } from '../../contracts/bugs.ts';
 import { DeploymentQuery } from '../../contracts/deployments.ts';
 import { IncidentQuery } from '../../contracts/incidents.ts';
+import { KpiPath, KpiPointsQuery } from '../../contracts/kpis.ts';
 import type { Context } from '../../store/database.ts';
 import { readStandings } from '../scorecards/index.ts';
 import { findTeamIds } from '../teams/index.ts';
 import { collectRows } from './collect-rows.ts';
 import { bugColumns, deploymentColumns, incidentColumns, teamColumns } from './columns.ts';
+import { kpiColumns, kpiRows } from './kpi-points.ts';
 import { writeCsv } from './write-csv.ts';
 
 const whole = { cursor: true, limit: true } as const; // a file has no pages
@@ -60,6 +63,22 @@ export const exportRoutes: FastifyPluginAsyncZod<{ context: Context }> = async (
     handler: async (request, reply) => {
       const rows = await collectRows((place) => listIncidents(context, { ...request.query, ...place }));
       return sendCsv(reply, 'incidents', writeCsv(incidentColumns, rows));
+    },
+  });
+
+  app.get('/kpis/:slug/points.csv', {
+    config: { access: 'read' },
+    schema: {
+      tags: ['KPIs'],
+      summary: 'A KPI over time as CSV; gaps are empty',
+      params: KpiPath,
+      querystring: KpiPointsQuery,
+      response: answers,
+    },
+    handler: async (request, reply) => {
+      const { slug } = request.params;
+      const series = await readSeries(context, slug, request.query);
+      return sendCsv(reply, slug, writeCsv(kpiColumns(series), kpiRows(series)));
     },
   });
 
