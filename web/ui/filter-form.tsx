@@ -8,7 +8,8 @@ export type FilterField = {
   name: string;
   label: string;
   value: string | undefined;
-  options: readonly (readonly [value: string, text: string])[];
+  /** Without any, something is written instead of chosen. */
+  options?: readonly (readonly [value: string, text: string])[];
   /** What the choice of nothing is called. */
   any?: string;
 };
@@ -56,6 +57,14 @@ export function FilterForm({
 }
 
 function Filter({ field: { name, label, value, options, any = 'any' } }: { field: FilterField }) {
+  if (options === undefined) {
+    return (
+      <label className="text-note text-soft">
+        {label}
+        <input type="search" name={name} defaultValue={value ?? ''} className="control mt-0.5 text-nav" />
+      </label>
+    );
+  }
   const known = value === undefined || options.some(([option]) => option === value);
   return (
     <label className="text-note text-soft">

@@ -26,16 +26,37 @@ const MOST_ROWS = 9; // a day with more only says "many", which a full column sa
 /** Hangs each deployment under its day; what went wrong hangs nearest to the chart. */
 export function prepareRail(deployments: readonly RailDeployment[], days: readonly string[]): PreparedRail {
   const indexOfDay = new Map(days.map((day, index) => [day, index]));
+  return hang(deployments, days.length, (at) => indexOfDay.get(at.slice(0, 10)));
+}
+
+/** Hangs each deployment at its moment, in so many columns from `from` on to `to`. */
+export function prepareFineRail(
+  deployments: readonly RailDeployment[],
+  { from, to, columns }: { from: string; to: string; columns: number },
+): PreparedRail {
+  const begin = Date.parse(from);
+  const width = (Date.parse(to) - begin) / columns;
+  return hang(deployments, columns, (at) => {
+    const column = Math.floor((Date.parse(at) - begin) / width);
+    return column >= 0 && column < columns ? column : undefined;
+  });
+}
+
+function hang(
+  deployments: readonly RailDeployment[],
+  length: number,
+  columnOf: (at: string) => number | undefined,
+): PreparedRail {
   const columns = new Map<number, RailDeployment[]>();
   for (const deployment of deployments) {
-    const index = indexOfDay.get(new Date(deployment.at).toISOString().slice(0, 10));
+    const index = columnOf(new Date(deployment.at).toISOString());
     if (index === undefined) continue;
     columns.set(index, [...(columns.get(index) ?? []), deployment]);
   }
 
   const rail: PreparedRail = { undone: [], quiet: [], rows: 0, hidden: 0 };
   for (const [index, column] of [...columns].sort(([a], [b]) => a - b)) {
-    const x = dayCentre(index, days.length);
+    const x = dayCentre(index, length);
     const shown = [...column].sort((a, b) => weight(a.verdict) - weight(b.verdict)).slice(0, MOST_ROWS);
     rail.hidden += column.length - shown.length;
     rail.rows = Math.max(rail.rows, shown.length);
@@ -47,7 +68,7 @@ export function prepareRail(deployments: readonly RailDeployment[], days: readon
     });
     for (const verdict of ['held', 'pending'] as const) {
       if (quiet[verdict].length > 0)
-        rail.quiet.push({ x, day: days[index] ?? '', verdict, rows: quiet[verdict] });
+        rail.quiet.push({ x, day: column[0]?.at.slice(0, 10) ?? '', verdict, rows: quiet[verdict] });
     }
   }
   return rail;

@@ -33,7 +33,7 @@ export function Rail({ rail, ticks }: { rail: PreparedRail; ticks: { x: number; 
           </g>
         ))}
         {rail.quiet.map(({ x, day, verdict, rows }) => (
-          <svg key={`${day}${verdict}`} x={`${x.toFixed(2)}%`} y={AXIS} overflow="visible" aria-hidden="true">
+          <svg key={`${x}${verdict}`} x={`${x.toFixed(2)}%`} y={AXIS} overflow="visible" aria-hidden="true">
             <title>{`${formatDay(day)} · ${formatQuantity(rows.length, 'deployment')} ${verdict}`}</title>
             <path
               d={rows

@@ -1,0 +1,119 @@
+import type { KpiBucket, KpiResolution } from '@throughline/service/contracts/kpis';
+import { scaleLinear } from '@visx/scale';
+import { formatDay } from '../../ui/format/moment.ts';
+import { formatCount, formatPercent } from '../../ui/format/number.ts';
+import { drawRuns, hundredths } from '../../ui/trend-chart/draw-runs.ts';
+import { formatAmount, formatNumber, type Scale } from './format-amount.ts';
+
+export type PlotColumn = { key: string; x: number; width: number; y: number | null; readOut: string };
+
+export type PreparedPlot = {
+  /** Paths in a box of 100 × `height`, stretched sideways; y is in pixels. */
+  lines: string[];
+  bands: string[];
+  /** Buckets known alone between two gaps, which no line can show. */
+  dots: { x: number; y: number }[];
+  yTicks: { y: number; label: string }[];
+  xTicks: { x: number; label: string }[];
+  end: { x: number; y: number } | null;
+  columns: PlotColumn[];
+};
+
+export type Plotted = { buckets: readonly KpiBucket[]; step: KpiResolution; intervals: number };
+
+/** The least and the greatest of several series, so that they are drawn on one axis; null where nothing is known. */
+export function domainOf(series: readonly (readonly KpiBucket[])[], scale: Scale): [number, number] | null {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { value, lower, upper } of series.flat()) {
+    if (value === null) continue;
+    low = Math.min(low, lower ?? value);
+    high = Math.max(high, upper ?? value);
+  }
+  if (low > high) return null;
+  const margin = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1;
+  const [least, most] = [low - margin, high + margin];
+  // There is no room outside 0 and 1 of a share, nor below 0 of what was never negative.
+  const floor = low >= 0 ? Math.max(0, least) : least;
+  return [floor, scale.proportion ? Math.min(1, most) : most];
+}
+
+/** A KPI over time: one run for each stretch without a gap, its interval as a band where it has one. */
+export function preparePlot(
+  { buckets, step, intervals }: Plotted,
+  domain: readonly [number, number],
+  scale: Scale,
+  height: number,
+): PreparedPlot {
+  const y = scaleLinear<number>({ domain: [...domain], range: [height, 0] });
+  const x = (index: number) => ((index + 0.5) / buckets.length) * 100;
+  const points = buckets.map(({ value, lower, upper }) => ({
+    estimate: value,
+    lower: lower ?? value,
+    upper: upper ?? value,
+  }));
+  const runs = drawRuns(points, x, y);
+  const longer = runs.filter(({ length }) => length > 1);
+  const ticks = y.ticks(4);
+  return {
+    lines: longer.map(({ line }) => line),
+    bands: buckets.some(({ lower }) => lower !== null) ? longer.map(({ band }) => band) : [],
+    dots: runs.filter(({ length }) => length === 1).map(({ last }) => last),
+    yTicks: ticks.map((tick) => ({ y: hundredths(y(tick)), label: formatTick(tick, scale) })),
+    xTicks: timeTicks(buckets, step),
+    end: runs.at(-1)?.last ?? null,
+    columns: buckets.map((bucket, index) => ({
+      key: bucket.at,
+      x: hundredths((index / buckets.length) * 100),
+      width: hundredths(100 / buckets.length),
+      y: bucket.value === null ? null : hundredths(y(bucket.value)),
+      readOut: sayBucket(bucket, step, intervals, scale),
+    })),
+  };
+}
+
+function formatTick(tick: number, scale: Scale): string {
+  return scale.proportion && scale.unit === '%'
+    ? formatPercent(tick, Number.isInteger(tick * 100) ? 0 : 1)
+    : formatNumber(tick, scale);
+}
+
+/** `12 Nov · 42.3 % · 41.9 – 42.7`, and how much of it is known where that is not all. */
+export function sayBucket(bucket: KpiBucket, step: KpiResolution, intervals: number, scale: Scale): string {
+  const parts = [sayTime(bucket.at, step)];
+  if (bucket.value === null) parts.push(bucket.told > 0 ? 'nothing happened' : 'nothing told');
+  else parts.push(formatAmount(bucket.value, scale));
+  if (bucket.lower !== null && bucket.upper !== null) {
+    parts.push(`${formatNumber(bucket.lower, scale)} – ${formatNumber(bucket.upper, scale)}`);
+  }
+  if (bucket.told > 0 && bucket.told < intervals)
+    parts.push(`${formatCount(bucket.told)} of ${intervals} points told`);
+  return parts.join(' · ');
+}
+
+/** `12 Nov`, or `12 Nov 14:00 UTC`. */
+export function sayTime(at: string, step: KpiResolution): string {
+  const day = formatDay(at.slice(0, 10));
+  return step === 'day' ? day : `${day} ${at.slice(11, 16)} UTC`;
+}
+
+const MOST_TICKS = 7;
+
+/** Begins of days, or of months where there are many; of hours within two days. All are of UTC, as the buckets are. */
+function timeTicks(buckets: readonly KpiBucket[], step: KpiResolution): { x: number; label: string }[] {
+  const x = (index: number) => hundredths((index / buckets.length) * 100);
+  const all = buckets.map(({ at }, index) => ({ at, index }));
+  const days = all.filter(({ at }) => at.slice(11, 16) === '00:00');
+  const months = days.filter(({ at }) => at.slice(8, 10) === '01');
+  if (step === 'day' && months.length > 1) {
+    return thin(months).map(({ at, index }) => ({ x: x(index), label: formatDay(at.slice(0, 10)) }));
+  }
+  if (days.length > 2)
+    return thin(days).map(({ at, index }) => ({ x: x(index), label: formatDay(at.slice(0, 10)) }));
+  const hours = all.filter(({ at }) => at.slice(14, 16) === '00');
+  return thin(hours).map(({ at, index }) => ({ x: x(index), label: at.slice(11, 16) }));
+}
+
+function thin<Tick>(ticks: readonly Tick[]): Tick[] {
+  const every = Math.ceil(ticks.length / MOST_TICKS);
+  return ticks.filter((_, index) => index % every === 0);
+}
