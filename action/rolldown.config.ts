@@ -23,6 +23,7 @@ export default defineConfig({
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
+        { name: 'proxy', test: /node_modules[\\/]undici[\\/]|src[\\/]network[\\/]use-proxy/, priority: 5 },
         { name: 'linear', test: /node_modules[\\/]@linear[\\/]|src[\\/]linear[\\/]sdk/, priority: 4 },
         {
           name: 'octokit',

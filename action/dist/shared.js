@@ -6951,10 +6951,10 @@ async function askGitHub({ settings, job, ports, deadline }) {
 		owner,
 		repo,
 		path: "package.json",
-		ref: job.sha,
-		mediaType: { format: "raw" }
+		ref: job.sha
 	});
-	return PackageJson.safeParse(JSON.parse(String(data))).data?.version;
+	if (!("content" in data)) return void 0;
+	return PackageJson.safeParse(JSON.parse(Buffer.from(data.content, "base64").toString("utf8"))).data?.version;
 }
 // src/github/deployments.ts
 const NEWEST = 10;
@@ -7947,7 +7947,7 @@ strictObject({
 	ref: Ref.nullable().default(null).describe("Branch or tag, such as `refs/heads/main`. Pull requests are trusted only where it begins with `refs/pull/`"),
 	jobWorkflowRef: WorkflowRef.nullable().default(null),
 	team: Slug.nullable().default(null).describe("The token may record for every service that this team owns when it is made"),
-	services: array(Slug).min(1, { error: "is empty: name services, or leave it out to mean all" }).max(200).nullable().default(null).describe("The services the token may record for; null and without a team it may for all")
+	services: array(Slug).min(1, { error: "names none: choose at least one service, or leave it out to allow all" }).max(200).nullable().default(null).describe("The services the token may record for; null and without a team it may for all")
 }).refine(({ repositoryId, repositoryOwnerId }) => repositoryId !== null || repositoryOwnerId !== null, {
 	error: "is missing, and so is repositoryOwnerId: give at least one, or everybody at GitHub would be trusted",
 	path: ["repositoryId"]
@@ -8703,6 +8703,17 @@ function whyUntrusted(job) {
 	if (job.eventName === "pull_request" && job.event.pullRequest?.fromFork) return "Nothing is recorded: workflows of a pull request from a fork are given no secrets and no OIDC token. What is merged is recorded when the base repository deploys it.";
 	if (job.actor === "dependabot[bot]") return "Nothing is recorded: workflows that Dependabot starts are given neither the secrets of Actions nor an OIDC token. To record its deployments, store the token as a Dependabot secret too.";
 }
+// src/network/has-proxy.ts
+const NAMES = [
+	"HTTPS_PROXY",
+	"https_proxy",
+	"HTTP_PROXY",
+	"http_proxy"
+];
+/** Whether the runner is behind a proxy. */
+function hasProxy(env) {
+	return NAMES.some((name) => Boolean(env[name]));
+}
 // src/service/client.ts
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 2e3;
@@ -8780,6 +8791,7 @@ async function run(choose, given) {
 	};
 	try {
 		for (const name of SECRET_INPUTS) if (inputs[name] !== "") runner.hide(inputs[name]);
+		if (hasProxy(env)) (await import("./use-proxy.js")).useProxy();
 		const phase = await choose(inputs);
 		if (!phase.prepare(runner, ports)) return;
 		const job = await readJob(env, inputs);

@@ -6,6 +6,7 @@ import type { Judge } from './inputs/judge.ts';
 import { type Inputs, SECRET_INPUTS } from './inputs/names.ts';
 import { type Job, readJob } from './job/read.ts';
 import { whyUntrusted } from './job/untrusted.ts';
+import { hasProxy } from './network/has-proxy.ts';
 import { type Deadline, deadlineAfter, type Ports } from './ports.ts';
 import type { Runner } from './runner/runner.ts';
 import { type Client, createClient } from './service/client.ts';
@@ -55,6 +56,7 @@ export async function run(
 
   try {
     for (const name of SECRET_INPUTS) if (inputs[name] !== '') runner.hide(inputs[name]);
+    if (hasProxy(env)) (await import('./network/use-proxy.ts')).useProxy();
     const phase = await choose(inputs);
     if (!phase.prepare(runner, ports)) return;
 

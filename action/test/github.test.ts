@@ -57,7 +57,6 @@ test('the commits since the previous deployment go with the finish, reverts mark
     compared, // by the start, for what it says of a rollback
     compared,
     list,
-    '/repos/acme/shop/pulls/41',
   ]);
   expect(new Set(asked.map(({ authorization }) => authorization))).toEqual(new Set(['token ghs_1234']));
   expect(finish.commits).toEqual([

@@ -65,7 +65,8 @@ async function askGitHub({ settings, job, ports, deadline }: Context): Promise<s
     repo,
     path: 'package.json',
     ref: job.sha,
-    mediaType: { format: 'raw' },
   });
-  return PackageJson.safeParse(JSON.parse(String(data))).data?.version;
+  if (!('content' in data)) return undefined; // a folder of that name
+  return PackageJson.safeParse(JSON.parse(Buffer.from(data.content, 'base64').toString('utf8'))).data
+    ?.version;
 }

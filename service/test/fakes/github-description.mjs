@@ -29,7 +29,17 @@ const KEPT = [
   `${REPOSITORY}/commits/{ref}`,
   `${REPOSITORY}/commits/{commit_sha}/pulls`,
   `${REPOSITORY}/compare/{basehead}`,
+  `${REPOSITORY}/contents/{path}`,
+  `${REPOSITORY}/issues/{issue_number}/comments`,
+  `${REPOSITORY}/issues/comments/{comment_id}`,
 ];
+/** What is written too, beside what is read. */
+const WRITTEN = {
+  [`${REPOSITORY}/deployments`]: ['post'],
+  [`${REPOSITORY}/deployments/{deployment_id}/statuses`]: ['post'],
+  [`${REPOSITORY}/issues/{issue_number}/comments`]: ['post'],
+  [`${REPOSITORY}/issues/comments/{comment_id}`]: ['patch'],
+};
 const FOR_PEOPLE = new Set([
   'description',
   'summary',
@@ -43,10 +53,13 @@ const VERBATIM = new Set(['value', 'enum', 'default', 'const']);
 const ANSWERS = new Set(['200', '201', '304', '401', '403', '404', '410', '422']);
 
 const whole = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
-const paths = Object.fromEntries(KEPT.map((path) => [path, pick(whole.paths[path], ['get', 'parameters'])]));
-for (const { get } of Object.values(paths)) {
-  get.responses = pick(get.responses, [...ANSWERS]);
-  for (const [status, answer] of Object.entries(get.responses)) trimAnswer(answer, status);
+const kinds = (path) => ['get', ...(WRITTEN[path] ?? []), 'parameters'];
+const paths = Object.fromEntries(KEPT.map((path) => [path, pick(whole.paths[path], kinds(path))]));
+for (const { parameters: _, ...operations } of Object.values(paths)) {
+  for (const operation of Object.values(operations)) {
+    operation.responses = pick(operation.responses, [...ANSWERS]);
+    for (const [status, answer] of Object.entries(operation.responses)) trimAnswer(answer, status);
+  }
 }
 
 const kept = { paths: strip(paths), components: {} };

@@ -24,7 +24,22 @@ export interface FakeDeployment {
   creator: string;
   createdAt: string;
   updatedAt: string;
-  statuses: { id: number; state: string; createdAt: string; logUrl: string; creator: string }[];
+  payload?: unknown;
+  statuses: FakeStatus[];
+}
+export interface FakeStatus {
+  id: number;
+  state: string;
+  createdAt: string;
+  logUrl: string;
+  environmentUrl?: string;
+  creator: string;
+}
+export interface FakeComment {
+  id: number;
+  number: number;
+  body: string;
+  createdAt: string;
 }
 export interface FakeRun {
   id: number;
@@ -96,6 +111,10 @@ export class FakeRepository {
   readonly releases: FakeRelease[] = [];
   readonly issues: FakeIssue[] = [];
   readonly pulls: FakePull[] = [];
+  /** On issues and pull requests. */
+  readonly comments: FakeComment[] = [];
+  /** Text of files on every branch, by their path. */
+  readonly files = new Map<string, string>();
   #number = 0;
   readonly #nextId: () => number;
 
@@ -137,10 +156,24 @@ export class FakeRepository {
     return deployment;
   }
 
-  status(deployment: FakeDeployment, state: string, createdAt: string): void {
+  status(
+    deployment: FakeDeployment,
+    state: string,
+    createdAt: string,
+    given: Partial<FakeStatus> = {},
+  ): FakeStatus {
     const logUrl = `https://ci.example.com/${deployment.id}`;
-    deployment.statuses.push({ id: this.#nextId(), state, createdAt, logUrl, creator: deployment.creator });
+    const { creator } = deployment;
+    const status = { id: this.#nextId(), state, createdAt, logUrl, creator, ...given };
+    deployment.statuses.push(status);
     deployment.updatedAt = createdAt;
+    return status;
+  }
+
+  comment(number: number, body: string, createdAt: string): FakeComment {
+    const comment = { id: this.#nextId(), number, body, createdAt };
+    this.comments.push(comment);
+    return comment;
   }
 
   run(createdAt: string, given: Partial<FakeRun> = {}): FakeRun {
@@ -258,6 +291,7 @@ export class GitHubForm {
       sha: deployment.sha,
       ref: deployment.ref,
       task: deployment.task,
+      ...(deployment.payload !== undefined && { payload: deployment.payload }),
       environment: deployment.environment,
       original_environment: deployment.environment,
       creator: { ...(example.creator as Json), login: deployment.creator },
@@ -274,11 +308,28 @@ export class GitHubForm {
       state: status.state,
       creator: { ...(example.creator as Json), login: status.creator },
       environment: deployment.environment,
-      environment_url: '',
+      environment_url: status.environmentUrl ?? '',
       log_url: status.logUrl,
       target_url: status.logUrl,
       created_at: status.createdAt,
       updated_at: status.createdAt,
+    };
+  }
+
+  file(path: string, text: string): Json {
+    const content = Buffer.from(text).toString('base64');
+    const example = this.#first('content-file-response-if-content-is-a-file');
+    return { ...example, path, name: path.split('/').at(-1), size: text.length, encoding: 'base64', content };
+  }
+
+  comment(repository: FakeRepository, comment: FakeComment): Json {
+    return {
+      ...this.#first('issue-comment'),
+      id: comment.id,
+      body: comment.body,
+      html_url: `https://github.com/${repository.fullName}/issues/${comment.number}#issuecomment-${comment.id}`,
+      created_at: comment.createdAt,
+      updated_at: comment.createdAt,
     };
   }
 

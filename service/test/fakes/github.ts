@@ -20,13 +20,22 @@ const description = JSON.parse(
 );
 const MAX_RUNS_PER_SEARCH = 1000; // "will return up to 1,000 results for each search"
 
-/** What a token may read. */
-export type Permission = 'actions' | 'contents' | 'deployments' | 'issues' | 'pull_requests';
+/** What a token may read, and what it may write. */
+export type Permission =
+  | 'actions'
+  | 'contents'
+  | 'deployments'
+  | 'deployments:write'
+  | 'issues'
+  | 'issues:write'
+  | 'pull_requests';
 export const ALL_PERMISSIONS: Permission[] = [
   'actions',
   'contents',
   'deployments',
+  'deployments:write',
   'issues',
+  'issues:write',
   'pull_requests',
 ];
 
@@ -201,15 +210,22 @@ export async function startGitHubFake(options: GitHubFakeOptions = {}): Promise<
       };
     }
     const needed = NEEDED.find(({ path }) => path.test(asked.join('/')))?.permission;
-    if (needed && find(name) && !permissions.includes(needed)) {
+    const writes = request.method !== 'GET';
+    if (needed && find(name) && !permissions.includes(writes ? (`${needed}:write` as Permission) : needed)) {
       return {
         status: 403,
         body: message('Resource not accessible by personal access token'),
-        headers: { 'x-accepted-github-permissions': `${needed}=read` },
+        headers: { 'x-accepted-github-permissions': `${needed}=${writes ? 'write' : 'read'}` },
       };
     }
     const path = kind === 'rate_limit' ? pathname : ['/repos', name, ...asked].join('/');
-    const call = { method: 'GET', path, query: search.slice(1), headers: {} };
+    const call = {
+      method: request.method ?? 'GET',
+      path,
+      query: search.slice(1),
+      headers: writes ? { 'content-type': 'application/json' } : {},
+      ...(writes && { body: JSON.parse(await textOf(request)) }),
+    };
     const made = (await backend.handleRequest(call)) as Answer;
     check(call, made);
     return made;
@@ -221,9 +237,9 @@ export async function startGitHubFake(options: GitHubFakeOptions = {}): Promise<
 
   function check(call: { method: string; path: string; headers: object }, made: Answer): void {
     if (made.status === 400) violations.push(`${call.path}: ${JSON.stringify(made.body)}`);
-    if (made.status !== 200) return;
+    if (made.status !== 200 && made.status !== 201) return;
     const operation = backend.matchOperation({ ...call, headers: {} });
-    const { errors } = backend.validateResponse(made.body, operation?.operationId ?? '', 200);
+    const { errors } = backend.validateResponse(made.body, operation?.operationId ?? '', made.status);
     for (const error of errors ?? []) {
       violations.push(`${operation?.operationId} ${error.instancePath} ${error.message}`);
     }
@@ -259,6 +275,12 @@ const NEEDED: { path: RegExp; permission: Permission }[] = [
   { path: /^pulls/, permission: 'pull_requests' },
   { path: /^(?:releases|commits|compare)/, permission: 'contents' },
 ];
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
 
 const message = (text: string) => ({ message: text, documentation_url: 'https://docs.github.com/rest' });
 
@@ -315,9 +337,54 @@ async function openBackend(
         return { status: 200, body: { resources: { core, search: core }, rate: core } };
       },
       'repos/get': of((repository) => ({ status: 200, body: form.repository(repository) })),
-      'repos/list-deployments': of((repository, call) =>
-        page(call, newest(repository.deployments, 'createdAt'), (one) => form.deployment(one)),
-      ),
+      'repos/list-deployments': of((repository, call) => {
+        const { environment, sha } = queryOf(call);
+        const wanted = repository.deployments.filter(
+          (one) =>
+            (environment === undefined || one.environment === environment) &&
+            (sha === undefined || one.sha === sha),
+        );
+        return page(call, newest(wanted, 'createdAt'), (one) => form.deployment(one));
+      }),
+      'repos/create-deployment': of((repository, call) => {
+        const { ref, environment = 'production', payload, task = 'deploy' } = bodyOf(call);
+        const commit = repository.commits.find(({ sha }) => sha === ref);
+        if (!commit) return { status: 422, body: message(`No ref found for: ${ref}`) };
+        const at = state().now().toISOString();
+        const made = repository.deploy(at, {
+          ...{ sha: commit.sha, ref, environment, task, payload },
+          creator: 'github-actions[bot]',
+        });
+        return { status: 201, body: form.deployment(made) };
+      }),
+      'repos/create-deployment-status': of((repository, call) => {
+        const one = repository.deployments.find(({ id }) => String(id) === param(call, 'deployment_id'));
+        if (!one) return notFound;
+        const { state: told, log_url: logUrl, environment_url: environmentUrl } = bodyOf(call);
+        const at = state().now().toISOString();
+        const status = repository.status(one, told, at, { logUrl, environmentUrl });
+        return { status: 201, body: form.status(one, status) };
+      }),
+      'repos/get-content': of((repository, call) => {
+        const text = repository.files.get(param(call, 'path'));
+        if (text === undefined) return notFound;
+        return { status: 200, body: form.file(param(call, 'path'), text) };
+      }),
+      'issues/list-comments': of((repository, call) => {
+        const on = repository.comments.filter(({ number }) => String(number) === param(call, 'issue_number'));
+        return page(call, on, (one) => form.comment(repository, one));
+      }),
+      'issues/create-comment': of((repository, call) => {
+        const at = state().now().toISOString();
+        const made = repository.comment(Number(param(call, 'issue_number')), bodyOf(call).body, at);
+        return { status: 201, body: form.comment(repository, made) };
+      }),
+      'issues/update-comment': of((repository, call) => {
+        const one = repository.comments.find(({ id }) => String(id) === param(call, 'comment_id'));
+        if (!one) return notFound;
+        one.body = bodyOf(call).body;
+        return { status: 200, body: form.comment(repository, one) };
+      }),
       'repos/get-deployment': of((repository, call) => {
         const one = repository.deployments.find(({ id }) => String(id) === param(call, 'deployment_id'));
         return one ? { status: 200, body: form.deployment(one) } : notFound;
@@ -449,6 +516,11 @@ function createdRange(created: string | undefined): (at: number) => boolean {
   if (created === undefined) return () => true;
   const [from = '', to] = created.replace(/^>=/, '').split('..');
   return (at) => at >= Date.parse(from) && (to === undefined || at <= Date.parse(to));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it fits GitHub's description, or the handler is not reached
+function bodyOf(call: Call): any {
+  return call.request.requestBody;
 }
 
 function queryOf(call: Call): Record<string, string | undefined> {

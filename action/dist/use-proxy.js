@@ -1,0 +1,1 @@
+export { t as useProxy } from "./proxy.js";

@@ -1,0 +1,460 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PhaseRun, type Phase as RunnerPhase, runPhase } from '../../action/test/run-as-runner.ts';
+import { reconcile, runSyncs, type Sources } from '../src/collect/connections/index.ts';
+import { githubHistory } from '../src/collect/github-history/index.ts';
+import type { Recording } from '../src/collect/recording.ts';
+import { DeploymentDetail, DeploymentPage } from '../src/contracts/deployments.ts';
+import { sources as all } from '../src/jobs/sources.ts';
+import { makeChanges } from '../src/outcomes/index.ts';
+import { type FaultProxy, type ProxyFault, startFaultProxy } from './fakes/fault-proxy.ts';
+import { type FakeRepository, type GitHubFake, startGitHubFake } from './fakes/github.ts';
+import { startTestService, type TestService } from './service.ts';
+
+const sources: Sources = { ...all, github: githubHistory({ retryBaseMs: 0 }) };
+
+let service: TestService;
+let proxy: FaultProxy;
+let github: GitHubFake;
+let token: string;
+let repositories = 0;
+let runs = 5_000_000;
+/** The repository of this test alone, and the service of the same name. */
+let shop: FakeRepository;
+let slug = '';
+
+type Given = Omit<RunnerPhase, 'phase' | 'state' | 'inputs'> & { inputs?: Record<string, string> };
+
+/** What a job of this repository sees; each call is a run of its own. */
+function jobOf({ inputs = {}, ...options }: Given = {}): Omit<RunnerPhase, 'phase' | 'state'> {
+  runs += 1;
+  const named = 'services' in inputs ? {} : { service: slug };
+  return {
+    githubToken: 'good-token',
+    ...options,
+    inputs: { url: proxy.url, token, 'timeout-seconds': '10', ...named, ...inputs },
+    github: {
+      GITHUB_API_URL: github.url,
+      GITHUB_REPOSITORY: shop.fullName,
+      GITHUB_RUN_ID: String(runs),
+      GITHUB_SHA: shop.commits.at(-1)?.sha ?? '',
+      ...options.github,
+    },
+  };
+}
+
+/** Both phases of one job; `between` happens while it deploys. */
+async function job(given: Given = {}, between: () => unknown = () => {}) {
+  const options = jobOf(given);
+  const main = await runPhase({ ...options, jobStatus: 'success', phase: 'main' });
+  await between();
+  const post = await runPhase({ ...options, phase: 'post', state: main.state });
+  return { main, post };
+}
+
+const deployments = async (name = slug) => {
+  const { body } = await service.request('GET', `/api/v1/deployments?limit=200&service=${name}`);
+  return DeploymentPage.parse(body).items.reverse();
+};
+const detail = async (id: string) =>
+  DeploymentDetail.parse((await service.request('GET', `/api/v1/deployments/${id}`)).body);
+const told = (runs: { main: PhaseRun; post: PhaseRun }) =>
+  [...runs.main.annotations, ...runs.post.annotations].map(({ level, message }) => `${level}: ${message}`);
+
+async function addService(name: string): Promise<void> {
+  const body = {
+    team: 'checkout',
+    repositories: [{ fullName: shop.fullName, deployBy: { from: 'nothing' } }],
+  };
+  expect((await service.request('PUT', `/api/v1/services/${name}`, { body })).status).toBeLessThan(300);
+}
+
+/** Reads what GitHub holds, as the service does by itself. */
+async function readGitHub(): Promise<void> {
+  const recording: Recording = {
+    context: service.context,
+    changes: makeChanges(service.context),
+    assertService: () => {},
+  };
+  await reconcile(service.context, sources);
+  await runSyncs(recording, { sources, signal: AbortSignal.timeout(60_000), onError: () => {} });
+}
+
+async function connect(): Promise<void> {
+  const body = { provider: 'github', token: 'good-token', apiUrl: github.url, containers: [shop.fullName] };
+  const { status } = await service.request('PUT', `/api/v1/connections/${slug}`, { body });
+  expect(status).toBeLessThan(300);
+}
+
+beforeAll(async () => {
+  service = await startTestService();
+  proxy = await startFaultProxy(service.url);
+  github = await startGitHubFake({
+    tokens: {
+      'good-token': [
+        'actions',
+        'contents',
+        'deployments',
+        'deployments:write',
+        'issues',
+        'issues:write',
+        'pull_requests',
+      ],
+      'reading-token': ['contents', 'deployments', 'pull_requests'],
+    },
+  });
+  await service.request('PUT', '/api/v1/people/dana@example.com', { body: { name: 'Dana Ruiz' } });
+  const team = { name: 'Checkout', members: ['dana@example.com'] };
+  await service.request('PUT', '/api/v1/teams/checkout', { body: team });
+  token = await service.makeToken('pipeline');
+});
+afterAll(async () => {
+  expect(github.violations).toEqual([]);
+  await proxy.stop();
+  await Promise.all([github.stop(), service.stop()]);
+});
+beforeEach(async () => {
+  proxy.mend();
+  repositories += 1;
+  slug = `shop-${repositories}`;
+  shop = github.add(`acme/${slug}`);
+  shop.commit('2026-03-01T08:00:00Z');
+  await addService(slug);
+});
+
+describe('a job', () => {
+  it('becomes one deployment with its commits and pull requests, whose label marks a hotfix without any webhook', async () => {
+    await job();
+    const commit = shop.commit('2026-03-02T08:00:00Z', { message: 'Mend the till (#1)', author: 'Ann' });
+    shop.pull('2026-03-02T07:00:00Z', {
+      title: 'Mend the till',
+      labels: ['hotfix'],
+      mergedAt: '2026-03-02T08:00:00Z',
+      mergeSha: commit.sha,
+    });
+    const runs = await job();
+
+    expect(told(runs)).toEqual([]);
+    const [first, second] = await deployments();
+    expect([first?.status, second?.status, second?.commitCount]).toEqual(['succeeded', 'succeeded', 1]);
+    expect(second?.hotfix).toContain('has the label `hotfix`');
+    expect(runs.main.outputs).toMatchObject({
+      'deployment-id': second?.id,
+      'previous-version': first?.version,
+      rollback: 'false',
+    });
+    expect(runs.post.summary).toContain('Adds 1 commit by 1 author in 1 pull request over 1 file.');
+    expect(runs.post.summary).toContain('<code>&#35;1</code> Mend the till <code>hotfix</code>');
+  });
+
+  it.each<[string, (commits: string[]) => Given, string]>([
+    ['an older commit', ([first = '']) => ({ github: { GITHUB_SHA: first } }), 'it leaves out 2 commits'],
+    ['an earlier version', () => ({ inputs: { version: 'v1' } }), 'v1 had been live before v3'],
+  ])('that deploys %s is a rollback before the service can say so', async (_, given, because) => {
+    const commits = [
+      shop.commits[0],
+      shop.commit('2026-03-02T08:00:00Z'),
+      shop.commit('2026-03-03T08:00:00Z'),
+    ];
+    const shas = commits.map((commit) => commit?.sha ?? '');
+    const named = 'inputs' in given(shas);
+    for (const [index, sha] of shas.entries()) {
+      if (!named && index === 0) continue; // the older commit itself was never live
+      await job({
+        ...(named && { inputs: { version: `v${index + 1}` } }),
+        github: { GITHUB_SHA: sha },
+        ...(named && { githubToken: '' }),
+      });
+    }
+    const runs = await job({
+      ...given(shas),
+      ...(named && { githubToken: '', github: { GITHUB_SHA: shas[0] ?? '' } }),
+    });
+    expect(runs.main.outputs.rollback).toBe('true');
+    expect(runs.main.log).toContain(named ? because : 'it leaves out');
+    expect((await deployments()).map(({ verdict }) => verdict?.kind)).toContain('rolled_back');
+  });
+
+  it('that reverts what is live is a rollback', async () => {
+    const live = shop.commit('2026-03-02T08:00:00Z');
+    await job();
+    shop.commit('2026-03-03T08:00:00Z', { message: `Revert it\n\nThis reverts commit ${live.sha}.` });
+    const { main, post } = await job();
+    expect([main.outputs.rollback, post.outputs.rollback]).toEqual(['true', 'true']);
+    expect(post.summary).toContain(`A rollback: it reverts the commit ${live.sha.slice(0, 7)}`);
+  });
+
+  it('is called by the version in package.json and its commit where nothing else names it', async () => {
+    shop.files.set('package.json', '{"name":"shop","version":"1.4.2"}');
+    await job();
+    shop.files.set('package.json', '{"name":"shop","version":"0.0.0-development"}');
+    await job();
+    const short = shop.commits[0]?.sha.slice(0, 7);
+    expect((await deployments()).map(({ version }) => version)).toEqual([`1.4.2+${short}`, short]);
+  });
+
+  it('that calls one reusable workflow twice is two deployments', async () => {
+    const once = jobOf();
+    for (const jobId of ['71', '72']) {
+      const main = await runPhase({ ...once, jobId, phase: 'main' });
+      await runPhase({ ...once, jobId, phase: 'post', state: main.state });
+    }
+    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+  });
+});
+
+describe('several services in one job', () => {
+  it('are recorded each for itself, and only those whose files changed since their own deployment', async () => {
+    const [search, web] = [`${slug}-search`, `${slug}-web`];
+    await addService(search);
+    await addService(web);
+    const services = `${search}: services/search/**, libs/**\n${web}: web/**\n${slug}`;
+    const first = await job({ inputs: { services } });
+    expect(told(first)).toEqual([]);
+    expect(Object.keys(JSON.parse(first.main.outputs['deployment-ids'] ?? ''))).toEqual([search, web, slug]);
+
+    shop.commit('2026-03-02T08:00:00Z', { files: ['libs/money/round.ts'] });
+    const second = await job({ inputs: { services } });
+    expect(Object.keys(JSON.parse(second.main.outputs['deployment-ids'] ?? ''))).toEqual([search, slug]);
+    expect(second.post.summary).toContain('none of its files changed');
+
+    shop.commit('2026-03-03T08:00:00Z', { files: ['web/page.tsx'] });
+    await job({ inputs: { services } });
+    const counts = await Promise.all(
+      [search, web, slug].map(async (name) =>
+        (await deployments(name)).map(({ status, commitCount }) => `${status} ${commitCount}`),
+      ),
+    );
+    expect(counts).toEqual([
+      ['succeeded 0', 'succeeded 1'],
+      ['succeeded 0', 'succeeded 2'],
+      ['succeeded 0', 'succeeded 1', 'succeeded 1'],
+    ]);
+  });
+
+  it('that went back are recorded although nothing was added', async () => {
+    const [first] = shop.commits;
+    shop.commit('2026-03-02T08:00:00Z', { files: ['api/a.ts'] });
+    await job({ inputs: { paths: 'api/**' } });
+    await job({ inputs: { paths: 'api/**' }, github: { GITHUB_SHA: first?.sha ?? '' } });
+    await job({ inputs: { paths: 'docs/**' } });
+    expect((await deployments()).map(({ rollback }) => rollback)).toEqual([false, true]);
+    expect((await deployments()).map(({ verdict }) => verdict?.kind)).toEqual(['rolled_back', 'pending']);
+  });
+
+  it('of which one is unknown lose nothing of the others', async () => {
+    const runs = await job({ inputs: { services: `${slug}\nnobody` } });
+    expect(told(runs)).toEqual([expect.stringMatching(/^error: nobody .* was not recorded/)]);
+    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+  });
+});
+
+describe('a deployment on GitHub', () => {
+  it('is made with its statuses when asked to', async () => {
+    const inputs = { 'github-deployment': 'create', 'environment-url': 'https://shop.example.com' };
+    await job({ inputs });
+    await job({ inputs, jobStatus: 'failure' });
+    const states = shop.deployments.map(({ environment, sha, statuses }) => [
+      environment,
+      sha === shop.commits[0]?.sha,
+      statuses.map(({ state, environmentUrl }) => [state, environmentUrl]),
+    ]);
+    const at = 'https://shop.example.com';
+    expect(states).toEqual([
+      [
+        'production',
+        true,
+        [
+          ['in_progress', at],
+          ['success', at],
+        ],
+      ],
+      [
+        'production',
+        true,
+        [
+          ['in_progress', at],
+          ['failure', at],
+        ],
+      ],
+    ]);
+  });
+
+  it('that lacks the permission is explained, and the record arrives', async () => {
+    const runs = await job({ githubToken: 'reading-token', inputs: { 'github-deployment': 'create' } });
+    expect(told(runs)).toEqual([
+      expect.stringMatching(/^notice: .*needs the permission `deployments: write`/),
+    ]);
+    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+  });
+
+  it('that started the job is the same deployment as the record', async () => {
+    const started = shop.deploy('2026-03-02T09:00:00Z', { environment: 'production' });
+    const { sha, ref, environment, id } = started;
+    const eventPayload = { deployment: { id, sha, ref, environment } };
+    await job({ eventPayload, github: { GITHUB_EVENT_NAME: 'deployment' } });
+    shop.status(started, 'success', new Date().toISOString());
+    await service.request('PUT', `/api/v1/services/${slug}`, {
+      body: {
+        team: 'checkout',
+        repositories: [{ fullName: shop.fullName, deployBy: { from: 'deployments' } }],
+      },
+    });
+    await connect();
+    await readGitHub();
+    const found = await deployments();
+    expect(found.map(({ status }) => status)).toEqual(['succeeded']);
+    expect((await detail(found[0]?.id ?? '')).reportedBy.map(({ source }) => source)).toContain('github');
+  });
+
+  it('of the environment of the job is found by its run, and told of', async () => {
+    const options = jobOf();
+    const made = shop.deploy('2026-03-02T09:00:00Z');
+    const logUrl = `https://github.com/${shop.fullName}/actions/runs/${runs}/job/99`;
+    shop.status(made, 'in_progress', '2026-03-02T09:00:01Z', { logUrl });
+    const main = await runPhase({ ...options, phase: 'main' });
+    await runPhase({ ...options, phase: 'post', state: main.state });
+    const [found] = await deployments();
+    const { reportedBy } = await detail(found?.id ?? '');
+    expect(reportedBy).toContainEqual({ source: 'github', externalId: `deployment/${made.id}/${slug}` });
+    expect(shop.deployments).toHaveLength(1);
+  });
+});
+
+describe('a service that is away', () => {
+  it.each(['success', 'failure', 'cancelled'] as const)(
+    'gets what GitHub kept when it is back, once, as it ended: %s',
+    async (jobStatus) => {
+      await proxy.down();
+      const runs = await job({ jobStatus, inputs: { 'timeout-seconds': '4' } });
+      await proxy.up();
+      expect([runs.main.exitCode, runs.post.exitCode]).toEqual([0, 0]);
+      expect(told(runs)[1]).toContain('left with GitHub');
+      expect(await deployments()).toEqual([]);
+
+      await connect();
+      await readGitHub();
+      const status = { success: 'succeeded', failure: 'failed', cancelled: 'cancelled' }[jobStatus];
+      const record = JSON.parse(/```json\n([\s\S]+?)\n```/.exec(runs.post.summary)?.[1] ?? '');
+      const expected = [[status, Date.parse(runs.main.state.began ?? ''), Date.parse(record.finishedAt)]];
+      const found = async () =>
+        (await deployments()).map(({ status, startedAt, finishedAt }) => [
+          status,
+          Date.parse(startedAt),
+          Date.parse(finishedAt ?? ''),
+        ]);
+      expect(await found()).toEqual(expected);
+
+      // Whoever sends what the summary holds, or reads GitHub anew, changes nothing.
+      await service.request('POST', '/api/v1/deployments', { body: record, token });
+      await service.request('POST', `/api/v1/connections/${slug}/backfill`, { body: {} });
+      await readGitHub();
+      expect(await found()).toEqual(expected);
+    },
+  );
+
+  it('gets a start that GitHub kept with the end that its statuses say', async () => {
+    await proxy.down();
+    const runs = await job({ inputs: { 'github-deployment': 'create', 'timeout-seconds': '4' } });
+    await proxy.up();
+    expect(told(runs)[1]).toContain('left with GitHub');
+    await connect();
+    await readGitHub();
+    expect((await deployments()).map(({ status, source }) => [status, source])).toEqual([
+      ['succeeded', 'github-actions'],
+    ]);
+  });
+
+  it('that came back before the job ended has it once, although GitHub kept it too', async () => {
+    await proxy.down();
+    await job({ inputs: { 'github-deployment': 'create', 'timeout-seconds': '4' } }, () => proxy.up());
+    await connect();
+    await readGitHub();
+    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+  });
+
+  it('cannot be made to take a record of another repository, or for a service that is not of this one', async () => {
+    const options = jobOf();
+    await proxy.down();
+    const main = await runPhase({
+      ...options,
+      phase: 'main',
+      inputs: { ...options.inputs, 'timeout-seconds': '2' },
+    });
+    await runPhase({
+      ...options,
+      phase: 'post',
+      state: main.state,
+      inputs: { ...options.inputs, 'timeout-seconds': '2' },
+    });
+    await proxy.up();
+    const [kept] = shop.deployments;
+    const payload = kept?.payload as {
+      throughline: { records: { service: string; run: { repository: string } }[] };
+    };
+    const [record] = payload.throughline.records;
+    if (!record) throw new Error('nothing was kept');
+    await service.request('PUT', '/api/v1/services/elsewhere', { body: { team: 'checkout' } });
+    record.service = 'elsewhere';
+    await connect();
+    await readGitHub();
+    expect(await deployments('elsewhere')).toEqual([]);
+    record.service = slug;
+    record.run.repository = 'acme/another';
+    await service.request('POST', `/api/v1/connections/${slug}/backfill`, { body: {} });
+    await readGitHub();
+    expect(await deployments()).toEqual([]);
+  });
+});
+
+describe('a way to the service that goes wrong', () => {
+  const faults: ProxyFault[] = ['cut-request', 'cut-answer', 'reset', 'black-hole', { delayMs: 300 }];
+  it.each(faults.flatMap((how) => (['POST', 'PATCH'] as const).map((method) => ({ how, method }))))(
+    'once, $how at a $method: the record arrives, once',
+    async ({ how, method }) => {
+      proxy.fault(new RegExp(`^${method} `), how, 1);
+      const runs = await job();
+      expect(told(runs)).toEqual([]);
+      expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+    },
+  );
+
+  it('for the whole of the start, though each of its requests arrived: the finish finds its deployment', async () => {
+    proxy.fault(/./, 'cut-answer');
+    const runs = await job({}, () => proxy.mend());
+    expect(told(runs)).toEqual([expect.stringMatching(/^warning: The start of/)]);
+    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+  });
+
+  it('while the job runs: the finish is sent to the service that is back', async () => {
+    await job({}, async () => {
+      await proxy.down();
+      await proxy.up();
+    });
+    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+  });
+});
+
+describe('the pull request that is deployed', () => {
+  it('is told in one comment, updated in place', async () => {
+    const commit = shop.commit('2026-03-02T08:00:00Z', { message: 'Round (#1)' });
+    const pull = shop.pull('2026-03-02T07:00:00Z', {
+      mergedAt: '2026-03-02T08:00:00Z',
+      mergeSha: commit.sha,
+    });
+    await job({ inputs: { comment: 'true' }, jobStatus: 'failure' });
+    const first = shop.comments.map(({ number, body }) => [number, body.includes('failed')]);
+    await job({ inputs: { comment: 'true' } });
+    expect(first).toEqual([[pull.number, true]]);
+    expect(shop.comments.map(({ number, body }) => [number, body.includes('succeeded')])).toEqual([
+      [pull.number, true],
+    ]);
+  });
+
+  it('that may not be commented on is no reason to fail', async () => {
+    const commit = shop.commit('2026-03-02T08:00:00Z');
+    shop.pull('2026-03-02T07:00:00Z', { mergedAt: '2026-03-02T08:00:00Z', mergeSha: commit.sha });
+    const runs = await job({ inputs: { comment: 'true' }, githubToken: 'reading-token' });
+    expect(told(runs)).toEqual([expect.stringMatching(/^notice: .*`pull-requests: write`/)]);
+    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+  });
+});
