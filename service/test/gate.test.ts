@@ -433,9 +433,10 @@ describe('what it refuses', () => {
   it('asks for the right to record, and for the services of the token', async () => {
     const body = { services: ['ledger'] };
     expect((await refuse(body, await service.makeToken('reader'))).slice(0, 2)).toEqual([403, 'forbidden']);
-    expect((await refuse(body, await service.makeToken('pipeline', ['payments']))).slice(0, 2)).toEqual([
+    expect((await refuse(body, await service.makeToken('pipeline', ['payments']))).slice(0, 3)).toEqual([
       403,
       'wrong_scope',
+      'services[0]',
     ]);
     expect((await refuse(body, await service.makeToken('pipeline', ['ledger'])))[0]).toBe(200);
     const put = await service.request('PUT', '/api/v1/teams/checkout/gate', {
@@ -448,7 +449,11 @@ describe('what it refuses', () => {
   it('keeps what is real out of the simulated company', async () => {
     await service.request('PUT', '/api/v1/teams/invented', { body: { name: 'Invented', simulated: true } });
     await service.request('PUT', '/api/v1/services/toy', { body: { team: 'invented' } });
-    expect((await refuse({ services: ['toy'] })).slice(0, 2)).toEqual([409, 'simulated_mismatch']);
+    expect((await refuse({ services: ['ledger', 'toy'] })).slice(0, 3)).toEqual([
+      409,
+      'simulated_mismatch',
+      'services[1]',
+    ]);
     const { body } = await service.request('GET', '/api/v1/teams/invented/gate');
     expect(body.now).toMatchObject([{ service: { slug: 'toy' }, decision: 'allow' }]);
   });

@@ -1,4 +1,5 @@
 import { assertOrigin, unknownEnvironment, unknownService } from '../../collect/services/index.ts';
+import { ServiceError } from '../../errors.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 
@@ -33,14 +34,25 @@ export async function findTargets(
   const targets: Target[] = [];
   for (const [index, slug] of asked.services.entries()) {
     const row = bySlug.get(slug);
-    if (!row) throw await unknownService(database, slug, `services[${index}]`);
-    assertService(row);
+    const field = `services[${index}]`;
+    if (!row) throw await unknownService(database, slug, field);
+    naming(field, () => assertService(row));
     const environment = row.environments.find(({ name }) => name === asked.environment);
     if (!environment) throw unknownEnvironment(row, asked.environment);
-    assertOrigin(row, 'gate');
+    naming(field, () => assertOrigin(row, 'gate'));
     targets.push(toTarget(row, environment));
   }
   return targets;
+}
+
+/** Runs a check of one of several services, and has its refusal name which. */
+function naming(field: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw new ServiceError(error.code, { detail: error.message, remedy: error.remedy, field, cause: error });
+  }
 }
 
 /** Every production environment of the services of a team. */
