@@ -1471,7 +1471,7 @@ async function findOverride(context) {
 		return overrideOf(settings.gateOverrideLabel, pull.url, by);
 	} catch (error) {
 		const status = error instanceof Error && "status" in error ? ` (${String(error.status)})` : "";
-		runner.info(`GitHub did not say whether the pull request has the label ${settings.gateOverrideLabel}${status}; it needs the permission \`pull-requests: read\`.`);
+		runner.notice(`GitHub did not say whether the pull request has the label ${settings.gateOverrideLabel}${status}; it needs the permission \`pull-requests: read\`.`);
 		return plain;
 	}
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { askPatiently } from '../src/commands/ask-patiently.ts';
+import { command } from '../src/commands/bugs.ts';
 import { ReadingStopped } from '../src/commands/reading-stopped.ts';
 import { kindOf, splitPoints } from '../src/commands/split-points.ts';
+import { NOTHING_TOLD, tellIssues } from '../src/commands/tell-issues.ts';
 import type { Job } from '../src/job/read.ts';
 import { deadlineAfter, type Ports } from '../src/ports.ts';
+import type { Context } from '../src/run.ts';
 
 describe('a file of values', () => {
   test('is told by its ending', () => {
@@ -101,4 +104,112 @@ describe('asking GitHub patiently', () => {
     const late = await ask([], 2000);
     expect(late.answer).toMatchObject({ level: 'warning' });
   });
+});
+
+describe('telling the service of issues', () => {
+  const nothing = { received: 0, bugs: 0, incidents: 0, others: 0, refused: 0, services: [], problems: [] };
+  const found = {
+    slug: 'shop',
+    name: 'Shop',
+    team: { slug: 'checkout', name: 'Checkout' },
+    bugs: 1,
+    incidents: 0,
+  };
+  const issue = (id: number, title = 'Broken') => ({
+    issue: { id, number: id, title, created_at: '2026-03-01T10:00:00Z', updated_at: '2026-03-01T10:00:00Z' },
+  });
+  const told = (issues: ReturnType<typeof issue>[]) =>
+    ({ source: 'github', repository: 'acme/shop', issues }) as const;
+
+  async function tell(issues: ReturnType<typeof issue>[], failsAt = Number.POSITIVE_INFINITY) {
+    const sizes: number[] = [];
+    const call = async ({ body }: { body: { issues: unknown[] } }) => {
+      sizes.push(body.issues.length);
+      const failure = { kind: 'away', what: 'it is away', remedy: 'Wait.' };
+      if (sizes.length === failsAt) return { ok: false, failure };
+      const count = body.issues.length;
+      return {
+        ok: true,
+        value: { ...nothing, received: count, bugs: 1, others: count - 1, services: [found] },
+      };
+    };
+    return { answer: await tellIssues({ call } as unknown as Context, told(issues), NOTHING_TOLD), sizes };
+  }
+
+  test('is done in requests that it takes, and the answers are added up', async () => {
+    const { answer, sizes } = await tell(Array.from({ length: 250 }, (_, index) => issue(index)));
+    expect(sizes).toEqual([100, 100, 50]);
+    expect(answer).toMatchObject({ ok: true, value: { received: 250, bugs: 3, others: 247 } });
+    expect(answer.ok && answer.value.services.get('shop')).toEqual({ ...found, bugs: 3 });
+  });
+
+  test('sends long ones by themselves', async () => {
+    const { sizes } = await tell([issue(1), issue(2, 'x'.repeat(1_999_950)), issue(3), issue(4)]);
+    expect(sizes).toEqual([1, 1, 2]);
+  });
+
+  test('stops where the service is away', async () => {
+    const { answer, sizes } = await tell(
+      Array.from({ length: 250 }, (_, index) => issue(index)),
+      2,
+    );
+    expect(sizes).toEqual([100, 100]);
+    expect(answer.ok).toBe(false);
+  });
+});
+
+test('what was told before the service went away is reported, and the rest is no loss', async () => {
+  const calls: string[] = [];
+  const warned: string[] = [];
+  const outputs = new Map<string, string>();
+  const summaries: string[] = [];
+  const issues = Array.from({ length: 130 }, (_, index) => ({
+    id: index,
+    number: index,
+    title: 'Broken',
+    state: 'open',
+    created_at: '2026-03-01T10:00:00Z',
+    updated_at: '2026-03-01T10:00:00Z',
+  }));
+  const ports = {
+    now: () => Date.parse('2026-03-02T00:00:00Z'),
+    abortAfter: () => new AbortController().signal,
+    fetch: async (input: string) => {
+      const page = Number(new URL(input).searchParams.get('page'));
+      return Response.json(issues.slice((page - 1) * 100, page * 100));
+    },
+  };
+  const context = {
+    inputs: { 'linear-api-key': '', 'linear-teams': '', 'since-days': '', 'github-token': 'ghs_x' },
+    settings: { url: 'https://tl.example', githubToken: 'ghs_x' },
+    job: { owner: 'acme', repository: 'shop', apiUrl: 'https://gh.example' },
+    deadline: { remainingMs: () => 60_000 },
+    ports,
+    runner: {
+      info: () => {},
+      warn: (message: string) => void warned.push(message),
+      setOutput: (name: string, value: string) => void outputs.set(name, value),
+      writeSummary: async (text: string) => void summaries.push(text),
+    },
+    call: async ({ path }: { path: string }) => {
+      calls.push(path);
+      if (calls.length > 1)
+        return { ok: false, failure: { kind: 'away', what: 'it is away', remedy: 'Wait.' } };
+      const problem = {
+        index: 3,
+        subject: 'acme/shop #3',
+        code: 'wrong_scope',
+        detail: 'Not yours.',
+        remedy: 'Ask.',
+      };
+      const counts = { received: 100, bugs: 40, incidents: 0, others: 59, refused: 1 };
+      return { ok: true, value: { ...counts, services: [], problems: [problem] } };
+    },
+  } as unknown as Context;
+  const trouble = await command.work(context);
+  expect(calls).toEqual(['/api/v1/issues', '/api/v1/issues']);
+  expect(Object.fromEntries(outputs)).toEqual({ recorded: '40', refused: '1' });
+  expect(summaries.join()).toContain('100 issues read: **40 bugs**, 59 neither by the rules, 1 refused.');
+  expect(warned).toEqual(['acme/shop #3: Not yours. Ask.']);
+  expect(trouble).toMatchObject({ level: 'warning', message: expect.stringContaining('it counts once') });
 });

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { GateSays } from '../src/gate/answer.ts';
+import { askGate } from '../src/gate/ask-gate.ts';
 import { gateSummary, reasonsText } from '../src/gate/gate-summary.ts';
 import type { Settings } from '../src/inputs/check.ts';
+import type { Context } from '../src/run.ts';
+import type { Answer } from '../src/service/client.ts';
 
 const settings = { gateOverrideLabel: 'deploy-anyway' } as Settings;
 const service = (reasons: GateSays['services'][number]['reasons'], decision = 'hold') => ({
@@ -62,4 +65,53 @@ test('a reason of a kind that is not known yet is told all the same', () => {
 
 test('nothing is said where nothing speaks against it', () => {
   expect(gateSummary({ ...facts, says: says([service([], 'allow')], 'allow') })).toBe('');
+});
+
+describe('the question', () => {
+  const slugs = Array.from({ length: 25 }, (_, index) => `service-${index}`);
+  const job = {
+    owner: 'acme',
+    repository: 'shop',
+    runId: '1',
+    attempt: '1',
+    name: 'deploy',
+    ref: 'refs/heads/main',
+  };
+  const ask = async (answer: (services: string[]) => Answer<GateSays>) => {
+    const asked: string[][] = [];
+    const call = async ({ body }: { body: { services: string[] } }) => {
+      asked.push(body.services);
+      return answer(body.services);
+    };
+    const context = {
+      settings: {
+        ...settings,
+        targets: slugs.map((slug) => ({ service: slug, paths: [] })),
+        environment: 'production',
+      },
+      job: { ...job, sha: 'a'.repeat(40), eventName: 'push' },
+      deadline: { remainingMs: () => 5000 },
+      call,
+    } as unknown as Context;
+    return { answer: await askGate(context, 'v1'), asked };
+  };
+
+  test('about many services is asked in parts, and one that is held holds them all', async () => {
+    const { answer, asked } = await ask((services) => ({
+      ok: true,
+      value: services.includes('service-24')
+        ? says([service([incident])])
+        : says([service([], 'allow')], 'allow'),
+    }));
+    expect(asked).toEqual([slugs.slice(0, 20), slugs.slice(20)]);
+    expect(answer).toMatchObject({ ok: true, value: { decision: 'hold', services: [{}, {}] } });
+  });
+
+  test('is not answered where a part of it is not', async () => {
+    const failure = { kind: 'away', what: 'late', remedy: 'Wait.' } as const;
+    const { answer } = await ask((services) =>
+      services.length === 5 ? { ok: false, failure } : { ok: true, value: says([], 'allow') },
+    );
+    expect(answer).toEqual({ ok: false, failure });
+  });
 });

@@ -568,6 +568,26 @@ describe('the gate', () => {
       expect([without.exitCode, without.outputs.gate]).toEqual([1, 'hold']);
     });
 
+    it('goes by the labels of the event where GitHub may not be asked, and says what it lacks', async () => {
+      const eventPayload = {
+        pull_request: {
+          number: 77,
+          labels: [{ name: 'deploy-anyway' }],
+          head: { sha: 'c'.repeat(40), ref: 'change', repo: { full_name: 'acme/shop' } },
+          base: { ref: 'main', repo: { full_name: 'acme/shop' } },
+        },
+      };
+      const github = { ...run('2008'), GITHUB_EVENT_NAME: 'pull_request' };
+      const inputs = { gate: 'block', 'gate-override-label': 'deploy-anyway', version: 'v17' };
+      const main = await deploy(inputs, { githubToken: 'bad-token', github, eventPayload });
+      expect([main.exitCode, main.outputs.gate, levels(main)]).toEqual([
+        0,
+        'overridden',
+        ['notice', 'warning'],
+      ]);
+      expect(main.annotations[0]?.message).toContain('pull-requests: read');
+    });
+
     it('holds nothing when the service does not answer', async () => {
       const main = await deploy({ gate: 'block', url: DEAD, 'timeout-seconds': '1', version: 'v16' });
       expect([main.exitCode, main.outputs.gate]).toEqual([0, 'unknown']);

@@ -35,7 +35,7 @@ export async function findOverride(context: Context): Promise<GateOverride | und
     return overrideOf(settings.gateOverrideLabel, pull.url, by);
   } catch (error) {
     const status = error instanceof Error && 'status' in error ? ` (${String(error.status)})` : '';
-    runner.info(
+    runner.notice(
       `GitHub did not say whether the pull request has the label ${settings.gateOverrideLabel}${status}; it needs the permission \`pull-requests: read\`.`,
     );
     return plain;
