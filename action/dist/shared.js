@@ -7052,9 +7052,21 @@ function runOf(job, matrix) {
 		...name !== "" && { job: name }
 	};
 }
-/** Names a request by its content: a repetition carries the same key, another request never does. */
-function idempotencyKeyOf(method, path, body) {
-	return digest(`${method} ${path}\n${body}`);
+/** The step of one attempt: what it repeats is a repetition, what another sends alike is not. */
+function stepOf(job, env) {
+	return [
+		job.runId,
+		job.attempt,
+		job.name,
+		env.GITHUB_ACTION ?? ""
+	].join("/");
+}
+/**
+* Names a request by its step and its content: a repetition carries the same key, another request never does. By the
+* content alone, what is sent a second time after something else was in between would be taken for a repetition.
+*/
+function idempotencyKeyOf(step, method, path, body) {
+	return digest(`${step}\n${method} ${path}\n${body}`);
 }
 function digest(text) {
 	return createHash("sha256").update(text).digest("hex");
@@ -8723,7 +8735,7 @@ const SHORTEST_ATTEMPT_MS = 50;
 * allowed, so that one black-holed connection leaves room for another.
 */
 function createClient(options) {
-	const { url, credential, deadline, ports, debug } = options;
+	const { url, step, credential, deadline, ports, debug } = options;
 	const { origin } = new URL(url);
 	return async ({ method, path, body, file, answer, attempts, withinMs = Number.POSITIVE_INFINITY }) => {
 		const allowed = Math.min(withinMs, deadline.remainingMs());
@@ -8738,7 +8750,7 @@ function createClient(options) {
 			"user-agent": "throughline-action",
 			...text === void 0 ? {} : {
 				"content-type": file?.type ?? "application/json",
-				"idempotency-key": idempotencyKeyOf(method, path, text)
+				"idempotency-key": idempotencyKeyOf(step, method, path, text)
 			}
 		};
 		let last = {
@@ -8829,8 +8841,10 @@ async function run(choose, given) {
 			ports,
 			deadline
 		});
+		const step = stepOf(job, env);
 		const call = createClient({
 			...settings,
+			step,
 			credential,
 			deadline,
 			ports,

@@ -4,6 +4,7 @@ import { identityRequestOf } from './access/identity-request.ts';
 import { checkInputs, type Settings } from './inputs/check.ts';
 import type { Judge } from './inputs/judge.ts';
 import { type Inputs, SECRET_INPUTS } from './inputs/names.ts';
+import { stepOf } from './job/identity.ts';
 import { type Job, readJob } from './job/read.ts';
 import { whyUntrusted } from './job/untrusted.ts';
 import { hasProxy } from './network/has-proxy.ts';
@@ -86,7 +87,8 @@ export async function run(
     const deadline = deadlineAfter(settings.timeoutMs, ports.now);
     const { debug } = runner;
     const credential = credentialOf({ ...settings, env, runner, ports, deadline });
-    const call = createClient({ ...settings, credential, deadline, ports, debug });
+    const step = stepOf(job, env);
+    const call = createClient({ ...settings, step, credential, deadline, ports, debug });
     const trouble = await phase.work({ settings, inputs, job, env, runner, ports, deadline, call });
     if (trouble) report(trouble);
   } catch (error) {

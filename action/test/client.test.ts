@@ -50,6 +50,7 @@ function world(events: readonly Event[], random = 0.5) {
   };
   const call = createClient({
     url: 'https://tl.example',
+    step: '1/1/deploy/throughline',
     credential: async () => ({ ok: true, value: 'tl_x' }),
     deadline: deadlineAfter(BUDGET_MS, ports.now),
     ports,

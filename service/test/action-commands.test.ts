@@ -90,6 +90,13 @@ describe('record: incident', () => {
     });
     expect(last?.resolvedAt).not.toBeNull();
 
+    for (const [run, severity] of [
+      ['1000003', 'major'],
+      ['1000004', 'minor'],
+    ] as const) {
+      await incident({ state: 'update', severity }, { github: { GITHUB_RUN_ID: run } });
+      expect((await incidents())[0]?.severity).toBe(severity); // which was told before, and is no repetition
+    }
     const again = await incident({ state: 'resolve' });
     expect(again.annotations).toEqual([]);
     expect((await incidents())[0]?.resolvedAt).toBe(last?.resolvedAt);

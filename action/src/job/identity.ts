@@ -33,9 +33,17 @@ export function runOf(job: Job, matrix: string | undefined) {
   };
 }
 
-/** Names a request by its content: a repetition carries the same key, another request never does. */
-export function idempotencyKeyOf(method: string, path: string, body: string): string {
-  return digest(`${method} ${path}\n${body}`);
+/** The step of one attempt: what it repeats is a repetition, what another sends alike is not. */
+export function stepOf(job: Job, env: NodeJS.ProcessEnv): string {
+  return [job.runId, job.attempt, job.name, env.GITHUB_ACTION ?? ''].join('/');
+}
+
+/**
+ * Names a request by its step and its content: a repetition carries the same key, another request never does. By the
+ * content alone, what is sent a second time after something else was in between would be taken for a repetition.
+ */
+export function idempotencyKeyOf(step: string, method: string, path: string, body: string): string {
+  return digest(`${step}\n${method} ${path}\n${body}`);
 }
 
 function digest(text: string): string {

@@ -33,12 +33,14 @@ export type Client = <Value>(call: Call<Value>) => Promise<Answer<Value>>;
  */
 export function createClient(options: {
   url: string;
+  /** Which step of which attempt asks. */
+  step: string;
   credential: Credential;
   deadline: Deadline;
   ports: Ports;
   debug: (message: string) => void;
 }): Client {
-  const { url, credential, deadline, ports, debug } = options;
+  const { url, step, credential, deadline, ports, debug } = options;
   const { origin } = new URL(url);
 
   return async ({ method, path, body, file, answer, attempts, withinMs = Number.POSITIVE_INFINITY }) => {
@@ -56,7 +58,7 @@ export function createClient(options: {
         ? {}
         : {
             'content-type': file?.type ?? 'application/json',
-            'idempotency-key': idempotencyKeyOf(method, path, text),
+            'idempotency-key': idempotencyKeyOf(step, method, path, text),
           }),
     };
 
