@@ -1437,7 +1437,8 @@ function questionOf({ settings, job }, version, services) {
 		run: runOf(job, settings.matrix),
 		...commit.kind === "known" && { commitSha: commit.sha },
 		...ref !== "" && { ref },
-		...settings.rollback !== void 0 && { rollback: settings.rollback }
+		...settings.rollback !== void 0 && { rollback: settings.rollback },
+		...settings.hotfix !== void 0 && { hotfix: settings.hotfix }
 	};
 }
 // src/gate/find-override.ts

@@ -7124,6 +7124,7 @@ function details({ settings, job }, facts) {
 		...ref !== "" && { ref },
 		...job.actor !== void 0 && { actor: job.actor },
 		...rollback !== void 0 && { rollback },
+		...settings.hotfix !== void 0 && { hotfix: settings.hotfix },
 		...commits !== void 0 && { commits: [...commits] },
 		...pullRequests !== void 0 && pullRequests.length > 0 && { pullRequests: [...pullRequests] },
 		...githubDeployment !== void 0 && { githubDeployment }
@@ -7871,6 +7872,7 @@ const INPUT_NAMES = [
 	"environment",
 	"version",
 	"rollback",
+	"hotfix",
 	"gate",
 	"gate-override-label",
 	"github-deployment",
@@ -8498,6 +8500,7 @@ function checkInputs(inputs, more = () => {}) {
 		environment: judge.optional("environment", EnvironmentName),
 		version: judge.optional("version", Version),
 		rollback: judge.flag("rollback"),
+		hotfix: judge.flag("hotfix"),
 		gate: judge.oneOf("gate", GATE_MODES),
 		gateOverrideLabel: judge.text("gate-override-label", line(50), "leave it out, or name a label such as throughline:override"),
 		githubDeployment: judge.oneOf("github-deployment", GITHUB_DEPLOYMENT_MODES),

@@ -603,9 +603,16 @@ describe('the gate', () => {
       );
     });
 
-    it('never holds a rollback', async () => {
-      const main = await deploy({ gate: 'block', version: 'v9', rollback: 'true' }, { github: run('2007') });
+    it.each([
+      ['rollback', 'v9', '2007'],
+      ['hotfix', 'v18', '2009'],
+    ])('never holds a %s, which is recorded as one', async (input, version, id) => {
+      const main = await deploy({ gate: 'block', version, [input]: 'true' }, { github: run(id) });
       expect([main.exitCode, main.outputs.gate]).toEqual([0, 'allow']);
+      await post(main, { gate: 'block', version, [input]: 'true' }, { github: run(id) });
+      const [recorded] = await deployments('&service=search');
+      expect(recorded?.version).toBe(version);
+      expect(recorded?.[input as 'rollback' | 'hotfix']).toBeTruthy();
     });
   });
 });

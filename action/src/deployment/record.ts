@@ -69,6 +69,7 @@ function details({ settings, job }: Deploying, facts: Facts) {
     ...(ref !== '' && { ref }),
     ...(job.actor !== undefined && { actor: job.actor }),
     ...(rollback !== undefined && { rollback }),
+    ...(settings.hotfix !== undefined && { hotfix: settings.hotfix }),
     ...(commits !== undefined && { commits: [...commits] }),
     ...(pullRequests !== undefined && pullRequests.length > 0 && { pullRequests: [...pullRequests] }),
     ...(githubDeployment !== undefined && { githubDeployment }),

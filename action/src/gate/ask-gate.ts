@@ -59,5 +59,6 @@ function questionOf({ settings, job }: Context, version: string, services: strin
     ...(commit.kind === 'known' && { commitSha: commit.sha }),
     ...(ref !== '' && { ref }),
     ...(settings.rollback !== undefined && { rollback: settings.rollback }),
+    ...(settings.hotfix !== undefined && { hotfix: settings.hotfix }),
   };
 }

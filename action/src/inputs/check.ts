@@ -34,6 +34,7 @@ export type Settings = Readonly<{
   environment: string;
   version: string | undefined;
   rollback: boolean | undefined;
+  hotfix: boolean | undefined;
   gate: (typeof GATE_MODES)[number];
   gateOverrideLabel: string;
   githubDeployment: (typeof GITHUB_DEPLOYMENT_MODES)[number];
@@ -89,6 +90,7 @@ export function checkInputs(inputs: Inputs, more: (judge: Judge) => void = () =>
     environment: judge.optional('environment', EnvironmentName),
     version: judge.optional('version', Version),
     rollback: judge.flag('rollback'),
+    hotfix: judge.flag('hotfix'),
     gate: judge.oneOf('gate', GATE_MODES),
     gateOverrideLabel: judge.text(
       'gate-override-label',

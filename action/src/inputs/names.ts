@@ -10,6 +10,7 @@ export const INPUT_NAMES = [
   'environment',
   'version',
   'rollback',
+  'hotfix',
   'gate',
   'gate-override-label',
   'github-deployment',
