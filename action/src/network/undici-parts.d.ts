@@ -1,7 +1,17 @@
 /*
- * Two files of undici rather than the whole of it: its fetch, its cache and its web sockets are Node's already, and
- * would be two thirds of what a job behind a proxy loads.
+ * Parts of undici rather than the whole of it: its fetch, its cache and its web sockets are Node's already, and would be
+ * half of what a job behind a proxy loads.
  */
+declare module 'undici/lib/api/index.js' {
+  const made: object;
+  export default made;
+}
+declare module 'undici/lib/dispatcher/dispatcher.js' {
+  import type { Dispatcher } from 'undici';
+
+  const made: typeof Dispatcher;
+  export default made;
+}
 declare module 'undici/lib/dispatcher/env-http-proxy-agent.js' {
   import type { EnvHttpProxyAgent } from 'undici';
 

@@ -1,3 +1,5 @@
+import api from 'undici/lib/api/index.js';
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
 import globals from 'undici/lib/global.js';
 
@@ -6,5 +8,12 @@ import globals from 'undici/lib/global.js';
  * NO_PROXY lists. @throws where what they name is no address
  */
 export function useProxy(): void {
-  globals.setGlobalDispatcher(new EnvHttpProxyAgent());
+  Object.assign(Dispatcher.prototype, api); // as the entry of undici does; the proxy asks for a tunnel with it
+  try {
+    globals.setGlobalDispatcher(new EnvHttpProxyAgent());
+  } catch (error) {
+    throw new Error('HTTPS_PROXY or HTTP_PROXY is no address such as http://proxy.example.com:3128', {
+      cause: error,
+    });
+  }
 }
