@@ -6,5 +6,5 @@ export { accessRoutes } from './routes.ts';
 export { openSessions, type Sessions } from './sessions.ts';
 export { readAuthSecret } from './settings.ts';
 export { createToken, readToken, withdrawToken } from './tokens.ts';
-export { type FindIds, trustPolicyRoutes } from './trust-policies/index.ts';
+export { trustPolicyRoutes } from './trust-policies/index.ts';
 export { visitorsMayRead } from './visitors.ts';

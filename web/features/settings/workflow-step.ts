@@ -12,7 +12,7 @@ export function workflowStep({
 }): string {
   return `# First in the deploy job: reports the start, and the outcome when the job ends.
 - name: Report the deployment to Throughline
-  uses: ./action
+  uses: throughline/throughline/action@v1
   with:
     url: ${url}
     token: \${{ secrets.THROUGHLINE_TOKEN }}

@@ -1,3 +1,3 @@
 export { findUnmet, type Run, trusts } from './match.ts';
-export { type FindIds, trustPolicyRoutes } from './routes.ts';
+export { trustPolicyRoutes } from './routes.ts';
 export { runUrl } from './run-url.ts';

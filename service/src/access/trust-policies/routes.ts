@@ -14,10 +14,7 @@ import { addTrustPolicy, changeTrustPolicy, removeTrustPolicy } from './put.ts';
 import { apiUrlOf } from './run-url.ts';
 
 /** Asks GitHub for the numbers of a repository. @throws ServiceError when nobody can be asked, or it is not there */
-export type FindIds = (
-  context: Context,
-  wanted: { repository: string; apiUrl: string },
-) => Promise<RepositoryIds>;
+type FindIds = (context: Context, wanted: { repository: string; apiUrl: string }) => Promise<RepositoryIds>;
 
 /** Whose runs may record without a stored secret. */
 export const trustPolicyRoutes: FastifyPluginAsyncZod<{ context: Context; findIds: FindIds }> = async (

@@ -10,7 +10,7 @@ jobs:
     environment: production
     steps:
       # First in the job: reports the start, and the outcome when the job ends.
-      - uses: ./action
+      - uses: throughline/throughline/action@v1
         with:
           url: ${url}
           service: your-service
