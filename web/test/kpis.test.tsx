@@ -5,7 +5,7 @@ import { formatAmount, formatDifference, formatMoney } from '../features/kpis/fo
 import { KpiChart } from '../features/kpis/kpi-chart.tsx';
 import { kpiAddress, readKpiFilter, readKpiView, windowOf } from '../features/kpis/kpi-filter.ts';
 import { prepareDays } from '../features/kpis/kpi-sparkline.tsx';
-import { domainOf, preparePlot, sayBucket } from '../features/kpis/prepare-plot.ts';
+import { domainOf, preparePlot, sayBucket, withoutFragments } from '../features/kpis/prepare-plot.ts';
 import { placeInKpiForm, readKpiForm } from '../features/kpis/read-kpi-form.ts';
 import { csvCommand, jsonCommand } from '../features/kpis/sample-points.ts';
 import { markOf, moneyOf, sayBasis, sayChange, sayWorth } from '../features/kpis/say-kpi.ts';
@@ -112,7 +112,8 @@ describe('what a KPI says', () => {
     expect(moneyOf({ ...kpi, kind: 'sum', unit: 'EUR', proportion: false })).toBeNull();
     expect(moneyOf({ ...kpi, worth: null })).toBeNull();
     expect(plain(moneyOf({ ...kpi, kind: 'gauge', unit: 'users' }) ?? '')).toBe('+0.25 EUR');
-    expect(plain(sayWorth(kpi) ?? '')).toBe('One more of completed checkouts is worth 12.5 EUR.');
+    expect(plain(sayWorth(kpi) ?? '')).toBe('One more of completed checkouts is worth 12.50 EUR.');
+    expect(sayWorth({ ...kpi, unit: 'EUR', worth: { amount: 1, currency: 'EUR' } })).toBeNull();
   });
 
   it('tells what the number stands on', () => {
@@ -194,7 +195,20 @@ describe('the plot of a KPI', () => {
     expect(plain(sayBucket({ ...bucket(0, 12, 18), lower: null, upper: null }, 'day', 24, euro))).toBe(
       '1 Mar · 12 EUR · 18 of 24 points told',
     );
-    expect(sayBucket(bucket(0, null, 2), 'hour', 1, euro)).toBe('1 Mar 00:00 UTC · nothing happened');
+    expect(sayBucket({ ...bucket(0, null, 2), denominator: 0 }, 'hour', 1, euro)).toBe(
+      '1 Mar 00:00 UTC · nothing happened',
+    );
+  });
+
+  it('takes for a gap what is far from told completely, if it is a sum', () => {
+    const days = [bucket(0, 20, 1), bucket(1, 500, 20), bucket(2, 480, 18), bucket(3, 510, 20)];
+    const [first, ...rest] = withoutFragments(days, 'sum');
+    expect(first).toMatchObject({ value: null, told: 1 });
+    expect(sayBucket(first ?? bucket(0, null), 'day', 24, euro)).toBe(
+      '1 Mar · too little told to be drawn · 1 of 24 points told',
+    );
+    expect(rest).toEqual(days.slice(1));
+    expect(withoutFragments(days, 'ratio')).toEqual(days);
   });
 
   it('keeps the axis of a share within 0 and 1, and of what is never negative at 0', () => {

@@ -30,6 +30,16 @@ export function formatMoney(amount: number, currency: string): string {
   return `${shorten(roundTo(amount, 3))}${THIN_SPACE}${currency}`;
 }
 
+/** `51.60 EUR`: a price as somebody has set it. */
+export function formatPrice(amount: number, currency: string): string {
+  const least = Number.isInteger(amount) ? 0 : 2;
+  const text = new Intl.NumberFormat('en-GB', {
+    minimumFractionDigits: least,
+    maximumFractionDigits: 6,
+  }).format(amount);
+  return `${text}${THIN_SPACE}${currency}`;
+}
+
 function shorten(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e9) return `${digits(value / 1e9, 2)}${THIN_SPACE}G`;

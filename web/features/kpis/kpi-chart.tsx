@@ -4,7 +4,7 @@ import { prepareFineRail, type RailDeployment } from '../../ui/trend-chart/prepa
 import { Rail } from '../../ui/trend-chart/rail.tsx';
 import { formatAmount } from './format-amount.ts';
 import { KpiPlot } from './kpi-plot.tsx';
-import { domainOf, preparePlot, sayTime } from './prepare-plot.ts';
+import { domainOf, preparePlot, sayTime, withoutFragments } from './prepare-plot.ts';
 
 const HEIGHT = 210;
 const SMALL_HEIGHT = 84;
@@ -24,12 +24,13 @@ export function KpiChart({
   shown: string;
 }) {
   const { step, intervals, from, to } = series;
+  const drawn = series.series.map((one) => ({ ...one, buckets: withoutFragments(one.buckets, kpi.kind) }));
   const domain = domainOf(
-    series.series.map(({ buckets }) => buckets),
+    drawn.map(({ buckets }) => buckets),
     kpi,
   );
   if (domain === null) return <p className="text-note text-soft">In {shown} nothing was told.</p>;
-  const plots = series.series.map(({ segment, total, buckets }) => ({
+  const plots = drawn.map(({ segment, total, buckets }) => ({
     name: Object.values(segment).join(', '),
     total: total.value === null ? 'nothing' : formatAmount(total.value, kpi),
     plot: (height: number) => preparePlot({ buckets, step, intervals }, domain, kpi, height),
@@ -59,10 +60,10 @@ export function KpiChart({
   }
   return (
     <>
-      <div className="grid gap-x-8 gap-y-4 wide:grid-cols-2">
+      <div className="grid gap-y-4">
         {plots.map(({ name, total, plot }) => (
           <div key={name} className="min-w-0">
-            <p className="flex items-baseline justify-between gap-3">
+            <p className="flex items-baseline gap-3">
               <b className="min-w-0 truncate">{name}</b>
               <span className="whitespace-nowrap">{total}</span>
             </p>

@@ -18,22 +18,22 @@ export function kpisAddress(filter: KpiFilter, cursor?: string): string {
 
 /** The times a KPI is shown over, each with buckets that a page has room for. */
 const RANGES = {
-  '6h': { text: '6 hours', hours: 6, step: 'minute' },
-  '2d': { text: '2 days', hours: 48, step: 'hour' },
-  '7d': { text: '7 days', hours: 7 * 24, step: 'hour' },
-  '28d': { text: '28 days', hours: 28 * 24, step: 'day' },
-  '90d': { text: '90 days', hours: 90 * 24, step: 'day' },
-  '400d': { text: '400 days', hours: 400 * 24, step: 'day' },
+  '6h': { text: '6 hours', short: '6\u00a0h', hours: 6, step: 'minute' },
+  '2d': { text: '2 days', short: '2\u00a0d', hours: 48, step: 'hour' },
+  '7d': { text: '7 days', short: '7\u00a0d', hours: 7 * 24, step: 'hour' },
+  '28d': { text: '28 days', short: '28\u00a0d', hours: 28 * 24, step: 'day' },
+  '90d': { text: '90 days', short: '90\u00a0d', hours: 90 * 24, step: 'day' },
+  '400d': { text: '400 days', short: '400\u00a0d', hours: 400 * 24, step: 'day' },
 } as const satisfies Record<string, { text: string; hours: number; step: KpiResolution }>;
 export type Range = keyof typeof RANGES;
 
 const FINENESS: Record<KpiResolution, number> = { minute: 0, hour: 1, day: 2 };
 
 /** The ranges that a resolution has points for. */
-export function rangesFor(resolution: KpiResolution): { range: Range; text: string }[] {
+export function rangesFor(resolution: KpiResolution): { range: Range; text: string; short: string }[] {
   return (Object.entries(RANGES) as [Range, (typeof RANGES)[Range]][])
     .filter(([, { step }]) => FINENESS[step] >= FINENESS[resolution])
-    .map(([range, { text }]) => ({ range, text }));
+    .map(([range, { text, short }]) => ({ range, text, short }));
 }
 
 export type KpiView = { range: Range; by?: string };

@@ -77,8 +77,8 @@ export async function KpiPage({ slug, query }: { slug: string; query: Record<str
         )}
         <Choice
           label="Range"
-          options={ranges.map(({ range, text }) => ({
-            text,
+          options={ranges.map(({ range, short }) => ({
+            text: short,
             href: kpiAddress(slug, { ...view, range }),
             chosen: range === view.range,
           }))}

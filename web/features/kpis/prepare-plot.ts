@@ -1,4 +1,4 @@
-import type { KpiBucket, KpiResolution } from '@throughline/service/contracts/kpis';
+import type { Kpi, KpiBucket, KpiResolution } from '@throughline/service/contracts/kpis';
 import { scaleLinear } from '@visx/scale';
 import { formatDay } from '../../ui/format/moment.ts';
 import { formatCount, formatPercent } from '../../ui/format/number.ts';
@@ -18,6 +18,9 @@ export type PreparedPlot = {
   end: { x: number; y: number } | null;
   columns: PlotColumn[];
 };
+
+/** Less of a sum than half of what is usual would pass for a fall. */
+const LEAST_SHARE_TOLD = 0.5;
 
 export type Plotted = { buckets: readonly KpiBucket[]; step: KpiResolution; intervals: number };
 
@@ -80,7 +83,7 @@ function formatTick(tick: number, scale: Scale): string {
 /** `12 Nov · 42.3 % · 41.9 – 42.7`, and how much of it is known where that is not all. */
 export function sayBucket(bucket: KpiBucket, step: KpiResolution, intervals: number, scale: Scale): string {
   const parts = [sayTime(bucket.at, step)];
-  if (bucket.value === null) parts.push(bucket.told > 0 ? 'nothing happened' : 'nothing told');
+  if (bucket.value === null) parts.push(sayNothing(bucket));
   else parts.push(formatAmount(bucket.value, scale));
   if (bucket.lower !== null && bucket.upper !== null) {
     parts.push(`${formatNumber(bucket.lower, scale)} – ${formatNumber(bucket.upper, scale)}`);
@@ -90,13 +93,18 @@ export function sayBucket(bucket: KpiBucket, step: KpiResolution, intervals: num
   return parts.join(' · ');
 }
 
+function sayNothing({ told, denominator }: KpiBucket): string {
+  if (told === 0) return 'nothing told';
+  return denominator === null ? 'too little told to be drawn' : 'nothing happened';
+}
+
 /** `12 Nov`, or `12 Nov 14:00 UTC`. */
 export function sayTime(at: string, step: KpiResolution): string {
   const day = formatDay(at.slice(0, 10));
   return step === 'day' ? day : `${day} ${at.slice(11, 16)} UTC`;
 }
 
-const MOST_TICKS = 7;
+const MOST_TICKS = 4; // as many labels as a phone has room for; with four weeks one a week
 
 /** Begins of days, or of months where there are many; of hours within two days. All are of UTC, as the buckets are. */
 function timeTicks(buckets: readonly KpiBucket[], step: KpiResolution): { x: number; label: string }[] {
@@ -116,4 +124,20 @@ function timeTicks(buckets: readonly KpiBucket[], step: KpiResolution): { x: num
 function thin<Tick>(ticks: readonly Tick[]): Tick[] {
   const every = Math.ceil(ticks.length / MOST_TICKS);
   return ticks.filter((_, index) => index % every === 0);
+}
+
+/**
+ * A bucket of a sum of which far less is told than usual, such as the first day of all, is taken for a gap. Usual is the
+ * median: a shop in which nothing happens at night tells less than every hour, and tells that every day.
+ */
+export function withoutFragments(buckets: readonly KpiBucket[], kind: Kpi['kind']): KpiBucket[] {
+  if (kind !== 'sum') return [...buckets];
+  const told = buckets
+    .map((bucket) => bucket.told)
+    .filter((count) => count > 0)
+    .sort((a, b) => a - b);
+  const usual = told[Math.floor(told.length / 2)] ?? 0;
+  return buckets.map((bucket) =>
+    bucket.told < LEAST_SHARE_TOLD * usual ? { ...bucket, value: null, lower: null, upper: null } : bucket,
+  );
 }

@@ -2,7 +2,7 @@ import type { Kpi, KpiRecent } from '@throughline/service/contracts/kpis';
 import { formatCount, formatPercentNumber, THIN_SPACE } from '../../ui/format/number.ts';
 import type { Sentence } from '../../ui/sentence.tsx';
 import type { State } from '../../ui/state-mark.tsx';
-import { formatAmount, formatDifference, formatMoney } from './format-amount.ts';
+import { formatDifference, formatMoney, formatPrice } from './format-amount.ts';
 
 type Said = Pick<Kpi, 'unit' | 'proportion' | 'kind' | 'worth'> & { recent: KpiRecent };
 
@@ -93,9 +93,9 @@ export function sayKind({ kind, proportion, numerator, denominator, resolution }
 
 /** What one more is worth. */
 export function sayWorth({ worth, kind, unit, numerator }: Kpi): string | null {
-  if (worth === null) return null;
+  if (worth === null || (worth.currency === unit && worth.amount === 1)) return null; // money is worth itself
   const what = kind === 'ratio' ? `One more of ${numerator}` : `One more ${unit}`;
-  return `${what} is worth ${formatAmount(worth.amount, { unit: worth.currency, proportion: false })}.`;
+  return `${what} is worth ${formatPrice(worth.amount, worth.currency)}.`;
 }
 
 function lowerFirst(text: string): string {
