@@ -532,6 +532,7 @@ function limited(source, wait) {
 	return new ReadingStopped("warning", `Not all issues of ${source} were read: GitHub allows no more requests for ${Math.ceil(wait / 6e4)} min. The latest changes come first and are recorded; let the schedule run less often, or lower \`since-days\`.`);
 }
 function refusedBy(source, status) {
+	if (status === 410) return new ReadingStopped("error", `Issues are turned off for ${source}: there are none to read.`);
 	return new ReadingStopped("error", `GitHub did not give the issues of ${source} (${status}): the job needs \`permissions: issues: read\`.`);
 }
 // src/commands/read-issues.ts
@@ -580,7 +581,10 @@ async function itemOf(context, github, issue) {
 		issue,
 		timeline: []
 	};
-	const timeline = await askPatiently(context, () => readTimeline(github, issue.number));
+	const timeline = await askPatiently(context, () => readTimeline(github, issue.number).catch((error) => {
+		if (error.status === 404 || error.status === 410) return void 0;
+		throw error;
+	}));
 	return {
 		issue,
 		...timeline && { timeline }
@@ -1511,15 +1515,8 @@ async function findPulls(github, { settings, job }) {
 		url
 	}));
 }
-async function findWhoSetIt({ octokit, owner, repo }, number, label) {
-	const { data } = await octokit.rest.issues.listEventsForTimeline({
-		owner,
-		repo,
-		issue_number: number,
-		per_page: 100
-	});
-	const last = data.findLast((event) => event.event === "labeled" && "label" in event && event.label.name === label);
-	return last && "actor" in last && last.actor && "login" in last.actor ? last.actor.login : void 0;
+async function findWhoSetIt(github, number, label) {
+	return (await readTimeline(github, number) ?? []).findLast((event) => event.event === "labeled" && event.label?.name === label)?.actor?.login;
 }
 // src/gate/gate-summary.ts
 const MARKS = {

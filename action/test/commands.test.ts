@@ -94,6 +94,11 @@ describe('asking GitHub patiently', () => {
     expect(answer).toMatchObject({ level: 'error', message: expect.stringContaining('issues: read') });
   });
 
+  test('tells issues that are turned off from a permission that is missing', async () => {
+    const { answer } = await ask([refusal(410)]);
+    expect(answer).toMatchObject({ level: 'error', message: expect.stringContaining('turned off') });
+  });
+
   test('stops where waiting would take too long, and where nothing helps', async () => {
     const long = await ask([refusal(403, { 'retry-after': '3600' })]);
     expect(long.waits).toEqual([]);

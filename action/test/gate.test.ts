@@ -1,10 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { GateSays } from '../src/gate/answer.ts';
 import { askGate } from '../src/gate/ask-gate.ts';
 import { gateSummary, reasonsText } from '../src/gate/gate-summary.ts';
 import type { Settings } from '../src/inputs/check.ts';
 import type { Context } from '../src/run.ts';
 import type { Answer } from '../src/service/client.ts';
+import { runPhase } from './run-as-runner.ts';
+import { type Fault, startStandIn, TOKEN } from './stand-in-service.ts';
 
 const settings = { gateOverrideLabel: 'deploy-anyway' } as Settings;
 const service = (reasons: GateSays['services'][number]['reasons'], decision = 'hold') => ({
@@ -113,5 +115,34 @@ describe('the question', () => {
       services.length === 5 ? { ok: false, failure } : { ok: true, value: says([], 'allow') },
     );
     expect(answer).toEqual({ ok: false, failure });
+  });
+});
+
+describe('a gate that is not asked', () => {
+  vi.setConfig({ testTimeout: 60_000 }); // processes are started, on machines of any speed
+
+  test.each<[string, Fault[]]>([
+    ['is late', [{ kind: 'black-hole' }, { kind: 'black-hole' }]],
+    ['fails', Array.from({ length: 2 }, () => ({ kind: 'answer', status: 500, body: 'no' }) as const)],
+    ['is cut off', [{ kind: 'cut' }, { kind: 'cut' }]],
+    ['answers something else', [{ kind: 'answer', status: 200, body: '{"decision":"hold"}' }]],
+    ['is not known to an older service', []],
+  ])('because it %s holds nothing, and the deployment is recorded', async (_, faults) => {
+    const service = await startStandIn({ faults });
+    try {
+      const inputs = {
+        url: service.url,
+        token: TOKEN,
+        service: 'checkout-api',
+        version: 'v1',
+        gate: 'block',
+      };
+      const main = await runPhase({ phase: 'main', inputs: { ...inputs, 'timeout-seconds': '6' } });
+      expect([main.exitCode, main.outputs.gate]).toEqual([0, 'unknown']);
+      expect(main.annotations.map(({ level }) => level)).toEqual(['notice']);
+      expect([...service.recorded.values()].map(({ version }) => version)).toEqual(['v1']);
+    } finally {
+      await service.close();
+    }
   });
 });

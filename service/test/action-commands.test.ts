@@ -336,6 +336,23 @@ describe('record: bugs', () => {
     expect(stopped.annotations[0]?.message).toContain('GitHub allows no more requests for 15 min');
   });
 
+  it('goes on past an issue that has just been moved away', async () => {
+    const left = github.add('acme/left');
+    const moved = left.issue(ago(30), { labels: ['bug'] });
+    moved.events.push({ event: 'closed', at: ago(2) });
+    left.issue(ago(31), { labels: ['bug'] }).events.push({ event: 'closed', at: ago(3) });
+    github.fault({
+      on: new RegExp(`acme/left/issues/${moved.number}/`),
+      how: { kind: 'status', status: 404 },
+    });
+    const run = await step(
+      { record: 'bugs' },
+      { githubToken: 'good-token', github: { GITHUB_REPOSITORY: 'acme/left' } },
+    );
+    github.mend();
+    expect([run.annotations, run.log]).toEqual([[], expect.stringContaining('2 issues read')]);
+  });
+
   it('names the permission that is missing', async () => {
     const run = await step({ record: 'bugs' }, { githubToken: 'bad-token' });
     expect(levels(run)).toEqual(['error']);
@@ -368,14 +385,33 @@ describe('record: bugs', () => {
     expect(shown).not.toContain(linear.token);
   });
 
+  it('keeps what it read of Linear when that allows no more, and says for how long', async () => {
+    linear.workspace.create(
+      { at: ago(4), labels: [linear.workspace.label('Bug')] },
+      linear.workspace.team('OPS'),
+    );
+    linear.faults.push({ kind: 'rate limited', by: 'requests', resetAt: new Date(Date.now() + 600_000) });
+    const inputs = { record: 'bugs', 'linear-api-key': linear.token, 'github-token': '' };
+    const limited = await step(inputs, { github: { LINEAR_API_URL: linear.url } });
+    expect([limited.exitCode, levels(limited)]).toEqual([0, ['warning']]);
+    expect(limited.annotations[0]?.message).toContain('no more requests with this key for 10 min');
+    const later = await step(inputs, { github: { LINEAR_API_URL: linear.url } });
+    expect([later.annotations, later.outputs.refused]).toEqual([[], '0']);
+    expect((await service.request('GET', '/api/v1/issues/problems')).body.items[0]).toMatchObject({
+      source: 'linear',
+      container: 'OPS',
+      code: 'unplaced',
+    });
+  });
+
   it('says which team of Linear is not seen, and that a key is not accepted', async () => {
     const read = (key: string, teams: string) =>
       step(
         { record: 'bugs', 'linear-api-key': key, 'linear-teams': teams, 'github-token': '' },
         { github: { LINEAR_API_URL: linear.url } },
       );
-    const unseen = await read(linear.token, 'OPS');
-    expect(unseen.annotations[0]?.message).toContain('Linear shows no team OPS');
+    const unseen = await read(linear.token, 'WEB');
+    expect(unseen.annotations[0]?.message).toContain('Linear shows no team WEB');
     const refused = await read('lin_api_another', '');
     expect(refused.annotations[0]?.message).toContain('Linear does not accept the key');
     expect([levels(unseen), levels(refused)]).toEqual([['error'], ['error']]);

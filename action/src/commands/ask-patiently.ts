@@ -56,6 +56,8 @@ function limited(source: string, wait: number): ReadingStopped {
 }
 
 function refusedBy(source: string, status: number | undefined): ReadingStopped {
+  if (status === 410)
+    return new ReadingStopped('error', `Issues are turned off for ${source}: there are none to read.`);
   return new ReadingStopped(
     'error',
     `GitHub did not give the issues of ${source} (${status}): the job needs \`permissions: issues: read\`.`,

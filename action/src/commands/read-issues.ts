@@ -51,7 +51,12 @@ function readIssue(issue: unknown): GitHubIssue[] {
 async function itemOf(context: Context, github: GitHub, issue: GitHubIssue): Promise<Item> {
   // Nothing has happened, and a request is saved; what is closed already was closed in the second in which it was opened.
   if (issue.updated_at === issue.created_at && issue.state === 'open') return { issue, timeline: [] };
-  const timeline = await askPatiently(context, () => readTimeline(github, issue.number));
+  const timeline = await askPatiently(context, () =>
+    readTimeline(github, issue.number).catch((error: { status?: number }) => {
+      if (error.status === 404 || error.status === 410) return undefined; // it has just been moved or deleted
+      throw error;
+    }),
+  );
   return { issue, ...(timeline && { timeline }) };
 }
 

@@ -1,4 +1,5 @@
 import type { GateOverride } from '@throughline/service/contracts/gate';
+import { readTimeline } from '../commands/read-timeline.ts';
 import { connectToGitHub, type GitHub } from '../github/connect.ts';
 import { findCommit } from '../github/find-commit.ts';
 import { deployedCommit } from '../job/version.ts';
@@ -69,19 +70,7 @@ async function findPulls(github: GitHub, { settings, job }: Context): Promise<Pu
   }));
 }
 
-async function findWhoSetIt(
-  { octokit, owner, repo }: GitHub,
-  number: number,
-  label: string,
-): Promise<string | undefined> {
-  const { data } = await octokit.rest.issues.listEventsForTimeline({
-    owner,
-    repo,
-    issue_number: number,
-    per_page: 100,
-  });
-  const last = data.findLast(
-    (event) => event.event === 'labeled' && 'label' in event && event.label.name === label,
-  );
-  return last && 'actor' in last && last.actor && 'login' in last.actor ? last.actor.login : undefined;
+async function findWhoSetIt(github: GitHub, number: number, label: string): Promise<string | undefined> {
+  const events = (await readTimeline(github, number)) ?? [];
+  return events.findLast((event) => event.event === 'labeled' && event.label?.name === label)?.actor?.login;
 }
