@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { forgetOldRuns, openSessions } from '../src/access/index.ts';
 import { buildApp } from '../src/app.ts';
+import { GITHUB_ISSUER } from '../src/contracts/trust-policies.ts';
 import { type Claims, type OidcIssuer, type SignOptions, startOidcIssuer } from './fakes/oidc-issuer.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
@@ -393,6 +394,22 @@ describe('a policy that goes', () => {
     expect((await exchange()).body.code).toBe('oidc_issuer_unknown');
   });
 
+  it('while a run asks lets nobody in any more', async () => {
+    const id = await trust();
+    await trust({ name: 'staging', environment: 'staging' });
+    const { database } = service.context;
+    const waiting = () =>
+      database.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    let asked: ReturnType<typeof exchange> | undefined;
+    await database.$transaction(async (transaction) => {
+      await transaction.trustPolicy.delete({ where: { id } });
+      asked = exchange();
+      await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), { timeout: 20_000 });
+    });
+    expect((await asked)?.body).toMatchObject({ status: 403, code: 'oidc_not_trusted' });
+    await distrust();
+  });
+
   it('goes with its team, and one for services that are gone lets record for none', async () => {
     await service.request('PUT', '/api/v1/teams/search', { body: { name: 'Search', members: [] } });
     await service.request('PUT', '/api/v1/services/indexer', { body: { team: 'search' } });
@@ -453,23 +470,25 @@ describe('the keys of an issuer', () => {
     expect((await at(sign())).status).toBe(201);
   });
 
-  it.each<[string, NonNullable<OidcIssuer['fault']>]>([
-    ['fails', { kind: 'failure', status: 500 }],
-    ['is cut off', { kind: 'cut' }],
-    ['never comes', { kind: 'silent' }],
-    ['never ends', { kind: 'endless' }],
+  it.each<[string, NonNullable<OidcIssuer['fault']>, string]>([
+    ['fails', { kind: 'failure', status: 500 }, 'it answers 500'],
+    ['is cut off', { kind: 'cut' }, 'it cannot be reached'],
+    ['never comes', { kind: 'silent' }, 'it does not answer within 2 s'],
+    ['never ends', { kind: 'endless' }, 'it answers with more than 262144 bytes'],
     [
       'is of another issuer',
       { kind: 'description', body: { issuer: 'https://x.example', jwks_uri: 'https://x.example/k' } },
+      'is not that of this issuer',
     ],
-    ['is no description', { kind: 'description', body: [] }],
-  ])('are told to be asked for again when the answer %s', async (_name, fault) => {
+    ['is no description', { kind: 'description', body: [] }, 'is not that of this issuer'],
+  ])('are told to be asked for again when the answer %s', async (_name, fault, why) => {
     const fresh = await startOidcIssuer({ now: () => now });
     await trust({ issuer: fresh.issuer });
     fresh.fault = fault;
     const token = await fresh.sign({}, { audience: service.url });
     const refused = await send(token);
     expect(refused.body).toMatchObject({ status: 503, code: 'oidc_issuer_unavailable', field: 'token' });
+    expect(refused.body.detail).toContain(why);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     fresh.fault = null;
     expect((await send(token)).body.detail).toContain('a moment ago');
@@ -477,6 +496,44 @@ describe('the keys of an issuer', () => {
     setNow(new Date(now.getTime() + 2_000));
     expect((await send(token)).status).toBe(201); // the same token: it was not used up
     await fresh.close();
+  });
+
+  it('may be elliptic', async () => {
+    const fresh = await startOidcIssuer({ now: () => now, signsWith: 'ES256' });
+    await trust({ issuer: fresh.issuer });
+    expect((await send(await fresh.sign({}, { audience: service.url }))).status).toBe(201);
+    const foreign = await fresh.sign({}, { audience: service.url, key: 'foreign' });
+    expect((await send(foreign)).body.code).toBe('oidc_signature_wrong');
+    await fresh.close();
+  });
+
+  it('are not followed to where a redirect leads', async () => {
+    const fresh = await startOidcIssuer({ now: () => now });
+    await trust({ issuer: fresh.issuer });
+    const before = { ...other.requests };
+    fresh.fault = { kind: 'redirect', to: `${other.issuer}/.well-known/openid-configuration` };
+    const { body } = await send(await fresh.sign({}, { audience: service.url }));
+    expect(body).toMatchObject({ status: 503, code: 'oidc_issuer_unavailable' });
+    expect(other.requests).toEqual(before);
+    await fresh.close();
+  });
+
+  it('are asked of GitHub also before there is a policy, so that the first run can be trusted', async () => {
+    const asked = globalThis.fetch;
+    const gitHub = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      const url = String(input);
+      if (!url.startsWith(GITHUB_ISSUER)) return asked(input, init);
+      const answer = await asked(url.replace(GITHUB_ISSUER, issuer.issuer), init);
+      return new Response((await answer.text()).replaceAll(issuer.issuer, GITHUB_ISSUER));
+    });
+    await distrust();
+    await service.context.database.refusedRun.deleteMany();
+    expect((await exchange({}, { issuer: GITHUB_ISSUER })).body.code).toBe('oidc_not_trusted');
+    const [run] = await refusedRuns();
+    expect(run.url).toBe('https://github.com/acme/shop/actions/runs/1001');
+    await trust({ issuer: GITHUB_ISSUER });
+    expect((await exchange({}, { issuer: GITHUB_ISSUER })).status).toBe(201);
+    gitHub.mockRestore();
   });
 
   it('are never looked for at another host than its own', async () => {

@@ -16,7 +16,7 @@ export interface SignOptions {
   /** The `kid` of the header, when it should differ from that of the key. */
   keyId?: string;
   /** `none` does not sign; `HS256` takes the published key for a shared secret. Both are attacks. */
-  algorithm?: 'RS256' | 'none' | 'HS256';
+  algorithm?: 'none' | 'HS256';
   issuedAt?: Date;
   notBefore?: Date;
   expiresAt?: Date;
@@ -51,6 +51,7 @@ export type OidcFault =
   | { kind: 'cut' }
   | { kind: 'silent' }
   | { kind: 'endless' }
+  | { kind: 'redirect'; to: string }
   | { kind: 'description'; body: unknown };
 
 export interface OidcIssuerOptions {
@@ -58,10 +59,12 @@ export interface OidcIssuerOptions {
   path?: string;
   claims?: Claims;
   subjectWithIds?: boolean;
+  /** What it signs with; GitHub with RS256. */
+  signsWith?: 'RS256' | 'ES256';
   now?: () => Date;
 }
 
-type Key = { id: string; privateKey: CryptoKey; publicKey: CryptoKey; published: JWK };
+type Key = { id: string; algorithm: string; privateKey: CryptoKey; publicKey: CryptoKey; published: JWK };
 
 /**
  * GitHub's issuer of identity tokens over HTTP, and the address at which a runner asks it for one: description, keys
@@ -69,8 +72,9 @@ type Key = { id: string; privateKey: CryptoKey; publicKey: CryptoKey; published:
  */
 export async function startOidcIssuer(options: OidcIssuerOptions = {}): Promise<OidcIssuer> {
   const now = options.now ?? (() => new Date());
-  const foreign = await makeKey();
-  let current = await makeKey();
+  const signsWith = options.signsWith ?? 'RS256';
+  const foreign = await makeKey(signsWith);
+  let current = await makeKey(signsWith);
   let previous = foreign;
   const server = createServer((request, response) => {
     answer(request, response).catch((error: Error) => send(response, 500, { message: error.message }));
@@ -91,7 +95,7 @@ export async function startOidcIssuer(options: OidcIssuerOptions = {}): Promise<
     sign: (claims = {}, wanted = {}) => sign(fake, pick(wanted.key ?? 'current'), now(), claims, wanted),
     rotateKey: async () => {
       previous = current;
-      current = await makeKey();
+      current = await makeKey(signsWith);
     },
     close: () =>
       new Promise((resolve) => {
@@ -158,11 +162,11 @@ const JOB: Claims = {
   runner_environment: 'github-hosted',
 };
 
-async function makeKey(): Promise<Key> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+async function makeKey(algorithm: string): Promise<Key> {
+  const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true });
   const id = randomUUID();
-  const published = { ...(await exportJWK(publicKey)), kid: id, alg: 'RS256', use: 'sig' };
-  return { id, privateKey, publicKey, published };
+  const published = { ...(await exportJWK(publicKey)), kid: id, alg: algorithm, use: 'sig' };
+  return { id, algorithm, privateKey, publicKey, published };
 }
 
 async function sign(
@@ -185,14 +189,14 @@ async function sign(
     exp: options.expiresAt ? seconds(options.expiresAt) : issuedAt + LIFETIME_SECONDS,
     ...('exp' in claims && { exp: claims.exp }),
   };
-  const algorithm = options.algorithm ?? 'RS256';
+  const algorithm = options.algorithm ?? key.algorithm;
   const header = { alg: algorithm, kid: options.keyId ?? key.id, typ: 'JWT' };
-  if (algorithm === 'RS256') {
+  if (options.algorithm === undefined) {
     const present = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== undefined));
     return new SignJWT(present).setProtectedHeader(header).sign(key.privateKey);
   }
   const unsigned = `${encode(header)}.${encode(payload)}`;
-  if (algorithm === 'none') return `${unsigned}.`;
+  if (options.algorithm === 'none') return `${unsigned}.`;
   const shared = await exportSPKI(key.publicKey);
   return `${unsigned}.${createHmac('sha256', shared).update(unsigned).digest('base64url')}`;
 }
@@ -218,6 +222,9 @@ function fail(fault: Exclude<OidcFault, { kind: 'description' }>, response: Serv
       return;
     case 'silent':
       return; // the connection stays open, and nothing comes
+    case 'redirect':
+      response.writeHead(302, { location: fault.to }).end();
+      return;
     case 'endless': {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"keys":[');

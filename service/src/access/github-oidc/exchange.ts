@@ -1,6 +1,6 @@
 import type { PipelineToken } from '../../contracts/trust-policies.ts';
 import { ServiceError } from '../../errors.ts';
-import type { Context, Transaction } from '../../store/database.ts';
+import type { Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 import { createPipelineToken } from '../tokens.ts';
 import { findUnmet, type Run, trusts } from '../trust-policies/index.ts';
@@ -22,10 +22,10 @@ export async function exchangeIdentity(verifying: Verifying, token: string): Pro
   const { context } = verifying;
   try {
     const verified = await verifyIdentity(verifying, token);
-    const policy = await findPolicy(context, verified.run);
-    return await context.database.$transaction((transaction) =>
-      letIn(transaction, { verified, policy, now: context.now() }),
-    );
+    return await context.database.$transaction(async (transaction) => {
+      const policy = await findPolicy(transaction, verified.run);
+      return letIn(transaction, { verified, policy, now: context.now() });
+    });
   } catch (error) {
     if (!(error instanceof RefusedIdentity)) throw error;
     await keepRefusal(context, error);
@@ -33,9 +33,17 @@ export async function exchangeIdentity(verifying: Verifying, token: string): Pro
   }
 }
 
-/** The policy that lets the run in: where several do, the one that lets it record for most. */
-async function findPolicy({ database }: Context, run: Run): Promise<Policy> {
-  const concerning = await database.trustPolicy.findMany({
+/**
+ * The policy that lets the run in: where several do, the one that lets it record for most. None of them changes or goes
+ * until the transaction ends; whoever waits to change one then ends the token that was made.
+ */
+async function findPolicy(transaction: Transaction, run: Run): Promise<Policy> {
+  await transaction.$queryRaw`
+    SELECT id FROM trust_policies
+    WHERE issuer = ${run.issuer} AND (repository_id IS NULL OR repository_id = ${run.repositoryId})
+      AND (repository_owner_id IS NULL OR repository_owner_id = ${run.repositoryOwnerId})
+    ORDER BY id FOR NO KEY UPDATE`;
+  const concerning = await transaction.trustPolicy.findMany({
     where: {
       issuer: run.issuer,
       AND: [
