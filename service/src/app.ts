@@ -15,7 +15,7 @@ import { bugRoutes } from './collect/bugs/index.ts';
 import { cdEventRoutes } from './collect/cdevents/index.ts';
 import { companyRoutes } from './collect/company/index.ts';
 import { connectionRoutes, webhookSecretsOf } from './collect/connections/index.ts';
-import { deliveryRoutes } from './collect/deliveries/index.ts';
+import { deliveryRoutes, scopeOf } from './collect/deliveries/index.ts';
 import { deploymentRoutes } from './collect/deployments/index.ts';
 import { gitHubWebhooks } from './collect/github/index.ts';
 import { findRepositoryIds } from './collect/github-history/index.ts';
@@ -24,12 +24,15 @@ import { incidentRoutes } from './collect/incidents/index.ts';
 import { issueRoutes } from './collect/issues/index.ts';
 import { kpiRoutes, recordPointRoutes } from './collect/kpis/index.ts';
 import { linearWebhook } from './collect/linear/index.ts';
+import { MAX_BODY_BYTES, otlpRoutes } from './collect/otlp/index.ts';
 import { ruleRoutes } from './collect/rules/index.ts';
 import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
+import { openTelemetry, signalRoutes, type TelemetryLimits } from './collect/telemetry/index.ts';
 import { trackerRoutes } from './collect/trackers/index.ts';
 import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
+import { openFold } from './jobs/fold.ts';
 import { sources } from './jobs/sources.ts';
 import {
   attributionRoutes,
@@ -47,7 +50,7 @@ import { authentication } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { observability } from './plugins/observability.ts';
-import { notFound, problems, sendProblem } from './plugins/problems.ts';
+import { explainError, notFound, problems, sendProblem } from './plugins/problems.ts';
 import { signIn } from './plugins/sign-in.ts';
 import { site } from './plugins/site.ts';
 import type { Context, Transaction } from './store/database.ts';
@@ -66,6 +69,8 @@ export interface AppOptions {
   oidcAudience?: string | undefined;
   /** Where the site answers; without it only the API is served. */
   siteUrl?: string;
+  /** How much telemetry is taken in; by default as docs/telemetry.md says. */
+  telemetryLimits?: TelemetryLimits;
 }
 
 /** Wires every feature to its routes. Nothing imports this but the program and its tests. */
@@ -91,6 +96,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', () => drain.stop());
   const ruleApplier = openRuleApplier(context, app.log);
   app.addHook('onClose', () => ruleApplier.stop());
+  const telemetry = openTelemetry(context, app.log, options.telemetryLimits);
+  const fold = openFold(telemetry, app.log);
+  app.addHook('onClose', async () => {
+    await fold.stop();
+    await telemetry.refusals.flush();
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
@@ -138,12 +149,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(exportRoutes, { context });
       await api.register(gateRoutes, { context, publicUrl });
       await api.register(companyRoutes, { context });
+      await api.register(signalRoutes, { telemetry });
     },
     { prefix: '/api/v1' },
   );
   const secretsOf = (provider: 'github' | 'linear') => () => webhookSecretsOf(context, provider);
   await app.register(gitHubWebhooks, { context, secrets: secretsOf('github'), poke: drain.poke });
   await app.register(linearWebhook, { context, secrets: secretsOf('linear'), poke: drain.poke });
+  await app.register(otlpRoutes, {
+    telemetry,
+    poke: fold.poke,
+    scopeOf: (request) => scopeOf(request.principal),
+    explain: (error) => explainError(error, MAX_BODY_BYTES),
+  });
   app.all('/api/*', { schema: { hide: true }, config: { access: 'public' } }, (request) => {
     throw notFound(request);
   });

@@ -18,6 +18,7 @@ export const PROBLEM_CODES = {
   unknown_incident: 'No incident has this id.',
   unknown_bug: 'No bug has this id.',
   unknown_delivery: 'Nothing that arrived has this id.',
+  unknown_signal: 'No signal has this id.',
   unknown_connection: 'No connection has this name.',
   unknown_kpi: 'No KPI has this name.',
   invalid_signature: 'The message is not signed by somebody who knows the secret.',

@@ -6,6 +6,7 @@ import type { Context } from '../store/database.ts';
 import { applyRules } from './apply-rules.ts';
 import { drainDeliveries } from './deliveries.ts';
 import { forgetOldKeys } from './forget-old-keys.ts';
+import { tendTelemetry } from './keep-telemetry.ts';
 
 const TICK_MS = 15_000;
 const SHARE_MS = 10_000; // of rules and of deliveries each: leaves time for everything else of a tick
@@ -41,6 +42,7 @@ export async function runJobs(
 ): Promise<void> {
   const followRules = (current: Context) => applyRules(current, forAWhile(goOn));
   const readDeliveries = (current: Context) => drainDeliveries(current, logger, forAWhile(goOn));
+  const keepTelemetry = (current: Context) => tendTelemetry(current, forAWhile(goOn));
   for (const job of [
     settleVerdicts,
     refreshSnapshots,
@@ -49,6 +51,7 @@ export async function runJobs(
     forgetOldRuns,
     followRules,
     readDeliveries,
+    keepTelemetry,
   ]) {
     await job(context).catch((error: unknown) => logger.error({ err: error, job: job.name }, 'a job failed'));
   }

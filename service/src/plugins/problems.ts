@@ -23,6 +23,7 @@ const STATUS: Record<ProblemCode, number> = {
   unknown_incident: 404,
   unknown_bug: 404,
   unknown_delivery: 404,
+  unknown_signal: 404,
   unknown_connection: 404,
   unknown_kpi: 404,
   invalid_signature: 401,
@@ -77,6 +78,16 @@ export const problems = plugin(async (app) => {
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(request)));
 });
+
+/** A failure for answers of another form than problem details; undefined for one that should not happen. */
+export function explainError(
+  error: FastifyError,
+  bodyLimit: number,
+): { status: number; code: ProblemCode; message: string } | undefined {
+  const known = toServiceError(error, bodyLimit);
+  if (!known) return undefined;
+  return { status: STATUS[known.code], code: known.code, message: `${known.message} ${known.remedy}` };
+}
 
 export function notFound(request: FastifyRequest): ServiceError {
   return new ServiceError('not_found', {

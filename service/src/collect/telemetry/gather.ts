@@ -38,6 +38,7 @@ export class Gathering {
 
   #add(record: PointRecord): void {
     const { series, time } = record;
+    if (series.id === 0) return; // refused after its points were packed
     switch (record.kind) {
       case 'reading':
         this.#addTo(series.id, time, reading(record.value));
@@ -78,8 +79,10 @@ export class Gathering {
   /** An increment over longer than a minute belongs to all the minutes that it took. */
   #spread(series: number, from: number, to: number, value: number): void {
     const length = to - from;
-    if (from === 0 || length <= LONGEST_IN_ONE_MINUTE_MS)
-      return this.#addTo(series, to - 1, increment(value));
+    if (from === 0 || length <= LONGEST_IN_ONE_MINUTE_MS) {
+      this.#addTo(series, to - 1, increment(value));
+      return;
+    }
     for (let minute = Math.floor(from / MINUTE_MS) * MINUTE_MS; minute < to; minute += MINUTE_MS) {
       const part = Math.min(to, minute + MINUTE_MS) - Math.max(from, minute);
       this.#addTo(series, minute, increment((value * part) / length));

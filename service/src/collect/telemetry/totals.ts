@@ -8,8 +8,8 @@ import {
   WrittenBounds,
 } from './histogram.ts';
 
-/** A point later than this after the one before tells too little of when its increment happened. */
-export const LONGEST_GAP_MS = HOUR_MS;
+/** A point that comes longer after the one before tells too little of when its increment happened. */
+export const LONGEST_GAP_MS = HOUR_MS + 300_000; // whoever tells something every hour is late now and then
 
 /** The last total that a stream told. */
 export type Total = { start: number; time: number } & Measured;

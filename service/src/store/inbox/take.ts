@@ -1,5 +1,4 @@
 import type { Pool, PoolClient } from 'pg';
-import { BINARY_ROWS } from '../signals/chunks.ts';
 import { inTransaction } from '../transaction.ts';
 import type { InboxPlace } from './append.ts';
 
@@ -33,7 +32,7 @@ async function emptyResting(client: PoolClient, fold: Fold): Promise<number> {
              SELECT *, sum(length(batch)) OVER (ORDER BY id) - length(batch) AS before FROM telemetry.${resting}
            ) AS waiting WHERE before < $1 ORDER BY id`,
     values: [MOST_BYTES],
-    ...BINARY_ROWS,
+    rowMode: 'array',
   });
   await fold(
     client,

@@ -8,6 +8,8 @@ export interface Cell {
   min: number;
   max: number;
   sketch?: Sketch | undefined;
+  /** How many minutes it is made of, in a cell of an hour; one where it is left out. */
+  minutes?: number | undefined;
 }
 
 export const MINUTES_A_CHUNK = 60;
@@ -17,6 +19,7 @@ const FORMAT = 1;
 const HAS_EXTREMES = 1; // otherwise the column of least and greatest values is left out
 const ONE_EACH = 2; // every count is 1 and every sum its least and greatest value: only sums are kept
 const HAS_SKETCHES = 4;
+const HAS_MINUTES = 8; // otherwise each is of one
 
 const NO_SKETCH = 0;
 const BUCKETS = 1;
@@ -32,6 +35,7 @@ export class Chunk {
   readonly #sum: Float64Array;
   readonly #min: Float64Array;
   readonly #max: Float64Array;
+  readonly #minutes: Float64Array;
   readonly #sketch: (Sketch | undefined)[];
 
   constructor(slots: number) {
@@ -41,6 +45,7 @@ export class Chunk {
     this.#sum = new Float64Array(slots);
     this.#min = new Float64Array(slots);
     this.#max = new Float64Array(slots);
+    this.#minutes = new Float64Array(slots);
     this.#sketch = new Array<Sketch | undefined>(slots).fill(undefined);
   }
 
@@ -59,7 +64,15 @@ export class Chunk {
       min: this.#min[slot] as number,
       max: this.#max[slot] as number,
       sketch: this.#sketch[slot],
+      minutes: this.#minutes[slot] as number,
     };
+  }
+
+  /** Puts a cell in the place of the one there was. */
+  set(slot: number, cell: Cell): void {
+    this.#present[slot] = 0;
+    this.#sketch[slot] = undefined;
+    this.add(slot, cell);
   }
 
   /** Adds to a cell what was seen besides. */
@@ -75,6 +88,7 @@ export class Chunk {
       this.#sum[slot] = cell.sum;
       this.#min[slot] = cell.min;
       this.#max[slot] = cell.max;
+      this.#minutes[slot] = cell.minutes ?? 1;
     }
     if (cell.sketch) this.#sketch[slot] = mergeSketch(this.#sketch[slot], cell.sketch);
   }
@@ -84,7 +98,7 @@ export class Chunk {
     let total: Cell | undefined;
     for (let slot = 0; slot < this.slots; slot += 1) {
       const cell = this.get(slot);
-      if (cell) total = mergeCell(total, cell);
+      if (cell) total = joinCell(total, cell);
     }
     return total;
   }
@@ -94,6 +108,7 @@ export class Chunk {
     let extremes = false;
     let oneEach = true;
     let sketches = false;
+    let minutes = false;
     for (let slot = 0; slot < this.slots; slot += 1) {
       if (this.#present[slot] !== 1) continue;
       slots.push(slot);
@@ -102,10 +117,16 @@ export class Chunk {
       extremes ||= !Number.isNaN(min) || !Number.isNaN(this.#max[slot] as number);
       oneEach &&= this.#count[slot] === 1 && min === sum && this.#max[slot] === sum;
       sketches ||= this.#sketch[slot] !== undefined;
+      minutes ||= this.#minutes[slot] !== 1;
     }
     oneEach &&= !sketches;
     packer.byte(FORMAT);
-    packer.byte((extremes ? HAS_EXTREMES : 0) | (oneEach ? ONE_EACH : 0) | (sketches ? HAS_SKETCHES : 0));
+    packer.byte(
+      (extremes ? HAS_EXTREMES : 0) |
+        (oneEach ? ONE_EACH : 0) |
+        (sketches ? HAS_SKETCHES : 0) |
+        (minutes ? HAS_MINUTES : 0),
+    );
     for (let first = 0; first < this.slots; first += 8) {
       let bits = 0;
       for (let bit = 0; bit < 8 && first + bit < this.slots; bit += 1) {
@@ -119,6 +140,7 @@ export class Chunk {
       for (const slot of slots) packer.double(this.#min[slot] as number);
       for (const slot of slots) packer.double(this.#max[slot] as number);
     }
+    if (minutes) for (const slot of slots) packer.varint(this.#minutes[slot] as number);
     if (sketches)
       packSketches(
         packer,
@@ -147,6 +169,7 @@ export class Chunk {
     const untold = slots.map(() => Number.NaN);
     const mins = oneEach ? sums : told ? column(() => unpacker.double()) : untold;
     const maxs = oneEach ? sums : told ? column(() => unpacker.double()) : untold;
+    const minutes = flags & HAS_MINUTES ? column(() => unpacker.varint()) : slots.map(() => 1);
     const sketches = flags & HAS_SKETCHES ? unpackSketches(unpacker, slots.length) : [];
     slots.forEach((slot, i) => {
       this.add(slot, {
@@ -155,6 +178,7 @@ export class Chunk {
         min: mins[i] as number,
         max: maxs[i] as number,
         sketch: sketches[i],
+        minutes: minutes[i] as number,
       });
     });
     return this;
@@ -171,6 +195,14 @@ export function mergeCell(into: Cell | undefined, other: Cell): Cell {
   into.max = greatest(into.max, other.max);
   if (sketch) into.sketch = mergeSketch(into.sketch, sketch);
   return into;
+}
+
+/** The same of cells of different times: together they are as long as both. */
+export function joinCell(into: Cell | undefined, other: Cell): Cell {
+  const minutes = (into?.minutes ?? (into ? 1 : 0)) + (other.minutes ?? 1);
+  const joined = mergeCell(into, other);
+  joined.minutes = minutes;
+  return joined;
 }
 
 function least(left: number, right: number): number {

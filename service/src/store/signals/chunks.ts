@@ -1,4 +1,4 @@
-import type { ClientBase, CustomTypesConfig, Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { Packer } from '../packing.ts';
 
 /** Numbers are milliseconds since 1970. */
@@ -27,7 +27,7 @@ export async function readChunksAt(
   const { rows } = await client.query<[number, Buffer]>({
     text: `SELECT series, data FROM ${table} WHERE ${column} = $1 AND series = ANY ($2::int[])`,
     values: [new Date(start), series],
-    ...BINARY_ROWS,
+    rowMode: 'array',
   });
   return new Map(rows);
 }
@@ -44,7 +44,7 @@ export async function readChunksBetween(
     text: `SELECT series, extract(epoch FROM ${start})::float8 * 1000, data FROM ${table}
            WHERE ${start} >= $1 AND ${start} < $2 AND series = ANY ($3::int[]) ORDER BY ${start}, series`,
     values: [new Date(span.from), new Date(span.to), series],
-    ...BINARY_ROWS,
+    rowMode: 'array',
   });
   return rows.map(([id, at, data]) => ({ series: id, start: at, data }));
 }
@@ -79,17 +79,3 @@ export async function writeChunks(
     ],
   );
 }
-
-/** Reads what a `SELECT` of telemetry yields as PostgreSQL has it: as text every byte would come as two characters. */
-const binaryTypes: CustomTypesConfig = {
-  getTypeParser: ((oid: number) => PARSERS[oid] ?? String) as CustomTypesConfig['getTypeParser'],
-};
-
-const PARSERS: Record<number, (value: Buffer) => unknown> = {
-  17: (value) => Buffer.from(value), // bytea; a copy, for the driver uses its buffer again
-  23: (value) => value.readInt32BE(0), // int4
-  701: (value) => value.readDoubleBE(0), // float8
-};
-
-/** For a query whose columns are all of the types int4, float8 and bytea. */
-export const BINARY_ROWS = { binary: true, rowMode: 'array', types: binaryTypes } as const;

@@ -1,4 +1,5 @@
 export { Packer, Unpacker } from '../packing.ts';
+export { inTransaction } from '../transaction.ts';
 export {
   type Admission,
   admitSeries,
@@ -9,7 +10,7 @@ export {
   touchSeries,
   worstLabel,
 } from './catalogue.ts';
-export { type Cell, Chunk, HOURS_A_CHUNK, MINUTES_A_CHUNK, mergeCell } from './chunk.ts';
+export { type Cell, Chunk, HOURS_A_CHUNK, joinCell, MINUTES_A_CHUNK, mergeCell } from './chunk.ts';
 export {
   type Resolution,
   readChunksAt,
@@ -27,7 +28,15 @@ export {
   type SignalType,
   type StoredRefusal,
 } from './refusals.ts';
-export { firstHour, rolledUpTo, rollUpAgainFrom, seriesOfHour, setRolledUpTo } from './roll-up.ts';
+export {
+  firstHour,
+  lockRollUp,
+  rolledUpTo,
+  rollUpAgainFrom,
+  seriesOfHour,
+  setRolledUpTo,
+} from './roll-up.ts';
+export { findSeries, type SeriesFilter, type SeriesRow, searchSeries } from './search.ts';
 export {
   bucketSketch,
   emptyLogSketch,

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 
 /** Has hours from this one on be rolled up again, if they were already. */
 export async function rollUpAgainFrom(client: ClientBase, hour: Date): Promise<void> {
@@ -6,11 +6,16 @@ export async function rollUpAgainFrom(client: ClientBase, hour: Date): Promise<v
 }
 
 /** Until when hours have been rolled up; null before the first time. */
-export async function rolledUpTo(client: ClientBase): Promise<Date | null> {
+export async function rolledUpTo(client: ClientBase | Pool): Promise<Date | null> {
   const { rows } = await client.query<{ at: Date | null }>(
-    'SELECT rolled_up_to AS at FROM telemetry.fold_state FOR UPDATE',
+    'SELECT rolled_up_to AS at FROM telemetry.fold_state',
   );
   return rows[0]?.at ?? null;
+}
+
+/** Has replicas, and folds that want hours rolled up again, wait until the transaction ends. */
+export async function lockRollUp(client: ClientBase): Promise<void> {
+  await client.query('SELECT FROM telemetry.fold_state FOR UPDATE');
 }
 
 export async function setRolledUpTo(client: ClientBase, at: Date): Promise<void> {

@@ -1,6 +1,5 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { Packer } from '../packing.ts';
-import { BINARY_ROWS } from './chunks.ts';
 
 /** The packed last totals of those of the series that have some. */
 export async function readTotals(
@@ -10,7 +9,7 @@ export async function readTotals(
   const { rows } = await client.query<[number, Buffer]>({
     text: 'SELECT series, data FROM telemetry.totals WHERE series = ANY ($1::int[])',
     values: [series],
-    ...BINARY_ROWS,
+    rowMode: 'array',
   });
   return new Map(rows);
 }
@@ -41,6 +40,6 @@ export async function writeTotals(
 }
 
 /** Forgets totals that nothing can be compared with any more. */
-export async function forgetTotals(client: ClientBase, before: Date): Promise<void> {
+export async function forgetTotals(client: ClientBase | Pool, before: Date): Promise<void> {
   await client.query('DELETE FROM telemetry.totals WHERE last_at < $1', [before]);
 }

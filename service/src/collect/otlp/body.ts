@@ -1,0 +1,122 @@
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { gunzip as gunzipInBackground, gunzipSync } from 'node:zlib';
+import { ServiceError } from '../../errors.ts';
+import type { Lease } from '../telemetry/index.ts';
+
+const MEBIBYTE = 1_048_576;
+export const MAX_BODY_BYTES = 64 * MEBIBYTE; // unpacked, and as sent
+export const MAX_JSON_BYTES = 16 * MEBIBYTE; // as objects JSON takes many times its size
+const MOST_RATIO = 200; // telemetry packs to a twentieth; a bomb to a thousandth
+const SMALL_BYTES = MEBIBYTE; // below it no ratio is suspicious
+const UNPACKED_AT_ONCE = 65_536; // a short one is done sooner than handed to another thread
+const JSON_GROWTH = 8; // bytes of objects for a byte of text, about
+const PROTOBUF_GROWTH = 1; // of records, at most
+
+const gunzip = promisify(gunzipInBackground);
+
+export type Encoding = 'protobuf' | 'json';
+
+/** The body as it was sent. Takes memory only as it arrives. @throws ServiceError body_too_large, unavailable */
+export async function collectBody(payload: Readable, lease: Lease): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of payload as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) throw tooLarge('as it is sent', MAX_BODY_BYTES);
+    if (!lease.grow(chunk.length)) throw busy();
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}
+
+/** Which of the two forms of OTLP it is. @throws ServiceError unsupported_media_type */
+export function encodingOf(contentType: string | undefined): Encoding {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/x-protobuf') return 'protobuf';
+  if (type === 'application/json') return 'json';
+  throw new ServiceError('unsupported_media_type', {
+    detail: `The content type ${type || 'that is missing'} is not one of OTLP.`,
+    remedy: 'Send application/x-protobuf or application/json.',
+    field: 'content-type',
+  });
+}
+
+/**
+ * Unpacks a body, with memory for it and for what is made of it taken before.
+ * @throws ServiceError body_too_large, unsupported_media_type, invalid_request, unavailable
+ */
+export async function unpackBody(
+  sent: Buffer,
+  contentEncoding: string | undefined,
+  encoding: Encoding,
+  lease: Lease,
+): Promise<Buffer> {
+  const most = encoding === 'json' ? MAX_JSON_BYTES : MAX_BODY_BYTES;
+  const growth = encoding === 'json' ? JSON_GROWTH : PROTOBUF_GROWTH;
+  const packing = contentEncoding?.trim().toLowerCase() ?? 'identity';
+  if (packing === 'identity' || packing === '') {
+    if (sent.length > most) throw tooLarge('', most);
+    if (!lease.grow(sent.length * growth)) throw busy();
+    return sent;
+  }
+  if (packing !== 'gzip') {
+    throw new ServiceError('unsupported_media_type', {
+      detail: `The content-encoding ${packing} is not read here.`,
+      remedy: 'Send it packed by gzip, or as it is.',
+      field: 'content-encoding',
+    });
+  }
+  const allowed = Math.min(most, Math.max(SMALL_BYTES, sent.length * MOST_RATIO));
+  if (sent[0] !== 0x1f || sent[1] !== 0x8b) throw notGzip(new Error('it does not begin as such a file does'));
+  const claimed = claimedLength(sent);
+  // The claim at the end of a gzip file is true of nearly all; whoever lies gets no more memory than they asked for.
+  if (claimed > allowed) throw tooLarge('unpacked', allowed);
+  if (!lease.grow(claimed * (1 + growth))) throw busy();
+  const unpacked = await unpackUpTo(sent, claimed);
+  if (unpacked) return unpacked;
+  if (!lease.grow((allowed - claimed) * (1 + growth))) throw busy();
+  const more = await unpackUpTo(sent, allowed);
+  if (more) return more;
+  throw tooLarge('unpacked', allowed);
+}
+
+/** Undefined when it becomes longer than that. */
+async function unpackUpTo(sent: Buffer, maxOutputLength: number): Promise<Buffer | undefined> {
+  try {
+    const options = { maxOutputLength: Math.max(1, maxOutputLength) };
+    return sent.length < UNPACKED_AT_ONCE ? gunzipSync(sent, options) : await gunzip(sent, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    throw notGzip(error as Error);
+  }
+}
+
+function notGzip(cause: Error): ServiceError {
+  return new ServiceError('invalid_request', {
+    detail: `The body is not what gzip makes: ${cause.message}.`,
+    remedy: 'Send it packed by gzip as content-encoding says, or leave out that header.',
+    field: 'body',
+    cause,
+  });
+}
+
+/** How long it was before it was packed, as gzip notes in its last four bytes (RFC 1952, ISIZE). */
+function claimedLength(sent: Buffer): number {
+  return sent.length < 4 ? 0 : sent.readUInt32LE(sent.length - 4);
+}
+
+function tooLarge(how: string, most: number): ServiceError {
+  return new ServiceError('body_too_large', {
+    detail: `The body is larger than ${Math.round((most / MEBIBYTE) * 10) / 10} MiB${how && ` ${how}`}.`,
+    remedy: 'Send fewer points in a request: the batch size of the exporter or collector.',
+    field: 'body',
+  });
+}
+
+export function busy(): ServiceError {
+  return new ServiceError('unavailable', {
+    detail: 'More telemetry is arriving than there is memory for at the moment.',
+    remedy: 'Send the same again after the time in the Retry-After header.',
+  });
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { ServiceError } from '../../errors.ts';
+import { appendToInbox } from '../../store/inbox/index.ts';
+import type { SignalType } from '../../store/signals/index.ts';
+import { Intake, type SenderScope, type Telemetry } from '../telemetry/index.ts';
+import type { Encoding } from './body.ts';
+import { type JsonMessage, METRICS_REQUEST } from './json-schema.ts';
+import { takeMetrics } from './take-metrics.ts';
+import { JsonFieldError, toProtobuf } from './to-protobuf.ts';
+import { MalformedError } from './wire.ts';
+
+/** The signals that are received, each with its form in JSON and what is done with its points. */
+export const SIGNALS = {
+  metrics: { schema: METRICS_REQUEST, take: takeMetrics },
+} satisfies Partial<
+  Record<SignalType, { schema: JsonMessage; take: (bytes: Uint8Array, to: Intake) => void }>
+>;
+
+export interface Received {
+  rejected: number;
+  /** For the sender, where anything was rejected. */
+  message: string;
+}
+
+/**
+ * Takes one request in; what is accepted is durable when this returns. The same body again within ten minutes counts
+ * once and gets the same answer.
+ * @throws ServiceError invalid_request for a body that is not what it says it is
+ */
+export async function receive(
+  telemetry: Telemetry,
+  signal: keyof typeof SIGNALS,
+  request: { body: Buffer; encoding: Encoding; scope: SenderScope },
+): Promise<Received> {
+  const { context, pool, index, directory, refusals, place } = telemetry;
+  await directory.refresh();
+  const now = context.now();
+  const intake = new Intake(signal, { index, directory, scope: request.scope, now });
+  const { schema, take } = SIGNALS[signal];
+  readOrRefuse(signal, () => take(protobufOf(request, schema), intake));
+  const { batch, accepted, tally } = await intake.settle(pool);
+  let fresh = true;
+  if (batch) {
+    const hash = createHash('sha256').update(signal).update(request.body).digest();
+    fresh = await appendToInbox(pool, place, { hash, batch, at: now });
+  }
+  if (tally.count === 0) return { rejected: 0, message: '' };
+  if (fresh) refusals.add(tally.refusals);
+  return { rejected: tally.count, message: tally.explain(accepted) };
+}
+
+function protobufOf(
+  { body, encoding }: { body: Buffer; encoding: Encoding },
+  schema: JsonMessage,
+): Uint8Array {
+  return encoding === 'protobuf' ? body : toProtobuf(JSON.parse(body.toString('utf8')), schema);
+}
+
+function readOrRefuse(signal: SignalType, read: () => void): void {
+  try {
+    read();
+  } catch (cause) {
+    const unusable =
+      cause instanceof MalformedError || cause instanceof JsonFieldError || cause instanceof SyntaxError;
+    if (!unusable) throw cause;
+    throw new ServiceError('invalid_request', {
+      detail: `The body is no OTLP request of ${signal}: ${cause.message}.`,
+      remedy: 'Send what an OpenTelemetry exporter makes, to the path of its signal, with its content type.',
+      field: cause instanceof JsonFieldError ? cause.field : 'body',
+      cause,
+    });
+  }
+}

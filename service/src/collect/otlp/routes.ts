@@ -1,0 +1,93 @@
+import type { Readable } from 'node:stream';
+import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { SenderScope, Telemetry } from '../telemetry/index.ts';
+import { CONTENT_TYPES, exportAnswer, statusAnswer } from './answers.ts';
+import { busy, collectBody, type Encoding, encodingOf, MAX_BODY_BYTES, unpackBody } from './body.ts';
+import { receive, SIGNALS } from './receive.ts';
+
+export interface OtlpRoutes {
+  telemetry: Telemetry;
+  /** Told that something waits to be folded. */
+  poke: () => void;
+  /** Which services the sender of a request may write to. */
+  scopeOf: (request: FastifyRequest) => SenderScope;
+  /** A failure as it is told to callers; undefined for one that should not happen. */
+  explain: (error: FastifyError) => { status: number; code: string; message: string } | undefined;
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** OTLP over HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) => {
+  const { telemetry, poke, scopeOf, explain } = options;
+  const { budget } = telemetry;
+  const leases = new WeakMap<FastifyRequest, ReturnType<typeof budget.lease>>();
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) => {
+    encodingOf(request.headers['content-type']); // before a byte is read
+    if (telemetry.overfull) throw busy();
+    const lease = budget.lease();
+    leases.set(request, lease);
+    return collectBody(payload, lease);
+  });
+  const giveBack = async (request: FastifyRequest) => leases.get(request)?.end();
+  app.addHook('onResponse', giveBack);
+  app.addHook('onRequestAbort', giveBack);
+
+  for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
+    app.post(`/v1/${signal}`, {
+      bodyLimit: MAX_BODY_BYTES,
+      logLevel: 'warn',
+      config: { access: 'record' },
+      schema: {
+        tags: ['Telemetry'],
+        summary: `Take in ${signal} by OTLP/HTTP`,
+        description: `An Export${signal === 'metrics' ? 'Metrics' : signal}ServiceRequest of OpenTelemetry as application/x-protobuf or application/json, up to 64 MiB (JSON: 16 MiB) unpacked, packed by gzip if you like. Answers follow the specification of OTLP: what was refused of it is told as partial success, with the reason; only 429 and 503 are worth another try. The same body again within ten minutes counts once. docs/telemetry.md has the settings of an exporter.`,
+      },
+      errorHandler: (error, request, reply) => refuse(error, request, reply, explain),
+      handler: async (request, reply) => {
+        const encoding = encodingOf(request.headers['content-type']);
+        const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const lease = leases.get(request) ?? budget.lease();
+        leases.set(request, lease);
+        const body = await unpackBody(sent, request.headers['content-encoding'], encoding, lease);
+        const { rejected, message } = await receive(telemetry, signal, {
+          body,
+          encoding,
+          scope: scopeOf(request),
+        });
+        poke();
+        return send(reply, 200, encoding, exportAnswer(signal, encoding, rejected, message));
+      },
+    });
+  }
+};
+
+/** In the form of the request. What should not happen is worth another try: nothing of the request was taken in. */
+function refuse(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  explain: OtlpRoutes['explain'],
+): FastifyReply {
+  const known = explain(error);
+  if (!known) request.log.error({ err: error }, 'telemetry could not be taken in');
+  const status = known?.status ?? 503;
+  const message = known
+    ? `${known.message} (${known.code})`
+    : 'The telemetry could not be taken in. Send the same again; if it stays, look into the log of the service. (unavailable)';
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="throughline"');
+  if (status === 429 || status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  if (!request.raw.complete) reply.header('connection', 'close'); // nobody will read the rest of it
+  const encoding = formOf(request);
+  return send(reply, status, encoding, statusAnswer(encoding, status, message));
+}
+
+function formOf(request: FastifyRequest): Encoding {
+  return request.headers['content-type']?.startsWith('application/x-protobuf') ? 'protobuf' : 'json';
+}
+
+function send(reply: FastifyReply, status: number, encoding: Encoding, answer: Buffer): FastifyReply {
+  return reply.code(status).type(CONTENT_TYPES[encoding]).send(answer);
+}

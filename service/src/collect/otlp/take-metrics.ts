@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import { HOUR_MS } from '../../contracts/time.ts';
+import type { SeriesKind } from '../../store/signals/index.ts';
+import {
+  describeOrigin,
+  describeSeries,
+  findAttributeFault,
+  type Histogram,
+  type IndexedSeries,
+  type Intake,
+  LONGEST_GAP_MS,
+  type Origin,
+  type Refused,
+  refusedSeries,
+  toSlug,
+} from '../telemetry/index.ts';
+import { DuplicateKeyError, type Ranges, readAttributes, textOf } from './attributes.ts';
+import { avalanche } from './fingerprint.ts';
+import {
+  type DistributionPoint,
+  type MetricSink,
+  type NumberPoint,
+  type Place,
+  readMetrics,
+} from './read-metrics.ts';
+import { MalformedError } from './wire.ts';
+
+export const LATEST_MS = HOUR_MS; // what comes later is of a time that others have reckoned with already
+export const AHEAD_MS = 600_000; // clocks differ
+const LONGEST_NAME = 255;
+const LARGEST_COUNT = 1e12; // sums of many of them are still exact
+const STREAM_BYTES = 8;
+const [COARSEST_SCALE, FINEST_SCALE] = [-10, 20] as const;
+
+/** Reads a request of metrics into an intake. @throws MalformedError */
+export function takeMetrics(bytes: Uint8Array, intake: Intake): void {
+  readMetrics(bytes, new MetricIntake(intake));
+}
+
+/** What OTLP means here: which point is of which kind of series, and which one cannot be used. */
+class MetricIntake implements MetricSink {
+  readonly #intake: Intake;
+  readonly #earliest: number;
+  readonly #latest: number;
+  #resource: Ranges | undefined;
+  #scope: Ranges | undefined;
+  #origin: (Origin & { fault: Refused | undefined }) | undefined;
+  #stream: Buffer | undefined;
+  #bounds = new Float64Array(0);
+
+  constructor(intake: Intake) {
+    this.#intake = intake;
+    this.#earliest = intake.now.getTime() - LATEST_MS;
+    this.#latest = intake.now.getTime() + AHEAD_MS;
+  }
+
+  number(place: Place, point: NumberPoint): void {
+    const { value } = point;
+    const series = this.#seriesOf(place, numberKind(place), place.fingerprint.high, place.fingerprint.low);
+    if (point.absent) return; // its sender has nothing to say: a gap, which is no fault
+    const fault = numberFault(value) ?? this.#timeFault(point) ?? aggregationFault(place, point);
+    if (fault) this.#refuse(fault, series);
+    else {
+      const at = this.#intake.place(series);
+      if (at === undefined) return;
+      const { records } = this.#intake;
+      if (series.stream) records.total(at, point.start, point.time, value);
+      else if (place.type === 'sum' && place.temporality === 'delta') {
+        records.increment(at, point.start, point.time, value);
+      } else records.reading(at, point.time, value);
+    }
+  }
+
+  distribution(place: Place, point: DistributionPoint): void {
+    const { high, low } = place.fingerprint;
+    const series = this.#seriesOf(place, 'distribution', high, low);
+    if (point.absent) return;
+    const fault = this.#timeFault(point) ?? aggregationFault(place, point) ?? distributionFault(place, point);
+    if (fault) {
+      this.#refuse(fault, series);
+      return;
+    }
+    const at = this.#intake.place(series);
+    if (at === undefined) return;
+    const { start, time, count, sum, min, max } = point;
+    const kind = series.stream ? 'observedTotal' : 'observed';
+    const histogram = this.#histogramOf(place, point);
+    this.#intake.records.distribution(at, { kind, start, time, count, sum, min, max, histogram });
+    for (let i = 0; i < point.quantiles.length; i += 2) {
+      this.#quantile(place, time, point.quantiles[i] as number, point.quantiles[i + 1] as number);
+    }
+  }
+
+  unknown(place: Place): void {
+    const example = this.#nameOf(place);
+    const { service } = this.#originOf(place);
+    const reason = example === '' ? 'no_metric_name' : 'unknown_metric_type';
+    this.#intake.refuse({ reason }, { service, example });
+  }
+
+  /** The quantiles of a summary are what their sender last reckoned: each is a gauge of its own, and no point besides. */
+  #quantile(place: Place, time: number, quantile: number, value: number): void {
+    if (!Number.isFinite(value) || !Number.isFinite(quantile)) return;
+    const mark = avalanche(Math.round(quantile * 1e6) + 1);
+    const { high, low } = place.fingerprint;
+    const series = this.#seriesOf(place, 'gauge', high ^ mark, (low + mark) | 0, String(quantile));
+    const at = this.#intake.place(series, 0);
+    if (at !== undefined) this.#intake.records.reading(at, time, value);
+  }
+
+  #refuse(fault: Refused, series: IndexedSeries): void {
+    this.#intake.refuse(fault, series);
+  }
+
+  #timeFault({ time }: { time: number }): Refused | undefined {
+    if (time === 0) return { reason: 'no_time' };
+    if (time < this.#earliest) return { reason: 'too_late' };
+    return time > this.#latest ? { reason: 'in_future' } : undefined;
+  }
+
+  #seriesOf(place: Place, kind: SeriesKind, high: number, low: number, quantile?: string): IndexedSeries {
+    const known = this.#intake.index.find(high, low);
+    if (known) return known;
+    const series = this.#describe(place, kind, quantile);
+    this.#intake.index.add(high, low, series);
+    return series;
+  }
+
+  #describe(place: Place, kind: SeriesKind, quantile: string | undefined): IndexedSeries {
+    const origin = this.#originOf(place);
+    const { service, environment, simulated } = origin;
+    const metric = this.#nameOf(place);
+    const about = { service, simulated, example: metric };
+    if (metric === '') return refusedSeries({ reason: 'no_metric_name' }, about);
+    const [unitFrom, unitEnd] = place.unit;
+    const unit = textOf(place.wire, unitFrom, unitEnd);
+    if (metric.length > LONGEST_NAME || unit.length > LONGEST_NAME || `${metric}${unit}`.includes('\0')) {
+      return refusedSeries({ reason: 'name_too_long' }, about);
+    }
+    if (origin.fault) return refusedSeries(origin.fault, about);
+    const own = attributesOf(place, place.attributes);
+    const fault = own.fault ?? findAttributeFault(own.attributes);
+    if (fault) return refusedSeries(fault, about);
+    const attributes = { ...Object.fromEntries(own.attributes), ...origin.attributes };
+    if (quantile !== undefined) attributes.quantile = quantile;
+    const totals = place.temporality === 'cumulative' && (kind === 'rate' || kind === 'distribution');
+    const stream = totals ? this.#streamOf(place) : undefined;
+    return describeSeries({ service, environment, metric, kind, unit, attributes, simulated }, stream);
+  }
+
+  #originOf(place: Place): Origin & { fault: Refused | undefined } {
+    if (this.#resource !== place.resource || this.#origin === undefined) {
+      this.#resource = place.resource;
+      const { attributes, fault } = attributesOf(place, place.resource);
+      const origin = describeOrigin(attributes, toSlug);
+      this.#origin = {
+        ...origin,
+        fault: fault ?? findAttributeFault(new Map(Object.entries(origin.attributes))),
+      };
+      this.#stream = undefined;
+    }
+    return this.#origin;
+  }
+
+  /** Names whoever counts: the resource with all that tells instances apart, and the scope. */
+  #streamOf(place: Place): Buffer {
+    if (this.#stream === undefined || this.#scope !== place.scope) {
+      this.#scope = place.scope;
+      const { attributes } = attributesOf(place, place.resource);
+      const hash = createHash('sha256').update(JSON.stringify([...attributes].sort()));
+      for (let i = 0; i < place.scope.length; i += 2) {
+        hash.update(place.wire.bytes.subarray(place.scope[i], place.scope[i + 1]));
+      }
+      this.#stream = hash.digest().subarray(0, STREAM_BYTES);
+    }
+    return this.#stream;
+  }
+
+  #nameOf({ wire, name: [from, end] }: Place): string {
+    return textOf(wire, from, end);
+  }
+
+  #histogramOf(place: Place, point: DistributionPoint): Histogram {
+    if (place.type === 'histogram' && point.counts.length > 0) {
+      return {
+        kind: 'explicit',
+        bounds: this.#boundsOf(point.bounds),
+        counts: Float64Array.from(point.counts),
+      };
+    }
+    if (place.type !== 'exponential') return { kind: 'plain' };
+    const { scale, zeroCount, positive, negative } = point;
+    return {
+      kind: 'exponential',
+      scale,
+      zero: zeroCount,
+      positive: { offset: positive.offset, counts: Float64Array.from(positive.counts) },
+      negative: { offset: negative.offset, counts: Float64Array.from(negative.counts) },
+    };
+  }
+
+  /** Those of the point before where they are the same, as they mostly are. */
+  #boundsOf(bounds: readonly number[]): Float64Array {
+    const last = this.#bounds;
+    if (last.length !== bounds.length || bounds.some((bound, i) => bound !== last[i])) {
+      this.#bounds = Float64Array.from(bounds);
+    }
+    return this.#bounds;
+  }
+}
+
+function numberKind({ type, monotonic, temporality }: Place): SeriesKind {
+  if (type === 'gauge') return 'gauge';
+  if (monotonic) return 'rate';
+  return temporality === 'delta' ? 'change' : 'gauge'; // a total that goes up and down is a level
+}
+
+function numberFault(value: number): Refused | undefined {
+  if (Number.isNaN(value)) return { reason: 'not_a_number' };
+  return Number.isFinite(value) ? undefined : { reason: 'infinite' };
+}
+
+function aggregationFault(
+  { type, temporality }: Place,
+  { start, time }: { start: number; time: number },
+): Refused | undefined {
+  if (type === 'gauge') return undefined;
+  if (temporality === 'unspecified') return { reason: 'no_temporality' };
+  if (start > time) return { reason: 'start_after_time' };
+  const tooLong = temporality === 'delta' && start > 0 && time - start > LONGEST_GAP_MS;
+  return tooLong ? { reason: 'interval_too_long' } : undefined;
+}
+
+function distributionFault({ type }: Place, point: DistributionPoint): Refused | undefined {
+  const { count, sum, min, max, bounds, counts, positive, negative, zeroCount, scale } = point;
+  if ([sum, min, max].some((value) => value === Infinity || value === -Infinity)) {
+    return { reason: 'infinite' };
+  }
+  const all = [count, zeroCount, ...counts, ...positive.counts, ...negative.counts];
+  if (all.some((one) => one > LARGEST_COUNT)) return { reason: 'count_too_large' };
+  if (type === 'histogram') {
+    if (counts.length === 0 && bounds.length === 0) return undefined;
+    if (counts.length !== bounds.length + 1) return { reason: 'bucket_mismatch' };
+    const ascending = bounds.every(
+      (bound, i) => Number.isFinite(bound) && (i === 0 || bound > (bounds[i - 1] as number)),
+    );
+    if (!ascending) return { reason: 'bounds_not_ascending' };
+    return total(counts) === count ? undefined : { reason: 'counts_do_not_add_up' };
+  }
+  if (type === 'exponential') {
+    if (scale < COARSEST_SCALE || scale > FINEST_SCALE) return { reason: 'scale_out_of_range' };
+    const told = zeroCount + total(positive.counts) + total(negative.counts);
+    return told === count ? undefined : { reason: 'counts_do_not_add_up' };
+  }
+  return undefined;
+}
+
+function total(counts: readonly number[]): number {
+  let sum = 0;
+  for (const count of counts) sum += count;
+  return sum;
+}
+
+function attributesOf(
+  { wire }: Place,
+  ranges: Ranges,
+): { attributes: Map<string, string>; fault: Refused | undefined } {
+  try {
+    return { attributes: readAttributes(wire, ranges), fault: undefined };
+  } catch (error) {
+    if (error instanceof DuplicateKeyError) {
+      return { attributes: new Map(), fault: { reason: 'duplicate_attribute', label: error.key } };
+    }
+    if (error instanceof MalformedError) {
+      return { attributes: new Map(), fault: { reason: 'unreadable_attribute' } };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Refused } from './tally.ts';
+
+const MOST_ATTRIBUTES = 64; // SDKs make a dozen; every one multiplies the series
+const LONGEST_KEY = 200;
+const LONGEST_VALUE = 1_024; // a URL still fits; nobody reads a longer one in a list
+
+/** Whoever measured, as far as it makes a difference to what is measured. */
+export interface Origin {
+  service: string;
+  environment: string;
+  simulated: boolean;
+  /** Belong to the series besides those of the point. */
+  attributes: Record<string, string>;
+}
+
+const NAMES = ['service.name', 'k8s.deployment.name', 'faas.name', 'container.name', 'host.name'];
+
+/**
+ * Reads a resource. Its instances (pods, processes, hosts) add up to one service: what tells them apart is left out.
+ * Where nobody named a service the next best name stands for it.
+ */
+export function describeOrigin(
+  resource: ReadonlyMap<string, string>,
+  toSlug: (name: string) => string,
+): Origin {
+  const name = NAMES.map((key) => resource.get(key)).find((value) => value !== undefined && value !== '');
+  const namespace = resource.get('service.namespace');
+  return {
+    service: toSlug(name ?? 'unknown'),
+    environment: (
+      resource.get('deployment.environment.name') ??
+      resource.get('deployment.environment') ??
+      ''
+    ).slice(0, 63),
+    simulated: resource.get('throughline.simulated') === 'true',
+    attributes: namespace ? { 'service.namespace': namespace } : {},
+  };
+}
+
+/** What is wrong with the attributes of a series, if anything is. */
+export function findAttributeFault(attributes: ReadonlyMap<string, string>): Refused | undefined {
+  if (attributes.size > MOST_ATTRIBUTES) return { reason: 'too_many_attributes' };
+  for (const [key, value] of attributes) {
+    if (key.length > LONGEST_KEY || value.length > LONGEST_VALUE) {
+      return { reason: 'attribute_too_long', label: key };
+    }
+    if (key.includes('\0') || value.includes('\0')) return { reason: 'unreadable_attribute', label: key };
+  }
+  return undefined;
+}

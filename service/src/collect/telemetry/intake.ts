@@ -1,0 +1,98 @@
+import type { Pool } from 'pg';
+import type { SignalType } from '../../store/signals/index.ts';
+import { BatchWriter, type SeriesRef } from './batch.ts';
+import type { ServiceDirectory } from './directory.ts';
+import type { IndexedSeries, SeriesIndex } from './series-index.ts';
+import { type Refused, Tally } from './tally.ts';
+
+/** Ids of the services that the sender may write to; null means all. */
+export type SenderScope = ReadonlySet<string> | null;
+
+export interface IntakeOptions {
+  index: SeriesIndex;
+  directory: ServiceDirectory;
+  scope: SenderScope;
+  now: Date;
+}
+
+/** What became of a request, once its series are known. */
+export interface Settled {
+  /** Undefined when there is nothing to keep. */
+  batch: Buffer | undefined;
+  accepted: number;
+  tally: Tally;
+}
+
+/** Takes in what one request brings: its series by turns, its points as records, and what is refused of it. */
+export class Intake {
+  readonly records: BatchWriter;
+  readonly tally: Tally;
+  readonly now: Date;
+  readonly index: SeriesIndex;
+  readonly #directory: ServiceDirectory;
+  readonly #scope: SenderScope;
+  readonly #series: IndexedSeries[] = [];
+  readonly #points: number[] = [];
+  readonly #barred = new Map<string, Refused | undefined>();
+  #accepted = 0;
+
+  constructor(signal: SignalType, { index, directory, scope, now }: IntakeOptions) {
+    this.records = new BatchWriter(now.getTime());
+    this.tally = new Tally(signal);
+    this.now = now;
+    this.index = index;
+    this.#directory = directory;
+    this.#scope = scope;
+  }
+
+  refuse(refused: Refused, about: { service: string; example: string }, count = 1): void {
+    this.tally.add(refused, about, count);
+  }
+
+  /** The place of a series in this request's batch, for a record to name; undefined when the point was refused. */
+  place(series: IndexedSeries, points = 1): number | undefined {
+    if (series.batch !== this) {
+      const refused = this.#refusalOf(series);
+      if (refused) {
+        this.tally.add(refused, series, points);
+        return undefined;
+      }
+      series.batch = this;
+      series.place = this.#series.push(series) - 1;
+      this.#points.push(0);
+    }
+    this.#points[series.place] = (this.#points[series.place] as number) + points;
+    this.#accepted += points;
+    return series.place;
+  }
+
+  /** Has new series stand in the catalogue and packs the batch. What the caps forbid is counted as refused. */
+  async settle(pool: Pool): Promise<Settled> {
+    await this.index.resolve(pool, this.#series, this.now);
+    const refs = this.#series.map((series, place): SeriesRef => {
+      if (series.batch === this) series.batch = undefined; // or the whole request would be kept with it
+      if (series.id !== 0) return series;
+      const points = this.#points[place] as number;
+      this.#accepted -= points;
+      this.tally.add(series.refused ?? { reason: 'store_full' }, series, points);
+      return { id: 0, stream: undefined };
+    });
+    const batch = this.#accepted > 0 ? this.records.finish(refs) : undefined;
+    return { batch, accepted: this.#accepted, tally: this.tally };
+  }
+
+  #refusalOf(series: IndexedSeries): Refused | undefined {
+    const { refused, service, simulated } = series;
+    if (refused && series.id === 0 && refused.until > this.now.getTime()) return refused;
+    const key = `${service} ${simulated}`;
+    if (!this.#barred.has(key)) this.#barred.set(key, this.#barrierOf(service, simulated));
+    return this.#barred.get(key);
+  }
+
+  #barrierOf(service: string, simulated: boolean): Refused | undefined {
+    const known = this.#directory.get(service);
+    if (known && known.simulated !== simulated) return { reason: 'simulated_mismatch' };
+    const allowed = this.#scope === null || (known !== undefined && this.#scope.has(known.id));
+    return allowed ? undefined : { reason: 'wrong_scope' };
+  }
+}

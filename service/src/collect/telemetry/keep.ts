@@ -1,0 +1,90 @@
+import type { PoolClient } from 'pg';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import { type Context, connectionsOf } from '../../store/database.ts';
+import { forgetReceipts, inboxBytes } from '../../store/inbox/index.ts';
+import {
+  Chunk,
+  dropOldPartitions,
+  firstHour,
+  forgetRefusals,
+  forgetSeries,
+  forgetTotals,
+  HOURS_A_CHUNK,
+  inTransaction,
+  lockRollUp,
+  MINUTES_A_CHUNK,
+  makePartitions,
+  readChunksAt,
+  rolledUpTo,
+  type StoredChunk,
+  seriesOfHour,
+  setRolledUpTo,
+  writeChunks,
+} from '../../store/signals/index.ts';
+import { dayOf, hourOf } from './fold.ts';
+import type { Telemetry } from './open.ts';
+
+const SETTLED_AFTER_MS = 2.5 * HOUR_MS; // points may be an hour late, tell of an hour before, and wait to be folded
+const SERIES_AT_ONCE = 2_000;
+const MINUTES_KEPT_MS = 35 * DAY_MS;
+const SERIES_KEPT_MS = 400 * DAY_MS;
+const TOTALS_KEPT_MS = 3 * HOUR_MS;
+
+/** Rolls up what is settled and forgets what is past its time. Idempotent, on any number of replicas. */
+export async function keepTelemetry({ database, now }: Context, goOn: () => boolean): Promise<void> {
+  const pool = connectionsOf(database);
+  const time = now().getTime();
+  const settled = hourOf(time - SETTLED_AFTER_MS);
+  while (goOn() && (await inTransaction(pool, (client) => rollUpNextHour(client, settled))));
+  await forgetReceipts(pool, now());
+  await forgetTotals(pool, new Date(time - TOTALS_KEPT_MS));
+  await forgetRefusals(pool, new Date(time - MINUTES_KEPT_MS));
+  await forgetSeries(pool, new Date(time - SERIES_KEPT_MS));
+  await dropOldPartitions(pool, now());
+}
+
+/** Holds further telemetry back while more waits than may. */
+export async function keepWithinWaiting(telemetry: Telemetry): Promise<void> {
+  telemetry.overfull = (await inboxBytes(telemetry.pool)) > telemetry.limits.waiting;
+}
+
+/** Writes the next hour that is settled into the days of its series. False when there is none. */
+async function rollUpNextHour(client: PoolClient, settled: number): Promise<boolean> {
+  await lockRollUp(client);
+  const before = (await rolledUpTo(client)) ?? (await firstHour(client));
+  if (before === null || before.getTime() >= settled) return false;
+  const hour = before.getTime();
+  const day = dayOf(hour);
+  const slot = (hour - day) / HOUR_MS;
+  await makePartitions(client, 'hour', [day]);
+  let last = 0;
+  for (;;) {
+    const series = await seriesOfHour(client, before, last, SERIES_AT_ONCE);
+    if (series.length === 0) break;
+    last = series.at(-1) as number;
+    await rollUp(client, { series, hour, day, slot });
+  }
+  await setRolledUpTo(client, new Date(hour + HOUR_MS));
+  return true;
+}
+
+async function rollUp(
+  client: PoolClient,
+  { series, hour, day, slot }: { series: number[]; hour: number; day: number; slot: number },
+): Promise<void> {
+  const minutes = await readChunksAt(client, 'minute', hour, series);
+  const days = await readChunksAt(client, 'hour', day, series);
+  const minuteChunk = new Chunk(MINUTES_A_CHUNK);
+  const dayChunk = new Chunk(HOURS_A_CHUNK);
+  const written: StoredChunk[] = [];
+  for (const [id, data] of minutes) {
+    const total = minuteChunk.clear().decode(data).total();
+    if (!total) continue;
+    const known = days.get(id);
+    dayChunk.clear();
+    if (known) dayChunk.decode(known);
+    dayChunk.set(slot, total);
+    written.push({ series: id, start: day, data: dayChunk.encode() });
+  }
+  if (written.length > 0) await writeChunks(client, 'hour', written);
+}

@@ -1,0 +1,60 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Pool } from 'pg';
+import { type Context, connectionsOf } from '../../store/database.ts';
+import type { InboxPlace } from '../../store/inbox/index.ts';
+import type { SeriesCaps } from '../../store/signals/index.ts';
+import { Budget } from './budget.ts';
+import { ServiceDirectory } from './directory.ts';
+import { RefusalBook } from './refusal-book.ts';
+import { SeriesIndex } from './series-index.ts';
+
+const MEBIBYTE = 1_048_576;
+
+export interface TelemetryLimits extends SeriesCaps {
+  /** Bytes that requests under way may take together, unpacked. */
+  memory: number;
+  /** Bytes that may wait in the inbox to be folded. */
+  waiting: number;
+}
+
+export const TELEMETRY_LIMITS: TelemetryLimits = {
+  perService: 5_000, // one attribute with the ids of users would otherwise fill the store
+  inAll: 200_000,
+  memory: 256 * MEBIBYTE,
+  waiting: 1_024 * MEBIBYTE, // some hundred million points: the fold has stood still for long
+};
+
+/** What a process keeps at hand to take telemetry in. */
+export interface Telemetry {
+  context: Context;
+  pool: Pool;
+  limits: TelemetryLimits;
+  index: SeriesIndex;
+  directory: ServiceDirectory;
+  budget: Budget;
+  refusals: RefusalBook;
+  place: InboxPlace;
+  /** Set by the fold when more waits than may: nothing is taken in until it has caught up. */
+  overfull: boolean;
+}
+
+export function openTelemetry(
+  context: Context,
+  logger: FastifyBaseLogger,
+  limits: TelemetryLimits = TELEMETRY_LIMITS,
+): Telemetry {
+  const pool = connectionsOf(context.database);
+  return {
+    context,
+    pool,
+    limits,
+    index: new SeriesIndex(limits),
+    directory: new ServiceDirectory(context),
+    budget: new Budget(limits.memory),
+    refusals: new RefusalBook(pool, context.now, (error) =>
+      logger.error({ err: error }, 'refusals of telemetry could not be counted'),
+    ),
+    place: { active: 0 },
+    overfull: false,
+  };
+}

@@ -1,0 +1,241 @@
+import type { z } from 'zod';
+import {
+  MAX_BUCKETS,
+  REFUSAL_REASONS,
+  RefusalReason,
+  type Signal,
+  type SignalKind,
+  type SignalPoint,
+  type SignalPoints,
+  type SignalPointsQuery,
+  type SignalQuery,
+  STEP_MS,
+  Step,
+  type TelemetryRefusal,
+} from '../../contracts/signals.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import { ServiceError } from '../../errors.ts';
+import { type Context, connectionsOf } from '../../store/database.ts';
+import {
+  type Cell,
+  Chunk,
+  findSeries,
+  HOURS_A_CHUNK,
+  joinCell,
+  MINUTES_A_CHUNK,
+  quantileOf,
+  type Resolution,
+  readChunksBetween,
+  readRefusals,
+  rolledUpTo,
+  type SeriesRow,
+  searchSeries,
+} from '../../store/signals/index.ts';
+import { assertKnown } from '../services/index.ts';
+import { dayOf, hourOf } from './fold.ts';
+import { MINUTE_MS } from './gather.ts';
+import { nameSignal, nameStatistics, wholeName } from './name.ts';
+
+/** What a reader may see. */
+export interface Sight {
+  simulatedOnly: boolean;
+}
+
+const WANTED_BUCKETS = 300; // about as many as a plot shows
+const MOST_REFUSALS = 500;
+const LARGEST_ID = 2 ** 31 - 1;
+
+export async function listSignals(
+  { database }: Context,
+  query: z.output<typeof SignalQuery>,
+  sight: Sight,
+): Promise<{ items: Signal[]; nextCursor: string | null }> {
+  const { search, service, team, kind, cursor, limit } = query;
+  if (team !== undefined) await assertKnown(database, { team });
+  const words = search?.split(/\s+/).filter(Boolean) ?? [];
+  const after = cursor === undefined ? undefined : readPlace(cursor);
+  const filter = { words, service, team, kind, ...sight };
+  const rows = await searchSeries(connectionsOf(database), filter, after, limit + 1);
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items: items.map(toSignal), nextCursor: rows.length > limit && last ? writePlace(last) : null };
+}
+
+/** @throws ServiceError unknown_signal */
+export async function readSignal(context: Context, id: string, sight: Sight): Promise<Signal> {
+  return toSignal(await findRow(context, id, sight));
+}
+
+/**
+ * What a signal told, in buckets of one width. @throws ServiceError unknown_signal, invalid_request
+ */
+export async function readPoints(
+  context: Context,
+  id: string,
+  query: z.output<typeof SignalPointsQuery>,
+  sight: Sight,
+): Promise<SignalPoints> {
+  const row = await findRow(context, id, sight);
+  const to = query.to === undefined ? context.now().getTime() : Date.parse(query.to);
+  const from = query.from === undefined ? to - DAY_MS : Date.parse(query.from);
+  if (from >= to) {
+    throw new ServiceError('invalid_request', {
+      detail: '`from` is not before `to`.',
+      remedy: 'Give a `from` that lies before `to`, or before now where `to` is left out.',
+      field: 'from',
+    });
+  }
+  const step = query.step ?? fittingStep(to - from);
+  const width = STEP_MS[step];
+  const first = Math.floor(from / width) * width;
+  const buckets = Math.ceil((to - first) / width);
+  if (buckets > MAX_BUCKETS) {
+    throw new ServiceError('invalid_request', {
+      detail: `That would be ${buckets} points; the most is ${MAX_BUCKETS}.`,
+      remedy: 'Ask for a shorter time, or give a wider step, such as 1h.',
+      field: 'step',
+    });
+  }
+  const cells = await readCells(context, row.id, { from: first, to: first + buckets * width, width });
+  const { scale, unit } = nameSignal(row);
+  return {
+    signal: toSignal(row),
+    from: new Date(first).toISOString(),
+    to: new Date(first + buckets * width).toISOString(),
+    step,
+    unit,
+    points: Array.from({ length: buckets }, (_, i) =>
+      toPoint(first + i * width, cells.get(i), row.kind, scale),
+    ),
+  };
+}
+
+/** What was refused in the last days, the newest day first and of each the most first. */
+export async function listRefusals({ database, now }: Context, days: number): Promise<TelemetryRefusal[]> {
+  const since = new Date(dayOf(now().getTime()) - (days - 1) * DAY_MS);
+  const rows = await readRefusals(connectionsOf(database), since, MOST_REFUSALS);
+  return rows.map(({ label, firstAt, lastAt, ...row }) => {
+    const reason = RefusalReason.parse(row.reason);
+    return {
+      ...row,
+      ...REFUSAL_REASONS[reason],
+      reason,
+      label: label === '' ? null : label,
+      firstAt: firstAt.toISOString(),
+      lastAt: lastAt.toISOString(),
+    };
+  });
+}
+
+async function readCells(
+  { database }: Context,
+  series: number,
+  span: { from: number; to: number; width: number },
+): Promise<Map<number, Cell>> {
+  const pool = connectionsOf(database);
+  const cells = new Map<number, Cell>();
+  const add = async (resolution: Resolution, from: number, to: number) => {
+    if (from >= to) return;
+    const [length, slots, cellMs] =
+      resolution === 'minute' ? [HOUR_MS, MINUTES_A_CHUNK, MINUTE_MS] : [DAY_MS, HOURS_A_CHUNK, HOUR_MS];
+    const start = resolution === 'minute' ? hourOf(from) : dayOf(from);
+    const chunk = new Chunk(slots);
+    for (const { start: begin, data } of await readChunksBetween(pool, resolution, { from: start, to }, [
+      series,
+    ])) {
+      chunk.clear().decode(data);
+      for (let slot = 0; slot < length / cellMs; slot += 1) {
+        const at = begin + slot * cellMs;
+        const cell = at >= from && at < to ? chunk.get(slot) : undefined;
+        if (!cell) continue;
+        const bucket = Math.floor((at - span.from) / span.width);
+        cells.set(bucket, joinCell(cells.get(bucket), cell));
+      }
+    }
+  };
+  // Wide buckets are made of hours as far as there are some: of minutes there would be sixty times as many.
+  const hours = span.width >= HOUR_MS ? ((await rolledUpTo(pool))?.getTime() ?? 0) : 0;
+  const border = Math.min(span.to, Math.max(span.from, hours));
+  await add('hour', span.from, border);
+  await add('minute', border, span.to);
+  return cells;
+}
+
+function toPoint(at: number, cell: Cell | undefined, kind: SignalKind, scale: number): SignalPoint {
+  const figure = (value: number | undefined) =>
+    value === undefined || !Number.isFinite(value) ? null : value;
+  const scaled = (value: number | undefined) => figure(value === undefined ? undefined : value * scale);
+  const sketch = cell?.sketch;
+  const quantile = (share: number) => scaled(sketch && quantileOf(sketch, share));
+  const seconds = (cell?.minutes ?? 1) * 60;
+  const counted =
+    kind === 'distribution' ? cell?.count : kind === 'rate' || kind === 'change' ? cell?.sum : undefined;
+  return {
+    at: new Date(at).toISOString(),
+    count: figure(cell?.count),
+    sum: scaled(cell?.sum),
+    mean: scaled(cell && cell.count > 0 ? cell.sum / cell.count : undefined),
+    min: scaled(cell?.min),
+    max: scaled(cell?.max),
+    rate: figure(counted === undefined ? undefined : counted / seconds),
+    p50: quantile(0.5),
+    p90: quantile(0.9),
+    p95: quantile(0.95),
+    p99: quantile(0.99),
+  };
+}
+
+/** The narrowest that makes no more points than a plot shows. */
+function fittingStep(length: number): Step {
+  return Step.options.find((step) => length / STEP_MS[step] <= WANTED_BUCKETS) ?? '1d';
+}
+
+async function findRow({ database }: Context, id: string, sight: Sight): Promise<SeriesRow> {
+  const number = /^\d{1,10}$/.test(id) ? Number(id) : Number.NaN;
+  const row = number <= LARGEST_ID ? await findSeries(connectionsOf(database), number, sight) : undefined;
+  if (row) return row;
+  throw new ServiceError('unknown_signal', {
+    detail: `No signal has the id \`${id}\`.`,
+    remedy: 'See GET /api/v1/signals for those there are; one that told nothing for 400 days is forgotten.',
+    field: 'id',
+  });
+}
+
+function toSignal(row: SeriesRow): Signal {
+  const name = nameSignal(row);
+  const { service, environment, metric, kind, unit, attributes } = row;
+  return {
+    id: String(row.id),
+    name: wholeName(name),
+    service,
+    team: row.team === null ? null : { slug: row.team, name: row.teamName ?? row.team },
+    environment,
+    metric,
+    kind,
+    unit,
+    attributes,
+    statistics: nameStatistics(kind, name),
+    createdAt: row.createdAt.toISOString(),
+    lastAt: row.lastAt.toISOString(),
+  };
+}
+
+function writePlace({ service, metric, id }: SeriesRow): string {
+  return Buffer.from(JSON.stringify([service, metric, id])).toString('base64url');
+}
+
+function readPlace(cursor: string): { service: string; metric: string; id: number } {
+  try {
+    const [service, metric, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
+    const whole = typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= LARGEST_ID;
+    const texts = [service, metric].every((text) => typeof text === 'string' && !text.includes('\0'));
+    if (whole && texts) return { service: service as string, metric: metric as string, id };
+  } catch {
+    // told below, with whatever else it may be
+  }
+  throw new ServiceError('invalid_request', {
+    detail: 'The cursor is not one that this service has given out.',
+    remedy: 'Pass `nextCursor` of the page before unchanged, or leave `cursor` out to begin again.',
+    field: 'cursor',
+  });
+}

@@ -1,0 +1,72 @@
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  RefusalQuery,
+  Signal,
+  SignalPage,
+  SignalPoints,
+  SignalPointsQuery,
+  SignalQuery,
+  TelemetryRefusals,
+} from '../../contracts/signals.ts';
+import { line } from '../../contracts/text.ts';
+import type { Telemetry } from './open.ts';
+import { listRefusals, listSignals, readPoints, readSignal, type Sight } from './read.ts';
+
+const IdPath = z.object({ id: line(20) });
+const tags = ['Signals'];
+
+/** What telemetry told, and what of it was refused. */
+export const signalRoutes: FastifyPluginAsyncZod<{ telemetry: Telemetry }> = async (app, { telemetry }) => {
+  const { context, refusals } = telemetry;
+
+  app.get('/signals', {
+    config: { access: 'read' },
+    schema: {
+      tags,
+      summary: 'Signals by service and metric',
+      querystring: SignalQuery,
+      response: { 200: SignalPage },
+    },
+    handler: (request) => listSignals(context, request.query, sightOf(request)),
+  });
+
+  app.get('/signals/:id', {
+    config: { access: 'read' },
+    schema: { tags, summary: 'One signal', params: IdPath, response: { 200: Signal } },
+    handler: (request) => readSignal(context, request.params.id, sightOf(request)),
+  });
+
+  app.get('/signals/:id/points', {
+    config: { access: 'read' },
+    schema: {
+      tags,
+      summary: 'What a signal told, in buckets of one width; a bucket without a point is null, never zero',
+      params: IdPath,
+      querystring: SignalPointsQuery,
+      response: { 200: SignalPoints },
+    },
+    handler: (request) => readPoints(context, request.params.id, request.query, sightOf(request)),
+  });
+
+  app.get('/telemetry/refusals', {
+    config: { access: 'read' },
+    schema: {
+      tags,
+      summary: 'What was refused of telemetry: why, how much, and what to change at the sender',
+      querystring: RefusalQuery,
+      response: { 200: TelemetryRefusals },
+    },
+    handler: async (request) => {
+      if (sightOf(request).simulatedOnly) return { items: [] }; // they tell of real senders
+      await refusals.flush();
+      return { items: await listRefusals(context, request.query.days) };
+    },
+  });
+};
+
+/** Whoever has not signed in may look around what was invented; telemetry may be real before anybody has. */
+function sightOf({ principal }: FastifyRequest & { principal?: { kind: string } }): Sight {
+  return { simulatedOnly: principal?.kind === 'visitor' };
+}

@@ -1,0 +1,8 @@
+import { foldTelemetry, keepTelemetry } from '../collect/telemetry/index.ts';
+import type { Context } from '../store/database.ts';
+
+/** Folds what a process that died has left waiting, rolls hours up, and forgets what is past its time. */
+export async function tendTelemetry(context: Context, goOn: () => boolean): Promise<void> {
+  await foldTelemetry(context, { active: 0 }, goOn);
+  await keepTelemetry(context, goOn);
+}

@@ -1,0 +1,74 @@
+import type { Pool } from 'pg';
+import type { SeriesKind } from './catalogue.ts';
+
+export interface SeriesRow {
+  id: number;
+  service: string;
+  environment: string;
+  metric: string;
+  kind: SeriesKind;
+  unit: string;
+  attributes: Record<string, string>;
+  createdAt: Date;
+  lastAt: Date;
+  team: string | null;
+  teamName: string | null;
+}
+
+export interface SeriesFilter {
+  /** Each has to occur in service, metric or attributes. */
+  words: string[];
+  service?: string | undefined;
+  team?: string | undefined;
+  kind?: SeriesKind | undefined;
+  /** For readers who may see what was invented alone. */
+  simulatedOnly: boolean;
+}
+
+const COLUMNS = `s.id, s.service, s.environment, s.metric, s.kind, s.unit, s.attributes,
+  s.created_at AS "createdAt", s.last_at AS "lastAt", t.slug AS team, t.name AS "teamName"`;
+const SOURCE = `telemetry.series s LEFT JOIN services v ON v.slug = s.service LEFT JOIN teams t ON t.id = v.team_id`;
+
+/** Series by service, metric and id, after the one given. */
+export async function searchSeries(
+  pool: Pool,
+  { words, service, team, kind, simulatedOnly }: SeriesFilter,
+  after: { service: string; metric: string; id: number } | undefined,
+  limit: number,
+): Promise<SeriesRow[]> {
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  const { rows } = await pool.query<SeriesRow>(
+    `SELECT ${COLUMNS} FROM ${SOURCE}
+     WHERE ($1::text IS NULL OR s.service = $1)
+       AND ($2::text IS NULL OR t.slug = $2)
+       AND ($3::text IS NULL OR s.kind = $3)
+       AND (NOT $4::boolean OR s.simulated)
+       AND ($5::text[] = '{}' OR s.service || ' ' || s.metric || ' ' || s.attributes::text ILIKE ALL ($5::text[]))
+       AND ($6::text IS NULL OR (s.service, s.metric, s.id) > ($6, $7, $8::int))
+     ORDER BY s.service, s.metric, s.id LIMIT $9`,
+    [
+      service ?? null,
+      team ?? null,
+      kind ?? null,
+      simulatedOnly,
+      patterns,
+      after?.service ?? null,
+      after?.metric ?? null,
+      after?.id ?? null,
+      limit,
+    ],
+  );
+  return rows;
+}
+
+export async function findSeries(
+  pool: Pool,
+  id: number,
+  { simulatedOnly }: { simulatedOnly: boolean },
+): Promise<SeriesRow | undefined> {
+  const { rows } = await pool.query<SeriesRow>(
+    `SELECT ${COLUMNS} FROM ${SOURCE} WHERE s.id = $1 AND (NOT $2::boolean OR s.simulated)`,
+    [id, simulatedOnly],
+  );
+  return rows[0];
+}
