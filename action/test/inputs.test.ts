@@ -45,12 +45,16 @@ describe('action.yml', () => {
   });
 });
 
-test('the workflows in the README use inputs that exist, and every one that is required', () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const steps = [...readme.matchAll(/uses: throughline\/\S+\n +with:\n((?: {10}\S.*\n)+)/g)].map(
-    ([, lines = '']) => [...lines.matchAll(/^ {10}([\w-]+):/gm)].map(([, name]) => name),
-  );
-  expect(steps.length).toBe(readme.match(/uses: throughline\//g)?.length);
+test.each([
+  ['README.md', new URL('../README.md', import.meta.url), 15],
+  ['release.yml', new URL('../../.github/workflows/release.yml', import.meta.url), 1],
+  ['bugs.yml', new URL('../../.github/workflows/bugs.yml', import.meta.url), 1],
+])('the workflows in %s use inputs that exist, and every one that is required', (_, file, count) => {
+  const text = readFileSync(file, 'utf8');
+  const steps = [
+    ...text.matchAll(/uses: (?:throughline\/\S+|\.\/action)\n +with:\n((?: {10}\S.*\n(?: {12}.*\n)*)+)/g),
+  ].map(([, lines = '']) => [...lines.matchAll(/^ {10}([\w-]+):/gm)].map(([, name]) => name));
+  expect(steps).toHaveLength(count);
   const required = declaredInputs().flatMap((input) => (input.required ? [input.name] : []));
   for (const used of steps) {
     expect(declaredInputs().map(({ name }) => name)).toEqual(expect.arrayContaining(used));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { evaluate, readRecipes } from '../../action/test/recipes.ts';
 import { type PhaseRun, type Phase as RunnerPhase, runPhase } from '../../action/test/run-as-runner.ts';
 import { reconcile, runSyncs, type Sources } from '../src/collect/connections/index.ts';
 import { githubHistory } from '../src/collect/github-history/index.ts';
@@ -456,5 +457,36 @@ describe('the pull request that is deployed', () => {
     const runs = await job({ inputs: { comment: 'true' }, githubToken: 'reading-token' });
     expect(told(runs)).toEqual([expect.stringMatching(/^notice: .*`pull-requests: write`/)]);
     expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+  });
+});
+
+describe('the recipe of the README', () => {
+  const recipes = new Map(readRecipes().map((recipe) => [recipe.title, recipe.steps[0] ?? {}]));
+
+  beforeAll(async () => {
+    const environments = ['production', 'eu', 'us'].map((name) => ({ name, production: true }));
+    for (const name of ['checkout-api', 'search', 'gateway']) {
+      const body = { team: 'checkout', environments };
+      expect((await service.request('PUT', `/api/v1/services/${name}`, { body })).status).toBe(201);
+    }
+  });
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['Use it', {}, ['checkout-api']],
+    ['On every push', {}, ['checkout-api']],
+    ['A version by hand, and back again', { 'inputs.version': 'v1.2.3' }, ['checkout-api']],
+    ['Several services of one repository', {}, ['checkout-api', 'search', 'gateway']],
+    ['A matrix', { 'matrix.region': 'eu' }, ['checkout-api']],
+    ['A reusable workflow', { 'inputs.service': 'search', 'inputs.environment': 'us' }, ['search']],
+    ['On GitHub too: a deployment, and a comment', {}, ['checkout-api']],
+    ['A runner behind a proxy, with an authority of its own', {}, ['checkout-api']],
+  ])('%s', async (title, values, services) => {
+    const given = recipes.get(title);
+    if (given === undefined) throw new Error(`the README has no recipe ${title}`);
+    const inputs = evaluate(given, { 'secrets.THROUGHLINE_TOKEN': token, ...values });
+    const runs = await job({ inputs: { service: '', ...inputs, url: proxy.url, token } });
+    expect(told(runs)).toEqual([]);
+    expect(Object.keys(JSON.parse(runs.main.outputs['deployment-ids'] ?? '{}'))).toEqual(services);
+    expect(runs.post.summary).toContain('Deployment succeeded');
   });
 });
