@@ -630,7 +630,7 @@ describe('the last 28 days', () => {
     expect(recent.days).toHaveLength(28);
     expect(recent.change).toMatchObject({ difference: 70, verdict: 'better' });
     expect(recent.change.relative).toBeCloseTo(70 / 476, 12);
-    // R: t.test(rep(c(2, 3), 14))$conf.int * 28
+    // Python: 28 * 2.0518305 * statistics.stdev([2, 3] * 14) / math.sqrt(28) = 5.53
     expect(recent.change.lower).toBeCloseTo(64.47, 1);
     expect(recent.change.upper).toBeCloseTo(75.53, 1);
     const listed = (await call('GET', 'kpis?search=grown')).body.items[0];

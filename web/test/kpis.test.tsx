@@ -84,7 +84,7 @@ describe('amounts', () => {
 describe('what a KPI says', () => {
   it('names a change with its interval and its price', () => {
     expect(plain(plainText(sayChange(kpi)))).toBe(
-      '2.0 points more than in the 28 days before (95 % interval +1.0 point to +3.0 points), about +2,500 EUR in that time.',
+      '2.0 points more than in the 28 days before (95 % interval +1.0 point to +3.0 points), worth about +2,500 EUR in that time.',
     );
     expect(markOf(recent)).toEqual({ state: 'met', word: 'better' });
   });

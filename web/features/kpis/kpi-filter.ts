@@ -24,7 +24,7 @@ const RANGES = {
   '28d': { text: '28 days', short: '28\u00a0d', hours: 28 * 24, step: 'day' },
   '90d': { text: '90 days', short: '90\u00a0d', hours: 90 * 24, step: 'day' },
   '400d': { text: '400 days', short: '400\u00a0d', hours: 400 * 24, step: 'day' },
-} as const satisfies Record<string, { text: string; hours: number; step: KpiResolution }>;
+} as const satisfies Record<string, { text: string; short: string; hours: number; step: KpiResolution }>;
 export type Range = keyof typeof RANGES;
 
 const FINENESS: Record<KpiResolution, number> = { minute: 0, hour: 1, day: 2 };

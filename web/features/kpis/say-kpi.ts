@@ -36,7 +36,9 @@ export function sayChange(kpi: Said): Sentence {
   return [
     { strong: `${size} ${change.difference < 0 ? 'less' : 'more'}` },
     ` than in the 28 days before (${interval})`,
-    ...(money === null ? ['.'] : [', about ', { strong: money }, ' in that time.']),
+    ...(money === null
+      ? ['.']
+      : [', worth about ', { strong: money }, kpi.kind === 'gauge' ? '.' : ' in that time.']),
   ];
 }
 
@@ -94,7 +96,7 @@ export function sayKind({ kind, proportion, numerator, denominator, resolution }
 /** What one more is worth. */
 export function sayWorth({ worth, kind, unit, numerator }: Kpi): string | null {
   if (worth === null || (worth.currency === unit && worth.amount === 1)) return null; // money is worth itself
-  const what = kind === 'ratio' ? `One more of ${numerator}` : `One more ${unit}`;
+  const what = kind === 'ratio' ? `One more of ${numerator}` : `One more (in ${unit})`;
   return `${what} is worth ${formatPrice(worth.amount, worth.currency)}.`;
 }
 

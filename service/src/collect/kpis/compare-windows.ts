@@ -3,6 +3,7 @@ import { studentTwoSidedQuantile } from '../../engine/distributions/index.ts';
 import { addUp, type Sums, valueFrom } from './figure.ts';
 
 const LEAST_PAIRS = 14; // with fewer, an unusual weekday decides
+const MOST_ALIKE = 0.9; // so that the interval of a steady drift is wide, and not infinite
 const COMPLETE = 0.9; // a day with less of its points would pass for a bad one
 
 type Meaning = { kind: 'sum' | 'gauge' | 'ratio'; proportion: boolean; direction: 'higher' | 'lower' };
@@ -13,7 +14,7 @@ export type Compared = { change: KpiChange; reason: null } | { change: null; rea
  * How much a window differs from the one before it, both as days in order and of the same whole number of weeks, so that
  * each day stands beside the same weekday. Only days complete in both count (`pointsADay` each). The 95 % interval is that
  * of the jackknife over the pairs of days (Tukey 1958) with Student's t: it takes what days differ by among themselves for
- * what is chance, which for conversion is more than the counts alone would say. The difference of a sum is per window.
+ * what is chance, which for conversion is more than the counts alone would say, and allows for days that are like the day before. The difference of a sum is per window.
  */
 export function compareWindows(
   meaning: Meaning,
@@ -42,12 +43,8 @@ export function compareWindows(
   if (all === null || without.some((each) => each === null)) {
     return { change: null, reason: 'The denominators are too often 0 to compare.' };
   }
-  const n = pairs.length;
-  // Of a sum, a window without a day is compared as if the others had made up for it.
-  const rescaled = without.map((each) => (each ?? 0) * (meaning.kind === 'sum' ? n / (n - 1) : 1));
-  const mean = rescaled.reduce((sum, each) => sum + each, 0) / n;
-  const variance = ((n - 1) / n) * rescaled.reduce((sum, each) => sum + (each - mean) ** 2, 0);
-  const halfWidth = studentTwoSidedQuantile(0.05, n - 1) * Math.sqrt(variance);
+  const pseudo = without.map((each) => pseudoValue(meaning, pairs.length, all, each ?? 0));
+  const halfWidth = halfWidthOf(pseudo);
   const [difference, lower, upper] = [all, all - halfWidth, all + halfWidth].map((each) => each * scale) as [
     number,
     number,
@@ -59,6 +56,30 @@ export function compareWindows(
     change: { difference, lower, upper, relative, verdict: judge(meaning, lower, upper) },
     reason: null,
   };
+}
+
+/**
+ * What one pair adds to the difference (Tukey 1958). A sum grows with its days: without one it is what it was less that
+ * day's share.
+ */
+function pseudoValue({ kind }: Meaning, pairs: number, all: number, without: number): number {
+  return kind === 'sum' ? pairs * (all - without) : pairs * all - (pairs - 1) * without;
+}
+
+/** Half of the 95 % interval of the mean of values that follow one another, each perhaps like the one before (AR(1)). */
+function halfWidthOf(values: readonly number[]): number {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  if (squares === 0) return 0;
+  const products = values.reduce(
+    (sum, value, index) => sum + (value - mean) * ((values[index - 1] ?? mean) - mean),
+    0,
+  );
+  const alike = Math.min(MOST_ALIKE, Math.max(0, products / squares));
+  const inflation = (1 + alike) / (1 - alike);
+  const freedom = Math.max(1, n / inflation - 1);
+  return studentTwoSidedQuantile(0.05, freedom) * Math.sqrt((squares / (n - 1) / n) * inflation);
 }
 
 interface Pair {
