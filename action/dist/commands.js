@@ -563,7 +563,7 @@ async function* readIssues(context, token, since) {
 			per_page: PAGE_SIZE,
 			page
 		}));
-		const items = await inParallel(data.filter((issue) => issue.pull_request === void 0).flatMap(readIssue), (issue) => itemOf(context, github, issue));
+		const items = await inParallel(data.filter((issue) => issue.pull_request === void 0).flatMap((issue) => readIssue(context, issue)), (issue) => itemOf(context, github, issue));
 		if (items.length > 0) yield {
 			source: "github",
 			repository: `${owner}/${repo}`,
@@ -572,9 +572,11 @@ async function* readIssues(context, token, since) {
 		if (data.length < PAGE_SIZE) return;
 	}
 }
-function readIssue(issue) {
+function readIssue({ runner }, issue) {
 	const read = GitHubIssue.safeParse(issue);
-	return read.success ? [read.data] : [];
+	if (read.success) return [read.data];
+	runner.info(`#${issue.number} is left out: ${read.error.issues[0]?.path.join(".")} is not as expected.`);
+	return [];
 }
 async function itemOf(context, github, issue) {
 	if (issue.updated_at === issue.created_at && issue.state === "open") return {
@@ -638,6 +640,7 @@ const command$3 = {
 function readWanted$3(judge) {
 	const { inputs } = judge;
 	if (inputs["github-token"] === "" && inputs["linear-api-key"] === "") judge.blame("github-token", "is empty, and so is `linear-api-key`: leave it out, or pass the key of Linear.");
+	if (/[^\x21-\x7e]/.test(inputs["linear-api-key"])) judge.blame("linear-api-key", "is \"***\": it contains spaces or characters no key has; copy it again, without line breaks.");
 	const teams = inputs["linear-teams"].split(/[,\n]/).map((team) => team.trim().toUpperCase()).filter((team) => team !== "");
 	if (teams.length > 0 && inputs["linear-api-key"] === "") judge.blame("linear-teams", "is set, and `linear-api-key` is empty: pass a key of Linear, from a secret.");
 	const wrong = teams.find((team) => !/^[A-Z][A-Z0-9]*$/.test(team));
@@ -1661,11 +1664,13 @@ const PageInfo = object({
 	hasNextPage: boolean(),
 	endCursor: string().nullish()
 });
+const Node = LinearIssue.extend({ history: object({
+	nodes: array(LinearHistoryEntry),
+	pageInfo: PageInfo
+}) });
+/** Each issue is read by itself: one that is not as it should be must not keep the others out. */
 const Page = object({ issues: object({
-	nodes: array(LinearIssue.extend({ history: object({
-		nodes: array(LinearHistoryEntry),
-		pageInfo: PageInfo
-	}) })),
+	nodes: array(unknown()),
 	pageInfo: PageInfo
 }) });
 const HistoryPage = object({ issue: object({ history: object({
@@ -1688,16 +1693,20 @@ async function* readLinear(context, { key, teams, since }) {
 		updatedAt,
 		team: { key: { eq: team } }
 	}));
-	for (const filter of filters) yield* readPages(ask, filter);
+	for (const filter of filters) yield* readPages(context, ask, filter);
 }
-async function* readPages(ask, filter) {
+async function* readPages({ runner }, ask, filter) {
 	for (let after; after !== null;) {
 		const { nodes, pageInfo } = (await ask(ISSUES_QUERY, {
 			filter,
 			after
 		}, Page)).issues;
 		const issues = [];
-		for (const node of nodes) issues.push(await withWholeHistory(ask, node));
+		for (const node of nodes) {
+			const read = Node.safeParse(node);
+			if (read.success) issues.push(await withWholeHistory(ask, read.data));
+			else runner.info(`An issue of Linear is left out: ${read.error.issues[0]?.path.join(".")} is not as expected.`);
+		}
 		if (issues.length > 0) yield {
 			source: "linear",
 			issues

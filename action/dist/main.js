@@ -1,4 +1,4 @@
-import { F as contentsFinder, N as findVersion, O as startedRecord, P as findScorecard, S as setOutputs, T as openOnGitHub, V as RecordedDeployment, _ as troubleOf, b as deploymentUrl, d as actionsRunner, f as run, g as readInputs, h as realPorts, u as leavePromptly, y as saveStarted } from "./shared.js";
+import { E as openOnGitHub, F as contentsFinder, N as findVersion, O as startedRecord, P as findScorecard, S as setOutputs, V as RecordedDeployment, _ as troubleOf, b as deploymentUrl, d as actionsRunner, f as run, g as readInputs, h as realPorts, u as leavePromptly, y as saveStarted } from "./shared.js";
 // src/deployment/start.ts
 const ATTEMPTS = 3;
 const SHARE_FOR_GITHUB = .3;

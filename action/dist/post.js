@@ -1,4 +1,4 @@
-import { B as connectToGitHub, C as closeOnGitHub, D as finishedRecord, E as readOnGitHub, F as contentsFinder, L as versionOf, P as findScorecard, S as setOutputs, V as RecordedDeployment, _ as troubleOf, a as duration, b as deploymentUrl, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as wholeRecord, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as readStarted, w as leaveWithGitHub, x as scorecardUrl, z as explainRefusal } from "./shared.js";
+import { B as connectToGitHub, C as closeOnGitHub, D as finishedRecord, F as contentsFinder, L as versionOf, P as findScorecard, S as setOutputs, T as leaveWithGitHub, V as RecordedDeployment, _ as troubleOf, a as duration, b as deploymentUrl, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as wholeRecord, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as readStarted, w as findOnGitHub, x as scorecardUrl, z as explainRefusal } from "./shared.js";
 // src/summary/heading.ts
 /** What every section about a deployment says first. */
 function heading(facts) {
@@ -208,14 +208,16 @@ async function recordFinish(context) {
 		version,
 		share: SHARE_FOR_GITHUB
 	});
-	const [finished] = await Promise.all([Promise.all(settings.targets.map((target) => finishOne(context, {
+	const onGitHub = findOnGitHub(context);
+	const [finished, isClosed] = await Promise.all([Promise.all(settings.targets.map((target) => finishOne(context, {
 		target,
 		version,
 		times,
 		find,
+		onGitHub,
 		started: started.get(target.service) ?? {}
 	}))), closeOnGitHub(context)]);
-	const left = await leaveRefused(context, finished);
+	const left = await leaveRefused(context, finished, isClosed);
 	const known = finished.flatMap(knownOf);
 	const scorecards = await findScorecards(context, known);
 	const [first] = known;
@@ -272,11 +274,12 @@ async function finishOne(context, given) {
 		started,
 		contents: void 0
 	};
-	const contents = await find(target, {
+	const wanted = {
 		own: started.id,
 		knownPrevious: started.previousVersion,
 		pullRequests: true
-	});
+	};
+	const [contents, githubDeployment] = await Promise.all([find(target, wanted), given.onGitHub]);
 	if (started.id === void 0 && contents.untouched) return {
 		kind: "skipped",
 		service,
@@ -289,7 +292,7 @@ async function finishOne(context, given) {
 		commits: comparison?.kind === "known" ? comparison.commits : void 0,
 		pullRequests,
 		rollback: rollback?.kind === "older_commit" ? true : void 0,
-		githubDeployment: readOnGitHub(context)?.id
+		githubDeployment
 	};
 	const deploying = {
 		settings,
@@ -367,11 +370,11 @@ function isForgotten(answer) {
 	return !answer.ok && answer.failure.kind === "refused" && ["unknown_deployment", "not_found"].includes(answer.failure.code);
 }
 /** Leaves with GitHub what the service was not there to take. What it refused, it would refuse again. */
-async function leaveRefused(context, finished) {
+async function leaveRefused(context, finished, isClosed) {
 	const away = finished.flatMap((one) => one.kind === "refused" && one.failure.kind === "away" ? [one] : []);
 	const [first] = away;
 	if (first === void 0) return false;
-	if (readOnGitHub(context)?.made && context.settings.outcome !== "cancelled") return true;
+	if (isClosed && context.settings.outcome !== "cancelled") return true;
 	const records = away.map(({ record }) => record);
 	return leaveWithGitHub(context, records, first.contents?.commitSha);
 }

@@ -7134,35 +7134,12 @@ function details({ settings, job }, facts) {
 const SHARE = .5;
 const LARGEST_PAYLOAD = 3e4;
 const PERMISSION = "deployments: write";
-const Saved = object({
-	id: number$1().int(),
-	made: boolean()
-});
-/** Finds or makes the deployment on GitHub, as `github-deployment` says, and leaves it for the finish. */
+/** Makes a deployment on GitHub, if `github-deployment` says so, and leaves it for the finish. */
 async function openOnGitHub(context, version) {
-	const { settings, job, runner, ports } = context;
-	if (settings.githubDeployment === "off") return;
-	if (job.event.deployment !== void 0) return save(context, {
-		id: job.event.deployment.id,
-		made: false
-	});
+	const { settings, job, ports } = context;
+	if (settings.githubDeployment !== "create" || job.event.deployment !== void 0) return;
 	const github = await connect(context);
 	if (github === void 0) return;
-	const { environment } = settings;
-	if (settings.githubDeployment === "link") {
-		const id = await findDeployment(github, {
-			environment,
-			sha: job.runSha,
-			runId: job.runId
-		}).catch((error) => {
-			runner.debug(`The deployment on GitHub was not found: ${explainRefusal(error, "deployments: read")}`);
-		});
-		if (id !== void 0) save(context, {
-			id,
-			made: false
-		});
-		return;
-	}
 	const startedAt = new Date(ports.now()).toISOString();
 	const records = settings.targets.map(({ service }) => ({
 		...startedRecord({
@@ -7174,15 +7151,13 @@ async function openOnGitHub(context, version) {
 		startedAt
 	}));
 	await explained(context, "The deployment was not made on GitHub", async () => {
+		const { environment } = settings;
 		const id = await createDeployment(github, {
 			environment,
 			sha: job.sha,
 			payload: carrying(records)
 		});
-		save(context, {
-			id,
-			made: true
-		});
+		context.runner.saveState("github-deployment", String(id));
 		await say(context, github, {
 			id,
 			state: "in_progress",
@@ -7190,19 +7165,41 @@ async function openOnGitHub(context, version) {
 		});
 	});
 }
-/** What the start found or made; undefined where it did neither. */
-function readOnGitHub({ runner }) {
+/** The deployment on GitHub that the start made; undefined where it made none. */
+function readMade({ runner }) {
 	const saved = runner.getState("github-deployment");
-	return saved === "" ? void 0 : Saved.parse(JSON.parse(saved));
+	return saved === "" ? void 0 : Number(saved);
 }
-/** Says on the deployment that the start made how the job ended; one of the job's own environment GitHub ends itself. */
-async function closeOnGitHub(context) {
-	const made = readOnGitHub(context);
-	if (!made?.made) return;
+/**
+* The deployment on GitHub that a job is: the one that it made, that started it, or that its environment made. undefined
+* where there is none, or where it may not be looked for.
+*/
+async function findOnGitHub(context) {
+	const { settings, job, runner } = context;
+	if (settings.githubDeployment === "off") return void 0;
+	const known = readMade(context) ?? job.event.deployment?.id;
+	if (known !== void 0 || settings.githubDeployment !== "link") return known;
 	const github = await connect(context);
-	if (github === void 0) return;
-	await explained(context, "How the job ended was not said on GitHub", () => say(context, github, {
-		id: made.id,
+	if (github === void 0) return void 0;
+	return findDeployment(github, {
+		environment: settings.environment,
+		sha: job.runSha,
+		runId: job.runId
+	}).catch((error) => {
+		runner.debug(`The deployment on GitHub was not found: ${explainRefusal(error, "deployments: read")}`);
+	});
+}
+/**
+* Says on the deployment that the start made how the job ended; one of the job's own environment GitHub ends itself.
+* Answers whether it was said.
+*/
+async function closeOnGitHub(context) {
+	const id = readMade(context);
+	if (id === void 0) return false;
+	const github = await connect(context);
+	if (github === void 0) return false;
+	return explained(context, "How the job ended was not said on GitHub", () => say(context, github, {
+		id,
 		state: stateOf(context),
 		replaces: true
 	}));
@@ -7261,12 +7258,13 @@ async function connect({ settings, job, ports, deadline }) {
 	});
 }
 async function explained({ runner }, what, work) {
-	await work().catch((error) => {
+	try {
+		await work();
+		return true;
+	} catch (error) {
 		runner.notice(`${what}: ${explainRefusal(error, PERMISSION)} The job goes on without it.`);
-	});
-}
-function save({ runner }, onGitHub) {
-	runner.saveState("github-deployment", JSON.stringify(onGitHub));
+		return false;
+	}
 }
 // src/deployment/outputs.ts
 function scorecardUrl(url, teamSlug) {
@@ -9155,4 +9153,4 @@ strictObject({
 	deploymentId: line(64).nullable().describe("Null says that no deployment caused it"),
 	because: line(300).optional()
 });
-export { Version as $, SOURCE as A, connectToGitHub as B, closeOnGitHub as C, finishedRecord as D, readOnGitHub as E, contentsFinder as F, OutcomeValue as G, TeamScorecard as H, deployedCommit as I, Deployment$1 as J, WindowDays as K, versionOf as L, runOf as M, findVersion as N, startedRecord as O, findScorecard as P, Slug as Q, findCommit as R, setOutputs as S, openOnGitHub as T, Comparison as U, RecordedDeployment as V, DurationQuantile as W, Timestamp as X, HOUR_MS as Y, Email as Z, troubleOf as _, union as _t, duration as a, datetime as at, deploymentUrl as b, link as c, boolean as ct, actionsRunner as d, number$1 as dt, WebUrl as et, run as f, object as ft, readInputs as g, stringbool as gt, realPorts as h, string as ht, percent as i, number as it, externalIdOf as j, wholeRecord as k, plain as l, discriminatedUnion as lt, judgeOf as m, strictObject as mt, outcomeSection as n, PageQuery as nt, moment as o, _enum as ot, readTargets as p, record as pt, PersonRef as q, outcomeSentence as r, pageOf as rt, code as s, array as st, Attribution as t, line as tt, leavePromptly as u, literal as ut, readStarted as v, unknown as vt, leaveWithGitHub as w, scorecardUrl as x, saveStarted as y, url as yt, explainRefusal as z };
+export { Version as $, SOURCE as A, connectToGitHub as B, closeOnGitHub as C, finishedRecord as D, openOnGitHub as E, contentsFinder as F, OutcomeValue as G, TeamScorecard as H, deployedCommit as I, Deployment$1 as J, WindowDays as K, versionOf as L, runOf as M, findVersion as N, startedRecord as O, findScorecard as P, Slug as Q, findCommit as R, setOutputs as S, leaveWithGitHub as T, Comparison as U, RecordedDeployment as V, DurationQuantile as W, Timestamp as X, HOUR_MS as Y, Email as Z, troubleOf as _, union as _t, duration as a, datetime as at, deploymentUrl as b, link as c, boolean as ct, actionsRunner as d, number$1 as dt, WebUrl as et, run as f, object as ft, readInputs as g, stringbool as gt, realPorts as h, string as ht, percent as i, number as it, externalIdOf as j, wholeRecord as k, plain as l, discriminatedUnion as lt, judgeOf as m, strictObject as mt, outcomeSection as n, PageQuery as nt, moment as o, _enum as ot, readTargets as p, record as pt, PersonRef as q, outcomeSentence as r, pageOf as rt, code as s, array as st, Attribution as t, line as tt, leavePromptly as u, literal as ut, readStarted as v, unknown as vt, findOnGitHub as w, scorecardUrl as x, saveStarted as y, url as yt, explainRefusal as z };

@@ -166,12 +166,13 @@ describe('telling the service of issues', () => {
 test('what was told before the service went away is reported, and the rest is no loss', async () => {
   const calls: string[] = [];
   const warned: string[] = [];
+  const said: string[] = [];
   const outputs = new Map<string, string>();
   const summaries: string[] = [];
   const issues = Array.from({ length: 130 }, (_, index) => ({
     id: index,
     number: index,
-    title: 'Broken',
+    title: index === 5 ? null : 'Broken', // which is left out, and told
     state: 'open',
     created_at: '2026-03-01T10:00:00Z',
     updated_at: '2026-03-01T10:00:00Z',
@@ -191,7 +192,7 @@ test('what was told before the service went away is reported, and the rest is no
     deadline: { remainingMs: () => 60_000 },
     ports,
     runner: {
-      info: () => {},
+      info: (message: string) => void said.push(message),
       warn: (message: string) => void warned.push(message),
       setOutput: (name: string, value: string) => void outputs.set(name, value),
       writeSummary: async (text: string) => void summaries.push(text),
@@ -213,6 +214,7 @@ test('what was told before the service went away is reported, and the rest is no
   } as unknown as Context;
   const trouble = await command.work(context);
   expect(calls).toEqual(['/api/v1/issues', '/api/v1/issues']);
+  expect(said).toContain('#5 is left out: title is not as expected.');
   expect(Object.fromEntries(outputs)).toEqual({ recorded: '40', refused: '1' });
   expect(summaries.join()).toContain('100 issues read: **40 bugs**, 59 neither by the rules, 1 refused.');
   expect(warned).toEqual(['acme/shop #3: Not yours. Ask.']);

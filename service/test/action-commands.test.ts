@@ -353,6 +353,19 @@ describe('record: bugs', () => {
     expect([run.annotations, run.log]).toEqual([[], expect.stringContaining('2 issues read')]);
   });
 
+  it('tells every wrong input at once', async () => {
+    const wrong = await step({
+      record: 'bugs',
+      'since-days': 'all',
+      'linear-api-key': 'two words',
+      'linear-teams': 'ENG, e-n',
+    });
+    const named = wrong.annotations.map(({ message }) => /Input `([\w-]+)`/.exec(message)?.[1]);
+    expect(named.sort()).toEqual(['linear-api-key', 'linear-teams', 'since-days']);
+    const nothing = await step({ record: 'bugs', 'github-token': '', 'linear-teams': 'ENG' });
+    expect(nothing.annotations).toHaveLength(2);
+  });
+
   it('names the permission that is missing', async () => {
     const run = await step({ record: 'bugs' }, { githubToken: 'bad-token' });
     expect(levels(run)).toEqual(['error']);

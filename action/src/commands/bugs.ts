@@ -57,6 +57,11 @@ function readWanted(judge: Judge) {
       'github-token',
       'is empty, and so is `linear-api-key`: leave it out, or pass the key of Linear.',
     );
+  if (/[^\x21-\x7e]/.test(inputs['linear-api-key']))
+    judge.blame(
+      'linear-api-key',
+      'is "***": it contains spaces or characters no key has; copy it again, without line breaks.',
+    );
   const teams = inputs['linear-teams']
     .split(/[,\n]/)
     .map((team) => team.trim().toUpperCase())

@@ -36,16 +36,20 @@ export async function* readIssues(context: Context, token: string, since: Date):
         page,
       }),
     );
-    const issues = data.filter((issue) => issue.pull_request === undefined).flatMap(readIssue);
+    const issues = data
+      .filter((issue) => issue.pull_request === undefined)
+      .flatMap((issue) => readIssue(context, issue));
     const items = await inParallel(issues, (issue) => itemOf(context, github, issue));
     if (items.length > 0) yield { source: 'github', repository: `${owner}/${repo}`, issues: items };
     if (data.length < PAGE_SIZE) return;
   }
 }
 
-function readIssue(issue: unknown): GitHubIssue[] {
+function readIssue({ runner }: Context, issue: Readonly<{ number: number }>): GitHubIssue[] {
   const read = GitHubIssue.safeParse(issue);
-  return read.success ? [read.data] : [];
+  if (read.success) return [read.data];
+  runner.info(`#${issue.number} is left out: ${read.error.issues[0]?.path.join('.')} is not as expected.`);
+  return [];
 }
 
 async function itemOf(context: Context, github: GitHub, issue: GitHubIssue): Promise<Item> {

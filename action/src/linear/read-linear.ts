@@ -9,15 +9,12 @@ import { HISTORY_QUERY, ISSUES_QUERY, TEAM_QUERY } from './queries.ts';
 const LINEAR = 'https://api.linear.app/graphql';
 
 const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
-const Page = z.object({
-  issues: z.object({
-    nodes: z.array(
-      LinearIssue.extend({ history: z.object({ nodes: z.array(LinearHistoryEntry), pageInfo: PageInfo }) }),
-    ),
-    pageInfo: PageInfo,
-  }),
+const Node = LinearIssue.extend({
+  history: z.object({ nodes: z.array(LinearHistoryEntry), pageInfo: PageInfo }),
 });
-type Node = z.infer<typeof Page>['issues']['nodes'][number];
+type Node = z.infer<typeof Node>;
+/** Each issue is read by itself: one that is not as it should be must not keep the others out. */
+const Page = z.object({ issues: z.object({ nodes: z.array(z.unknown()), pageInfo: PageInfo }) });
 const HistoryPage = z.object({
   issue: z.object({ history: z.object({ nodes: z.array(LinearHistoryEntry), pageInfo: PageInfo }) }),
 });
@@ -52,14 +49,21 @@ export async function* readLinear(
   }
   const filters =
     teams.length === 0 ? [{ updatedAt }] : teams.map((team) => ({ updatedAt, team: { key: { eq: team } } }));
-  for (const filter of filters) yield* readPages(ask, filter);
+  for (const filter of filters) yield* readPages(context, ask, filter);
 }
 
-async function* readPages(ask: Ask, filter: object): AsyncGenerator<TellIssues> {
+async function* readPages({ runner }: Context, ask: Ask, filter: object): AsyncGenerator<TellIssues> {
   for (let after: string | null | undefined; after !== null; ) {
     const { nodes, pageInfo } = (await ask(ISSUES_QUERY, { filter, after }, Page)).issues;
     const issues: LinearIssue[] = [];
-    for (const node of nodes) issues.push(await withWholeHistory(ask, node));
+    for (const node of nodes) {
+      const read = Node.safeParse(node);
+      if (read.success) issues.push(await withWholeHistory(ask, read.data));
+      else
+        runner.info(
+          `An issue of Linear is left out: ${read.error.issues[0]?.path.join('.')} is not as expected.`,
+        );
+    }
     if (issues.length > 0) yield { source: 'linear', issues };
     after = pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null;
   }
