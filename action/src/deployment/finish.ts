@@ -9,7 +9,7 @@ import { summary } from '../summary/summary.ts';
 import { commentOnPullRequest } from './comment.ts';
 import { type Contents, contentsFinder, type FindContents } from './contents.ts';
 import { findScorecard } from './find-scorecard.ts';
-import { closeOnGitHub, leaveWithGitHub, readOnGitHub } from './on-github.ts';
+import { closeOnGitHub, findOnGitHub, leaveWithGitHub } from './on-github.ts';
 import { type Known, setOutputs } from './outputs.ts';
 import { type Deploying, type Facts, finishedRecord, wholeRecord } from './record.ts';
 import { readStarted, type Started } from './state.ts';
@@ -40,16 +40,20 @@ async function recordFinish(context: Context): Promise<Trouble | undefined> {
   const version = runner.getState('version') || versionOf(settings.version, job);
   const started = readStarted(runner);
   const find = contentsFinder(context, { version, share: SHARE_FOR_GITHUB });
-  const [finished] = await Promise.all([
+  const onGitHub = findOnGitHub(context);
+  const [finished, isClosed] = await Promise.all([
     Promise.all(
       settings.targets.map((target) =>
-        finishOne(context, { target, version, times, find, started: started.get(target.service) ?? {} }),
+        finishOne(context, {
+          ...{ target, version, times, find, onGitHub },
+          started: started.get(target.service) ?? {},
+        }),
       ),
     ),
     closeOnGitHub(context),
   ]);
 
-  const left = await leaveRefused(context, finished);
+  const left = await leaveRefused(context, finished, isClosed);
   const known = finished.flatMap(knownOf);
   const scorecards = await findScorecards(context, known);
   const [first] = known;
@@ -106,6 +110,7 @@ async function finishOne(
     version: string;
     times: { startedAt: string; finishedAt: string };
     find: FindContents;
+    onGitHub: Promise<number | undefined>;
     started: Started;
   }>,
 ): Promise<Finished> {
@@ -113,11 +118,8 @@ async function finishOne(
   const { target, version, times, find, started } = given;
   const { service } = target;
   if (started.skipped) return { kind: 'skipped', service, started, contents: undefined };
-  const contents = await find(target, {
-    own: started.id,
-    knownPrevious: started.previousVersion,
-    pullRequests: true,
-  });
+  const wanted = { own: started.id, knownPrevious: started.previousVersion, pullRequests: true };
+  const [contents, githubDeployment] = await Promise.all([find(target, wanted), given.onGitHub]);
   // Begun without anybody knowing what was live before, it is known now to be none of this service's.
   if (started.id === undefined && contents.untouched) return { kind: 'skipped', service, started, contents };
 
@@ -128,7 +130,7 @@ async function finishOne(
     pullRequests,
     // The service compares versions and reads reverts itself; which of two commits is older only GitHub knows.
     rollback: rollback?.kind === 'older_commit' ? true : undefined,
-    githubDeployment: readOnGitHub(context)?.id,
+    githubDeployment,
   };
   const deploying: Deploying = { settings, job, service, version };
   const answer = await send(context, { deploying, facts, times, id: started.id });
@@ -180,14 +182,18 @@ function isForgotten(answer: Answer<unknown>): boolean {
 }
 
 /** Leaves with GitHub what the service was not there to take. What it refused, it would refuse again. */
-async function leaveRefused(context: Context, finished: readonly Finished[]): Promise<boolean> {
+async function leaveRefused(
+  context: Context,
+  finished: readonly Finished[],
+  isClosed: boolean,
+): Promise<boolean> {
   const away = finished.flatMap((one) =>
     one.kind === 'refused' && one.failure.kind === 'away' ? [one] : [],
   );
   const [first] = away;
   if (first === undefined) return false;
-  // The statuses of a deployment that the start made say how it ended; a cancelled job has no word there.
-  if (readOnGitHub(context)?.made && context.settings.outcome !== 'cancelled') return true;
+  // The payload and the statuses of the one that the start made say all; for a cancelled job they have no word.
+  if (isClosed && context.settings.outcome !== 'cancelled') return true;
   const records = away.map(({ record }) => record);
   return leaveWithGitHub(context, records, first.contents?.commitSha);
 }

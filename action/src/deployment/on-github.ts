@@ -1,5 +1,4 @@
 import type { RecordDeployment } from '@throughline/service/contracts/deployments';
-import { z } from 'zod';
 import { connectToGitHub, type GitHub } from '../github/connect.ts';
 import { createDeployment, findDeployment, type State, setStatus } from '../github/deployments.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
@@ -10,55 +9,60 @@ const SHARE = 0.5; // of the time left
 const LARGEST_PAYLOAD = 30_000; // characters; the commits are read from GitHub itself where they do not fit
 const PERMISSION = 'deployments: write';
 
-const Saved = z.object({ id: z.number().int(), made: z.boolean() });
-
-/** The deployment on GitHub that goes with a job; `made` by this action, or by the environment of the job. */
-export type OnGitHub = Readonly<z.infer<typeof Saved>>;
-
-/** Finds or makes the deployment on GitHub, as `github-deployment` says, and leaves it for the finish. */
+/** Makes a deployment on GitHub, if `github-deployment` says so, and leaves it for the finish. */
 export async function openOnGitHub(context: Context, version: string): Promise<void> {
-  const { settings, job, runner, ports } = context;
-  if (settings.githubDeployment === 'off') return;
-  if (job.event.deployment !== undefined) return save(context, { id: job.event.deployment.id, made: false });
+  const { settings, job, ports } = context;
+  if (settings.githubDeployment !== 'create' || job.event.deployment !== undefined) return;
   const github = await connect(context);
   if (github === undefined) return;
-  const { environment } = settings;
-  if (settings.githubDeployment === 'link') {
-    const id = await findDeployment(github, { environment, sha: job.runSha, runId: job.runId }).catch(
-      (error: unknown) => {
-        runner.debug(`The deployment on GitHub was not found: ${explainRefusal(error, 'deployments: read')}`);
-        return undefined;
-      },
-    );
-    if (id !== undefined) save(context, { id, made: false });
-    return;
-  }
   const startedAt = new Date(ports.now()).toISOString();
   const records = settings.targets.map(({ service }) => ({
     ...startedRecord({ settings, job, service, version }),
     startedAt,
   }));
   await explained(context, 'The deployment was not made on GitHub', async () => {
+    const { environment } = settings;
     const id = await createDeployment(github, { environment, sha: job.sha, payload: carrying(records) });
-    save(context, { id, made: true });
+    context.runner.saveState('github-deployment', String(id));
     await say(context, github, { id, state: 'in_progress', replaces: true });
   });
 }
 
-/** What the start found or made; undefined where it did neither. */
-export function readOnGitHub({ runner }: Pick<Context, 'runner'>): OnGitHub | undefined {
+/** The deployment on GitHub that the start made; undefined where it made none. */
+function readMade({ runner }: Pick<Context, 'runner'>): number | undefined {
   const saved = runner.getState('github-deployment');
-  return saved === '' ? undefined : Saved.parse(JSON.parse(saved));
+  return saved === '' ? undefined : Number(saved);
 }
 
-/** Says on the deployment that the start made how the job ended; one of the job's own environment GitHub ends itself. */
-export async function closeOnGitHub(context: Context): Promise<void> {
-  const made = readOnGitHub(context);
-  if (!made?.made) return;
+/**
+ * The deployment on GitHub that a job is: the one that it made, that started it, or that its environment made. undefined
+ * where there is none, or where it may not be looked for.
+ */
+export async function findOnGitHub(context: Context): Promise<number | undefined> {
+  const { settings, job, runner } = context;
+  if (settings.githubDeployment === 'off') return undefined;
+  const known = readMade(context) ?? job.event.deployment?.id;
+  if (known !== undefined || settings.githubDeployment !== 'link') return known;
   const github = await connect(context);
-  if (github === undefined) return;
-  await explained(context, 'How the job ended was not said on GitHub', () =>
-    say(context, github, { id: made.id, state: stateOf(context), replaces: true }),
+  if (github === undefined) return undefined;
+  const wanted = { environment: settings.environment, sha: job.runSha, runId: job.runId };
+  return findDeployment(github, wanted).catch((error: unknown) => {
+    runner.debug(`The deployment on GitHub was not found: ${explainRefusal(error, 'deployments: read')}`);
+    return undefined;
+  });
+}
+
+/**
+ * Says on the deployment that the start made how the job ended; one of the job's own environment GitHub ends itself.
+ * Answers whether it was said.
+ */
+export async function closeOnGitHub(context: Context): Promise<boolean> {
+  const id = readMade(context);
+  if (id === undefined) return false;
+  const github = await connect(context);
+  if (github === undefined) return false;
+  return explained(context, 'How the job ended was not said on GitHub', () =>
+    say(context, github, { id, state: stateOf(context), replaces: true }),
   );
 }
 
@@ -119,12 +123,12 @@ async function connect({ settings, job, ports, deadline }: Context): Promise<Git
   });
 }
 
-async function explained({ runner }: Context, what: string, work: () => Promise<void>): Promise<void> {
-  await work().catch((error: unknown) => {
+async function explained({ runner }: Context, what: string, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
     runner.notice(`${what}: ${explainRefusal(error, PERMISSION)} The job goes on without it.`);
-  });
-}
-
-function save({ runner }: Context, onGitHub: OnGitHub): void {
-  runner.saveState('github-deployment', JSON.stringify(onGitHub));
+    return false;
+  }
 }

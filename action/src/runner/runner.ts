@@ -37,4 +37,4 @@ type StateName =
   | 'inputs' // `right` once they were judged so
   | 'version' // what is deployed, as it was found
   | 'services' // what became of each, see deployment/state.ts
-  | 'github-deployment'; // the one on GitHub, see deployment/on-github.ts
+  | 'github-deployment'; // id of the one that was made on GitHub
