@@ -4,7 +4,7 @@ import { FIXED64, LENGTH, MalformedError, VARINT, type Wire } from './wire.ts';
 export type Ranges = number[];
 
 const DEEPEST = 8; // values within values: nobody means more, and a stack has an end
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A key that came twice, with which nothing can be told apart. */
 export class DuplicateKeyError extends Error {

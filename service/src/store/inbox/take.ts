@@ -46,14 +46,14 @@ async function emptyResting(client: PoolClient, fold: Fold): Promise<number> {
   return rows.length;
 }
 
-/** Has the next batches go into the other inbox; false when none has come into this one. */
+/** Has the next batches go into the other inbox. False when there is nothing to be folded. */
 async function turn(pool: Pool, place: InboxPlace): Promise<boolean> {
   return inTransaction(pool, async (client) => {
     await client.query(`SELECT pg_advisory_xact_lock(${FOLD_LOCK})`);
     const resting = await restingInbox(client);
     const active = resting === 'inbox_0' ? 'inbox_1' : 'inbox_0';
+    if (!(await isEmpty(client, resting))) return true; // another process has turned, or wrote into it, in between
     if (await isEmpty(client, active)) return false;
-    if (!(await isEmpty(client, resting))) return true; // somebody wrote into it in between: first things first
     await client.query('UPDATE telemetry.fold_state SET active = 1 - active');
     place.active = resting === 'inbox_0' ? 0 : 1;
     return true;
