@@ -4,7 +4,7 @@ import { before, type Cursor, readCursor, toPage } from '../../store/cursor.ts';
 import type { Context } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 import { findScope } from '../services/index.ts';
-import { deploymentParts, withPrevious } from './read.ts';
+import { readDeployments } from './read.ts';
 
 type Query = z.output<typeof DeploymentQuery>;
 
@@ -18,12 +18,13 @@ export async function listDeployments(
   const picked = services && query.verdict && (await pickByVerdict(database, services, cursor, query));
   const rows = await database.deployment.findMany({
     where: picked ? { id: { in: picked } } : conditions(services, cursor, query),
-    include: deploymentParts,
+    select: { id: true, startedAt: true },
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
     take: query.limit + 1,
   });
   const page = toPage(rows, query.limit, (row) => row.startedAt);
-  return { items: await withPrevious(database, page.items), nextCursor: page.nextCursor };
+  const ids = page.items.map(({ id }) => id);
+  return { items: await readDeployments(database, ids), nextCursor: page.nextCursor };
 }
 
 function conditions(

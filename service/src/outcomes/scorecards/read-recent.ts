@@ -1,4 +1,4 @@
-import { deploymentParts, withPrevious } from '../../collect/deployments/index.ts';
+import { readDeployments } from '../../collect/deployments/index.ts';
 import type { Deployment } from '../../contracts/deployments.ts';
 import type { Transaction } from '../../store/database.ts';
 
@@ -12,10 +12,8 @@ export async function readRecent(database: Transaction, teamId: string): Promise
       ORDER BY started_at DESC, id DESC LIMIT ${RECENT_DEPLOYMENTS}) d
     WHERE s.team_id = ${teamId}
     ORDER BY d.started_at DESC, d.id DESC LIMIT ${RECENT_DEPLOYMENTS}`;
-  const rows = await database.deployment.findMany({
-    where: { id: { in: latest.map(({ id }) => id) } },
-    include: deploymentParts,
-    orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
-  });
-  return withPrevious(database, rows);
+  return readDeployments(
+    database,
+    latest.map(({ id }) => id),
+  );
 }
