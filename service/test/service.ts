@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createToken, openSessions } from '../src/access/index.ts';
 import { buildApp } from '../src/app.ts';
+import type { TelemetryLimits } from '../src/collect/telemetry/index.ts';
 import type { TokenRole } from '../src/contracts/tokens.ts';
 import { type Context, openDatabase } from '../src/store/database.ts';
 import { makeVault } from '../src/store/vault.ts';
@@ -33,7 +34,7 @@ export interface TestService {
 }
 
 export async function startTestService(
-  options: { now?: string; siteUrl?: string } = {},
+  options: { now?: string; siteUrl?: string; telemetryLimits?: TelemetryLimits } = {},
 ): Promise<TestService> {
   const testDatabase = await createTestDatabase();
   const database = openDatabase(testDatabase.url);
@@ -52,6 +53,7 @@ export async function startTestService(
     logger: false,
     publicUrl: () => url,
     ...(options.siteUrl !== undefined && { siteUrl: options.siteUrl }),
+    ...(options.telemetryLimits && { telemetryLimits: options.telemetryLimits }),
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

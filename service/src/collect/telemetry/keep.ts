@@ -56,11 +56,11 @@ async function rollUpNextHour(client: PoolClient, settled: number): Promise<bool
   const hour = before.getTime();
   const day = dayOf(hour);
   const slot = (hour - day) / HOUR_MS;
-  await makePartitions(client, 'hour', [day]);
   let last = 0;
   for (;;) {
     const series = await seriesOfHour(client, before, last, SERIES_AT_ONCE);
     if (series.length === 0) break;
+    if (last === 0) await makePartitions(client, 'hour', [day]);
     last = series.at(-1) as number;
     await rollUp(client, { series, hour, day, slot });
   }

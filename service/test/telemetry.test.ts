@@ -1,0 +1,300 @@
+import { metrics } from '@opentelemetry/api';
+import { OTLPMetricExporter as JsonExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { OTLPMetricExporter as ProtobufExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  AggregationTemporality,
+  AggregationType,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+import pg from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
+import { receive } from '../src/collect/otlp/receive.ts';
+import {
+  foldTelemetry,
+  keepTelemetry,
+  openTelemetry,
+  TELEMETRY_LIMITS,
+} from '../src/collect/telemetry/index.ts';
+import { readPoints } from '../src/collect/telemetry/read.ts';
+import { connectionsOf } from '../src/store/database.ts';
+import { takeFromInbox } from '../src/store/inbox/index.ts';
+import { encodeMetrics, metricsOf, nano, OtlpMessage, text } from './otlp-messages.ts';
+import { populate, startTestService, type TestService } from './service.ts';
+
+const NOW = '2026-11-20T12:00:00Z';
+const T = Date.parse(NOW);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let service: TestService;
+afterEach(() => service.stop());
+
+const reading = (name: string, time: number, value: number, labels: object[] = []) => ({
+  name,
+  gauge: { dataPoints: [{ timeUnixNano: nano(time), asDouble: value, attributes: labels }] },
+});
+const noLogger = { error: () => {} } as never;
+
+async function send(request: object, headers: Record<string, string> = {}) {
+  const response = await fetch(`${service.url}/v1/metrics`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${service.admin}`,
+      'content-type': 'application/x-protobuf',
+      ...headers,
+    },
+    body: new Uint8Array(encodeMetrics(request)),
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { status: response.status, headers: response.headers, bytes };
+}
+
+const fold = () => foldTelemetry(service.context, { active: 0 }, () => true);
+
+async function sumOf(metric: string): Promise<{ count: number; sum: number }> {
+  const { body: page } = await service.request('GET', `/api/v1/signals?search=${metric}`);
+  let [count, sum] = [0, 0];
+  for (const { id } of page.items) {
+    const { body } = await service.request('GET', `/api/v1/signals/${id}/points?step=1h`);
+    for (const point of body.points) {
+      count += point.count ?? 0;
+      sum += point.sum ?? 0;
+    }
+  }
+  return { count, sum };
+}
+
+describe('every acknowledged point is there exactly once', () => {
+  it('after the answer was lost and the same body came again', async () => {
+    service = await startTestService({ now: NOW });
+    const telemetry = openTelemetry(service.context, noLogger);
+    const body = encodeMetrics(metricsOf('api', [reading('once', T - MINUTE, 3)]));
+    await receive(telemetry, 'metrics', { body, encoding: 'protobuf', scope: null }); // committed, and nobody told
+    await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
+    await fold();
+    await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
+    await fold();
+    expect(await sumOf('once')).toEqual({ count: 1, sum: 3 });
+    service.setNow(T + 11 * MINUTE); // past being sent again: it is another one that looks the same
+    await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
+    await fold();
+    expect(await sumOf('once')).toEqual({ count: 2, sum: 6 });
+  });
+
+  it('after a fold that died before its transaction ended', async () => {
+    service = await startTestService({ now: NOW });
+    const telemetry = openTelemetry(service.context, noLogger); // whose inbox no running fold looks at
+    const body = encodeMetrics(metricsOf('api', [reading('kept', T - MINUTE, 5)]));
+    await receive(telemetry, 'metrics', { body, encoding: 'protobuf', scope: null });
+    const dying = takeFromInbox(connectionsOf(service.context.database), { active: 0 }, async (client) => {
+      await client.query('SELECT pg_terminate_backend(pg_backend_pid())');
+    });
+    await expect(dying).rejects.toThrow();
+    expect(await fold()).toBe(1);
+    expect(await fold()).toBe(0);
+    expect(await sumOf('kept')).toEqual({ count: 1, sum: 5 });
+  });
+
+  it('while several fold at once and more arrives', async () => {
+    service = await startTestService({ now: NOW });
+    let going = true;
+    const folding = Array.from({ length: 3 }, async () => {
+      while (going) await fold();
+    });
+    const ledger = { count: 0, sum: 0 };
+    const senders = Array.from({ length: 4 }, async (_, sender) => {
+      for (let round = 0; round < 15; round += 1) {
+        const value = sender * 100 + round;
+        const metric = reading('ledger', T - (1 + round) * MINUTE, value, [
+          text('sender', String(sender % 2)),
+        ]);
+        const { status } = await send(metricsOf('api', [metric], [text('n', String(value))]));
+        expect(status).toBe(200);
+        ledger.count += 1;
+        ledger.sum += value;
+      }
+    });
+    await Promise.all(senders);
+    going = false;
+    await Promise.all(folding);
+    await fold();
+    expect(await sumOf('ledger')).toEqual(ledger);
+  });
+});
+
+describe('limits', () => {
+  const labels = (from: number, length: number) =>
+    Array.from({ length }, (_, i) =>
+      reading('cart', T - MINUTE, 1, [text('user_id', `u${from + i}`), text('region', 'eu')]),
+    );
+
+  it('refuse series beyond the cap of a service, name the attribute, and spare the others', async () => {
+    service = await startTestService({ now: NOW, telemetryLimits: { ...TELEMETRY_LIMITS, perService: 5 } });
+    const { bytes } = await send(metricsOf('api', labels(0, 8)));
+    const type = OtlpMessage('ExportMetricsServiceResponse');
+    const answer = type.toObject(type.decode(bytes), { longs: Number });
+    expect(answer.partialSuccess.rejectedDataPoints).toBe(3);
+    expect(answer.partialSuccess.errorMessage).toMatch(
+      /too_many_series.*The most is 5; user_id has 5 values\./,
+    );
+    expect((await send(metricsOf('api', labels(0, 5)))).bytes).toHaveLength(0);
+    expect((await send(metricsOf('web', labels(0, 5)))).bytes).toHaveLength(0);
+    await fold();
+    expect(await sumOf('cart')).toEqual({ count: 15, sum: 15 });
+    const { body } = await service.request('GET', '/api/v1/telemetry/refusals');
+    expect(body.items).toMatchObject([
+      { service: 'api', reason: 'too_many_series', label: 'user_id', count: 3 },
+    ]);
+    service.setNow(T + 25 * HOUR); // those that fell silent make room
+    expect(
+      (await send(metricsOf('api', [reading('cart', T + 25 * HOUR, 1, [text('user_id', 'new')])]))).bytes,
+    ).toHaveLength(0);
+  });
+
+  it('refuse series beyond the cap of all', async () => {
+    service = await startTestService({ now: NOW, telemetryLimits: { ...TELEMETRY_LIMITS, inAll: 2 } });
+    const { bytes } = await send(metricsOf('api', labels(0, 3)));
+    expect(bytes.toString()).toContain('store_full');
+  });
+
+  it('have senders come back before memory grows, and count nothing of them', async () => {
+    const body = metricsOf('api', [reading('late', T - MINUTE, 1, [text('filler', 'x'.repeat(900))])]);
+    const size = encodeMetrics(body).length;
+    service = await startTestService({
+      now: NOW,
+      telemetryLimits: { ...TELEMETRY_LIMITS, memory: 2 * size - 1 },
+    });
+    const refused = await send(body);
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await send(metricsOf('api', [reading('small', T - MINUTE, 1)]))).status).toBe(200); // given back
+    const { body: page } = await service.request('GET', '/api/v1/signals?search=late');
+    expect(page.items).toEqual([]);
+  });
+});
+
+describe('what is kept', () => {
+  it('rolls hours up, again after late points, and forgets minutes and hours in their time', async () => {
+    service = await startTestService({ now: NOW });
+    const keep = () => keepTelemetry(service.context, () => true);
+    const tables = async () => {
+      const client = new pg.Client({ connectionString: service.databaseUrl });
+      await client.connect();
+      const { rows } = await client.query(
+        `SELECT relname FROM pg_class WHERE relname ~ '^(minutes|hours)_[0-9]+$' AND relkind = 'r' ORDER BY 1`,
+      );
+      await client.end();
+      return rows.map(({ relname }) => relname);
+    };
+    await send(metricsOf('api', [reading('kept', T - 30 * MINUTE, 2), reading('kept', T - 20 * MINUTE, 4)]));
+    await fold();
+    const { body: page } = await service.request('GET', '/api/v1/signals?search=kept');
+    const { id } = page.items[0];
+    const hours = async () => {
+      const span = { from: '2026-11-20T11:00:00Z', to: '2026-11-20T12:00:00Z', step: '1h' as const };
+      return (await readPoints(service.context, id, span, { simulatedOnly: false })).points;
+    };
+    const before = await hours();
+    expect(before).toMatchObject([{ count: 2, sum: 6, min: 2, max: 4, mean: 3 }]);
+    service.setNow(T + 4 * HOUR);
+    await keep();
+    await keep();
+    expect(await hours()).toEqual(before);
+    expect(await tables()).toEqual(['hours_202611', 'minutes_20261120']);
+    service.setNow(T);
+    await send(metricsOf('api', [reading('kept', T - 40 * MINUTE, 9)])); // as if it had waited in the inbox
+    await fold();
+    service.setNow(T + 4 * HOUR);
+    await keep();
+    expect(await hours()).toMatchObject([{ count: 3, sum: 15 }]);
+    service.setNow(T + 37 * 24 * HOUR);
+    await keep();
+    expect(await tables()).toEqual(['hours_202611']);
+    expect(await hours()).toMatchObject([{ count: 3, sum: 15, max: 9 }]);
+    service.setNow(T + 440 * 24 * HOUR);
+    await keep();
+    expect(await tables()).toEqual([]);
+    await expect(hours()).rejects.toMatchObject({ code: 'unknown_signal' });
+    );
+  });
+});
+
+describe('reading signals', () => {
+  it('is filtered, paged, and explains itself', async () => {
+    service = await startTestService({ now: NOW });
+    await populate(service);
+    const request = metricsOf(
+      'checkout-api',
+      [1, 2, 3].map((n) => reading(`m${n}`, T - MINUTE, n)),
+    );
+    await send(request);
+    await send(metricsOf('elsewhere', [reading('m1', T - MINUTE, 1)]));
+    const get = async (path: string) => (await service.request('GET', `/api/v1/signals${path}`)).body;
+    const first = await get('?team=checkout&limit=2');
+    expect(first.items.map(({ metric }: { metric: string }) => metric)).toEqual(['m1', 'm2']);
+    const second = await get(`?team=checkout&limit=2&cursor=${first.nextCursor}`);
+    expect(second).toMatchObject({ items: [{ metric: 'm3' }], nextCursor: null });
+    expect((await get('?service=elsewhere')).items).toMatchObject([{ team: null }]);
+    expect((await get('?kind=rate')).items).toEqual([]);
+    expect((await get('?search=100%25')).items).toEqual([]);
+    expect(await get('?team=nobody')).toMatchObject({ code: 'unknown_team' });
+    expect(await get('?cursor=x')).toMatchObject({ code: 'invalid_request', field: 'cursor' });
+    expect(await get('/0/points')).toMatchObject({ code: 'unknown_signal', field: 'id' });
+    const { id } = first.items[0];
+    expect(await get(`/${id}/points?from=${NOW}&to=${NOW}`)).toMatchObject({ field: 'from' });
+    expect(await get(`/${id}/points?from=2020-01-01T00:00:00Z&step=1m`)).toMatchObject({ field: 'step' });
+    expect((await get(`/${id}/points`)).step).toBe('5m');
+  });
+
+  it('shows visitors only what was invented', async () => {
+    service = await startTestService({ now: NOW });
+    await send(metricsOf('real', [reading('secret', T, Number.NaN), reading('secret', T, 1)]));
+    await send(metricsOf('shop', [reading('open', T, 1)], [text('throughline.simulated', 'true')]));
+    const { body } = await service.request('GET', '/api/v1/signals', { token: null });
+    expect(body.items).toMatchObject([{ service: 'shop' }]);
+    const refusals = await service.request('GET', '/api/v1/telemetry/refusals', { token: null });
+    expect(refusals.body.items).toEqual([]);
+  });
+});
+
+describe('the exporters of OpenTelemetry', () => {
+  it.each([
+    ['protobuf', ProtobufExporter],
+    ['JSON', JsonExporter],
+  ])('send %s that is understood', async (_, Exporter) => {
+    service = await startTestService();
+    const exporter = new Exporter({
+      url: `${service.url}/v1/metrics`,
+      headers: { authorization: `Bearer ${service.admin}` },
+      temporalityPreference: AggregationTemporality.DELTA,
+    });
+    const provider = new MeterProvider({
+      resource: resourceFromAttributes({ 'service.name': 'sdk-service' }),
+      views: [{ instrumentName: 'size', aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM } }],
+      readers: [
+        new PeriodicExportingMetricReader({
+          exporter,
+          exportIntervalMillis: 3_600_000,
+          exportTimeoutMillis: 30_000,
+        }),
+      ],
+    });
+    metrics.disable();
+    const meter = provider.getMeter('test');
+    meter.createCounter('orders', { unit: '{order}' }).add(4, { plan: 'pro' });
+    const duration = meter.createHistogram('http.server.request.duration', { unit: 's' });
+    for (const value of [0.1, 0.2, 0.4]) duration.record(value, { 'http.route': '/pay' });
+    for (const value of [10, 20, 40]) meter.createHistogram('size').record(value);
+    meter.createObservableGauge('temperature').addCallback((result) => result.observe(21.5));
+    await provider.shutdown();
+    await fold();
+    expect(await sumOf('orders')).toEqual({ count: 1, sum: 4 });
+    expect(await sumOf('temperature')).toMatchObject({ sum: 21.5 });
+    expect(await sumOf('size')).toEqual({ count: 3, sum: 70 });
+    const pay = await sumOf('pay');
+    expect(pay.count).toBe(3);
+    expect(pay.sum).toBeCloseTo(700);
+  });
+});
