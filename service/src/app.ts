@@ -22,6 +22,7 @@ import { findRepositoryIds } from './collect/github-history/index.ts';
 import { importRoutes } from './collect/import/index.ts';
 import { incidentRoutes } from './collect/incidents/index.ts';
 import { issueRoutes } from './collect/issues/index.ts';
+import { kpiSourceRoutes } from './collect/kpi-sources/index.ts';
 import { kpiRoutes, recordPointRoutes } from './collect/kpis/index.ts';
 import { linearWebhook } from './collect/linear/index.ts';
 import { MAX_BODY_BYTES, otlpRoutes } from './collect/otlp/index.ts';
@@ -140,6 +141,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(issueRoutes, { context });
       await api.register(kpiRoutes, { context, findPerson });
       await api.register(recordPointRoutes, { context, authorOf: nameOf });
+      await api.register(kpiSourceRoutes, { context });
       await api.register(trackerRoutes, { context, changes });
       await api.register(attributionRoutes, { context });
       await api.register(scorecardRoutes, { context, badgeOf });

@@ -16,6 +16,7 @@ import { startSite } from './boot/site-process.ts';
 import { StartError } from './boot/start-error.ts';
 import { type Config, readConfig } from './config.ts';
 import { startClock } from './jobs/clock.ts';
+import { startFetching } from './jobs/fetch-kpis.ts';
 import { freeHeldKeys } from './jobs/forget-old-keys.ts';
 import { startReading } from './jobs/read-sources.ts';
 import { makeLogger } from './logger.ts';
@@ -110,6 +111,8 @@ async function start(opened: Opened): Promise<void> {
   const recording = { context, changes: makeChanges(context), assertService: () => {} };
   const reading = startReading(recording, logger);
   opened.onClose(() => reading.stop());
+  const fetching = startFetching(context, logger);
+  opened.onClose(() => fetching.stop());
   const access = { url: `http://127.0.0.1:${port}`, token: await makeLocalToken(context, folder) };
   opened.onClose(() => withdrawToken(context, access.token));
   folder.publish({ ...access, url: localUrl });

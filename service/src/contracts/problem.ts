@@ -28,6 +28,7 @@ export const PROBLEM_CODES = {
   token_lacks_scope: 'The token may not read something that is needed.',
   source_gone: 'What was to be read is not at its source, or the token may not see it.',
   source_unavailable: 'The source cannot be reached, or does not answer as it should.',
+  query_failed: 'A source does not run the query, or answers what cannot be used.',
   no_webhook_secret: 'No secret was made for webhooks of this source, so none can be verified.',
   unknown_deployment: 'A finish was reported for a deployment whose start is not known.',
   unplaced: 'Nothing says to which service it belongs.',

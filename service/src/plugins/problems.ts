@@ -33,6 +33,7 @@ const STATUS: Record<ProblemCode, number> = {
   token_lacks_scope: 422,
   source_gone: 422,
   source_unavailable: 502,
+  query_failed: 422,
   no_webhook_secret: 503,
   unplaced: 422,
   finish_before_start: 422,

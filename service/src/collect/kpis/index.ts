@@ -1,3 +1,10 @@
+export { findKpi, type KpiRow } from './find-kpi.ts';
+export { segmentOf } from './find-series.ts';
+export { ceilTo, floorTo, INTERVAL_MS } from './intervals.ts';
+export type { PointRules, RawPoint } from './judge-point.ts';
+export { earliestOf } from './judge-point.ts';
+export { type Row, readTableRows } from './read-rows.ts';
 export { readSeries } from './read-series.ts';
+export { judgeRows, recordPoints } from './record-points.ts';
 export { recordPointRoutes } from './record-routes.ts';
 export { kpiRoutes } from './routes.ts';

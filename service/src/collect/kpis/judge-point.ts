@@ -92,8 +92,8 @@ function judgeTime({ resolution }: PointRules, written: unknown, now: number): J
       },
     };
   }
-  const past = resolution === 'day' ? PAST_DAYS_MS : PAST_MS;
-  if (at < now - past) {
+  if (at < earliestOf(resolution, now)) {
+    const past = resolution === 'day' ? PAST_DAYS_MS : PAST_MS;
     return {
       fault: {
         column: 'at',
@@ -107,6 +107,11 @@ function judgeTime({ resolution }: PointRules, written: unknown, now: number): J
     };
   }
   return { ok: at };
+}
+
+/** Before which no point is kept, in milliseconds. */
+export function earliestOf(resolution: KpiResolution, now: number): number {
+  return now - (resolution === 'day' ? PAST_DAYS_MS : PAST_MS);
 }
 
 type Amounts = Pick<Point, 'value' | 'denominator'>;

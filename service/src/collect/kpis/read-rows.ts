@@ -83,9 +83,16 @@ export function readCsvRows(rules: PointRules, text: string): Row[] {
   const [header, ...rest] = splitRecords(text);
   if (header !== undefined && 'fault' in header) throw headerError(header.fault.detail, header.fault.remedy);
   const columns = header?.fields ?? [];
-  assertHeader(rules, columns);
+  assertSeparated(columns);
+  assertColumns(rules, columns, 'The header', 'line 1');
   assertNumber(rest.length);
   return rest.map((row) => ('fault' in row ? row : toPoint(rules, columns, row)));
+}
+
+/** The points of a table that a query has answered, null as an empty field. @throws ServiceError for columns that do not fit */
+export function readTableRows(rules: PointRules, columns: string[], records: readonly string[][]): Row[] {
+  assertColumns(rules, columns, 'What the query returns', 'query');
+  return records.map((fields, index) => toPoint(rules, columns, { line: index + 1, fields }));
 }
 
 interface Fields {
@@ -146,30 +153,37 @@ function toPoint(rules: PointRules, columns: string[], { line, fields }: Fields)
   return point;
 }
 
-function assertHeader(rules: PointRules, columns: string[]): void {
+function assertSeparated(columns: string[]): void {
   if (columns.length === 0)
     throw headerError('The file is empty.', 'Begin it with a line that names its columns.');
-  if (columns.length === 1 && /[;\t]/.test(columns[0] ?? '')) {
-    throw headerError(
-      'The columns are not separated by commas.',
-      'Save the file as CSV with commas, and with a decimal point.',
-    );
-  }
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw headerError(`The header names the column ${twice} twice.`, 'Remove one of them.');
+  if (columns.length > 1 || !/[;\t]/.test(columns[0] ?? '')) return;
+  throw headerError(
+    'The columns are not separated by commas.',
+    'Save the file as CSV with commas, and with a decimal point.',
+  );
+}
+
+/** Each column once, the necessary ones, and none with a meaning unknown. `what` has them, and `field` is to be mended. */
+function assertColumns(rules: PointRules, columns: string[], what: string, field: string): void {
   const known = ['at', ...(rules.kind === 'ratio' ? ['numerator', 'denominator'] : ['value'])];
-  for (const name of known) {
-    if (columns.includes(name)) continue;
-    throw headerError(
-      `The header has no column ${name}.`,
-      `Begin the file with the line ${[...known, ...rules.segments].join(',')}.`,
-    );
+  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  if (twice !== undefined) {
+    const detail = `${what} has the column ${twice} twice.`;
+    throw new ServiceError('invalid_request', { detail, remedy: 'Remove one of them.', field });
+  }
+  const missing = known.find((name) => !columns.includes(name));
+  if (missing !== undefined) {
+    const remedy = `Name the columns ${[...known, ...rules.segments].join(',')}.`;
+    throw new ServiceError('invalid_request', { detail: `${what} has no column ${missing}.`, remedy, field });
   }
   const stray = columns.find((name) => !known.includes(name) && !rules.segments.includes(name));
   if (stray === undefined) return;
   const { detail, remedy } = unknownAttribute(rules.slug, rules.segments, stray);
-  throw headerError(`The header names a column that is not known here: ${detail}`, remedy);
+  throw new ServiceError('invalid_request', {
+    detail: `${what} has a column that is not known here: ${detail}`,
+    remedy,
+    field,
+  });
 }
 
 function headerError(detail: string, remedy: string): ServiceError {

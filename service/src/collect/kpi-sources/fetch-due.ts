@@ -1,0 +1,155 @@
+import { type KpiPointsResult, MAX_POINTS_A_REQUEST } from '../../contracts/kpis.ts';
+import { DAY_MS } from '../../contracts/time.ts';
+import { ServiceError } from '../../errors.ts';
+import type { Context } from '../../store/database.ts';
+import type { KpiSource } from '../../store/generated/client.ts';
+import { earliestOf, findKpi, floorTo, INTERVAL_MS, type PointRules, recordPoints } from '../kpis/index.ts';
+import { ask } from './ask.ts';
+import { openSource } from './open.ts';
+
+const LEASE_MS = 120_000; // longer than a question and the recording of its answer take
+const MINUTE_MS = 60_000;
+const MAX_INTERVALS = 10_000; // asked for at once
+const MAX_ERRORS = 100;
+
+export interface Fetching {
+  /** Ends after the part under way, which is recorded. */
+  goOn: () => boolean;
+  /** Told of failures that are ours. */
+  onError: (error: unknown, source: { kpi: string }) => void;
+}
+
+type Taken = KpiSource & { kpi: PointRules & { id: string }; leasedUntil: Date };
+
+/**
+ * Fetches from every source that is due, part by part, until none is. How far it came is saved after each part: ended at
+ * any moment, any replica goes on there, and what is recorded twice is recognised.
+ */
+export async function fetchDue(context: Context, fetching: Fetching): Promise<void> {
+  while (fetching.goOn()) {
+    const source = await take(context);
+    if (!source) return;
+    try {
+      await fetchOne(context, source, fetching);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) fetching.onError(error, { kpi: source.kpi.slug });
+      await save(context, source, {
+        ...failureOf(error),
+        dueAt: nextRun(context, source),
+        leasedUntil: null,
+      });
+    }
+  }
+}
+
+/** The source that has waited longest, leased to us. */
+async function take({ database, now }: Context): Promise<Taken | null> {
+  const at = now();
+  const leasedUntil = new Date(at.getTime() + LEASE_MS);
+  const [taken] = await database.$queryRaw<{ slug: string; id: string }[]>`
+    UPDATE kpi_sources source SET state = 'running', leased_until = ${leasedUntil}, last_run_at = ${at}
+    FROM kpis kpi
+    WHERE kpi.id = source.kpi_id AND source.kpi_id = (
+      SELECT kpi_id FROM kpi_sources
+      WHERE due_at <= ${at} AND (leased_until IS NULL OR leased_until <= ${at})
+      ORDER BY due_at, kpi_id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING kpi.slug, kpi.id`;
+  if (!taken) return null;
+  const row = await database.kpiSource.findUnique({ where: { kpiId: taken.id } });
+  return row && { ...row, leasedUntil, kpi: await findKpi(database, taken.slug) };
+}
+
+/** From what was asked for before, less the overlap, to the last complete interval. */
+async function fetchOne(context: Context, taken: Taken, { goOn }: Fetching): Promise<void> {
+  const { kpi } = taken;
+  const now = context.now().getTime();
+  const interval = INTERVAL_MS[kpi.resolution];
+  const source = openSource(context, taken);
+  const begin =
+    taken.fetchedTo === null
+      ? now - taken.historyDays * DAY_MS
+      : taken.fetchedTo.getTime() - Number(taken.overlapMs);
+  const end = floorTo(kpi.resolution, now);
+  let from = Math.max(
+    floorTo(kpi.resolution, begin),
+    floorTo(kpi.resolution, earliestOf(kpi.resolution, now)) + interval,
+  );
+  let length = MAX_INTERVALS * interval;
+  let result: KpiPointsResult = {
+    received: 0,
+    recorded: 0,
+    corrected: 0,
+    unchanged: 0,
+    refused: 0,
+    errors: [],
+  };
+  while (from < end && goOn()) {
+    const to = Math.min(end, from + length);
+    const { rows, cut } = await ask(source, { rules: kpi, from, to }, MAX_POINTS_A_REQUEST);
+    if (cut) {
+      if (length === interval) throw tooMuch(kpi.resolution);
+      length = Math.max(interval, floorTo(kpi.resolution, Math.min(length, to - from) / 2));
+      continue;
+    }
+    result = add(result, await recordPoints(context, { kpi, author: `its source (${taken.kind})` }, rows));
+    from = to;
+    await renew(context, taken, {
+      last: result,
+      fetchedTo: new Date(Math.max(from, taken.fetchedTo?.getTime() ?? 0)),
+    });
+  }
+  const done = { state: 'done' as const, code: null, reason: null, remedy: null, last: result };
+  await save(context, taken, {
+    ...done,
+    dueAt: from < end ? context.now() : nextRun(context, taken),
+    leasedUntil: null,
+  });
+}
+
+function tooMuch(resolution: string): ServiceError {
+  return new ServiceError('query_failed', {
+    detail: `The query returns more than ${MAX_POINTS_A_REQUEST} rows for one ${resolution}.`,
+    remedy: 'Aggregate it: one row for each interval and segment, narrowed by $1 and $2.',
+    field: 'query',
+  });
+}
+
+function add(sum: KpiPointsResult, part: KpiPointsResult): KpiPointsResult {
+  return {
+    received: sum.received + part.received,
+    recorded: sum.recorded + part.recorded,
+    corrected: sum.corrected + part.corrected,
+    unchanged: sum.unchanged + part.unchanged,
+    refused: sum.refused + part.refused,
+    errors: [...sum.errors, ...part.errors].slice(0, MAX_ERRORS),
+  };
+}
+
+function nextRun({ now }: Context, { everyMinutes }: Taken): Date {
+  return new Date(now().getTime() + everyMinutes * MINUTE_MS);
+}
+
+function failureOf(error: unknown) {
+  if (error instanceof ServiceError) {
+    return { state: 'failed' as const, code: error.code, reason: error.message, remedy: error.remedy };
+  }
+  return {
+    state: 'failed' as const,
+    code: 'internal',
+    reason: 'Something failed here that should not have.',
+    remedy: 'It is tried again by itself; if it stays, look for it in the log.',
+  };
+}
+
+type Update = Parameters<Context['database']['kpiSource']['updateMany']>[0]['data'];
+
+async function renew(context: Context, taken: Taken, data: Update): Promise<void> {
+  const leasedUntil = new Date(context.now().getTime() + LEASE_MS);
+  await save(context, taken, { ...data, leasedUntil });
+  taken.leasedUntil = leasedUntil;
+}
+
+/** Writes what became of it, unless another replica has it by now, or somebody has changed the source meanwhile. */
+async function save({ database }: Context, { kpiId, leasedUntil }: Taken, data: Update): Promise<void> {
+  await database.kpiSource.updateMany({ where: { kpiId, leasedUntil }, data });
+}

@@ -1,0 +1,2 @@
+export { fetchDue } from './fetch-due.ts';
+export { kpiSourceRoutes } from './routes.ts';
