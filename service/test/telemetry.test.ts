@@ -217,7 +217,6 @@ describe('what is kept', () => {
     await keep();
     expect(await tables()).toEqual([]);
     await expect(hours()).rejects.toMatchObject({ code: 'unknown_signal' });
-    );
   });
 });
 
