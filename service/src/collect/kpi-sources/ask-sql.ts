@@ -53,6 +53,7 @@ function remedyOf(code: string): string {
   if (code === '57014')
     return `It may take ${TIMEOUT_MS / 1000} s: narrow it by $1 and $2, or give the table an index by its time.`;
   if (code === '25006') return 'It runs in a transaction that may only read: write a SELECT.';
+  if (code === '42P18') return 'Use $1 where you use $2: WHERE paid_at >= $1 AND paid_at < $2.';
   if (code === '42501') return 'Grant SELECT on what it reads to the user of the connection.';
   return 'Correct it: one SELECT whose columns are `at`, the amounts and the segments; $1 and $2 are begin and end.';
 }

@@ -60,7 +60,8 @@ export function secretIn(source: OpenSource): string | null {
 export function addressOf(source: OpenSource): string {
   if (source.kind === 'prometheus') return assertBare(source.url);
   try {
-    const { username, host, pathname } = new URL(source.connection);
+    const { username, password, host, pathname } = new URL(source.connection);
+    decodeURIComponent(password); // as the driver will
     return `postgresql://${username === '' ? '' : `${username}@`}${host}${pathname}`;
   } catch (cause) {
     throw new ServiceError('invalid_request', {
