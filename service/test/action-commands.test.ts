@@ -7,6 +7,7 @@ import { type PhaseRun, type Phase as RunnerPhase, runPhase } from '../../action
 import { BugPage } from '../src/contracts/bugs.ts';
 import { DeploymentPage } from '../src/contracts/deployments.ts';
 import { IncidentPage } from '../src/contracts/incidents.ts';
+import { type FaultProxy, type ProxyFault, startFaultProxy } from './fakes/fault-proxy.ts';
 import { type FakeRepository, type GitHubFake, startGitHubFake } from './fakes/github.ts';
 import { type LinearFake, startLinearFake } from './fakes/linear.ts';
 import { type OidcIssuer, startOidcIssuer } from './fakes/oidc-issuer.ts';
@@ -666,6 +667,71 @@ describe('the gate', () => {
   });
 });
 
+describe('a way to the service that goes wrong once', () => {
+  let proxy: FaultProxy;
+  const workspace = mkdtempSync(join(tmpdir(), 'fault workspace '));
+  beforeAll(async () => {
+    proxy = await startFaultProxy(service.url);
+    writeFileSync(join(workspace, 'points.csv'), 'at,value\n2026-09-01T00:00:00Z,5\n');
+  });
+  afterAll(async () => {
+    rmSync(workspace, { recursive: true, force: true });
+    await proxy.stop();
+  });
+
+  const incidentOf = (key: string) => ({ record: 'incident', key, service: 'search', title: 'Slow' });
+  it.each<[string, RegExp, ProxyFault, Record<string, string>, () => Promise<number>]>([
+    [
+      'an incident whose answer is lost',
+      /POST .*incidents/,
+      'cut-answer',
+      incidentOf('fault-1'),
+      async () => (await incidents()).filter(({ externalId }) => externalId === 'fault-1').length,
+    ],
+    [
+      'an incident that does not arrive',
+      /POST .*incidents/,
+      'reset',
+      incidentOf('fault-2'),
+      async () => (await incidents()).filter(({ externalId }) => externalId === 'fault-2').length,
+    ],
+    [
+      'a question for the incident that is heard no more of',
+      /GET .*incidents/,
+      'black-hole',
+      { ...incidentOf('fault-3'), 'timeout-seconds': '4' },
+      async () => (await incidents()).filter(({ externalId }) => externalId === 'fault-3').length,
+    ],
+    [
+      'a rollback whose answer is lost',
+      /POST .*deployments/,
+      'cut-answer',
+      { record: 'rollback', service: 'search', 'to-version': 'v-fault' },
+      async () =>
+        (await deployments('&service=search')).filter(({ version }) => version === 'v-fault').length,
+    ],
+    [
+      'values whose answer is lost',
+      /POST .*points/,
+      'cut-answer',
+      { record: 'kpi', kpi: 'revenue', file: 'points.csv' },
+      async () => {
+        const { body } = await service.request(
+          'GET',
+          '/api/v1/kpis/revenue/points?from=2026-09-01T00:00:00Z&to=2026-09-02T00:00:00Z&step=day',
+        );
+        return body.series[0].total.value / 5;
+      },
+    ],
+  ])('keeps %s, once', async (_, on, how, inputs, count) => {
+    proxy.fault(on, how, 1);
+    const run = await step({ ...inputs, url: proxy.url }, { workspace, github: { GITHUB_RUN_ID: '5001' } });
+    proxy.mend();
+    expect([run.exitCode, run.annotations]).toEqual([0, []]);
+    expect(await count()).toBe(1);
+  });
+});
+
 describe('signing in without a stored secret', () => {
   let issuer: OidcIssuer;
   const byIdentity = (more: Record<string, string> = {}) => ({
@@ -747,6 +813,17 @@ describe('signing in without a stored secret', () => {
     expect(issuer.audiencesAsked.at(-1)).toBe('https://other.example');
     expect(levels(run)).toEqual(['error']);
     expect(run.annotations[0]?.message).toContain('other.example');
+  });
+
+  it('asks for another identity where the answer to the first was lost, since each is good once', async () => {
+    const proxy = await startFaultProxy(service.url);
+    const before = issuer.requests.token;
+    proxy.fault(/POST .*github-oidc/, 'cut-answer', 1);
+    const given = { ...inputs, url: proxy.url, audience: service.url, version: 'v23' };
+    const run = await step(given, { github: byIdentity({ GITHUB_RUN_ID: '3002' }) });
+    await proxy.stop();
+    expect([run.exitCode, run.annotations, issuer.requests.token - before]).toEqual([0, [], 2]);
+    expect((await deployments('&service=checkout-api'))[0]?.version).toBe('v23');
   });
 
   it('explains both ways where there is nothing to sign in with', async () => {
