@@ -331,7 +331,7 @@ async function send({ settings, runner, call, deadline }, given) {
 		answer: RecordedDeployment,
 		attempts: ATTEMPTS
 	};
-	const within = () => deadline.remainingMs() * (canLeave ? .75 : 1);
+	const within = () => deadline.remainingMs() * (canLeave ? .6 : 1);
 	const once = async (known) => {
 		if (id !== void 0) {
 			const path = `/api/v1/deployments/${encodeURIComponent(id)}`;

@@ -6091,6 +6091,7 @@ const ProblemCode = _enum(Object.keys({
 	token_lacks_scope: "The token may not read something that is needed.",
 	source_gone: "What was to be read is not at its source, or the token may not see it.",
 	source_unavailable: "The source cannot be reached, or does not answer as it should.",
+	query_failed: "A source does not run the query, or answers what cannot be used.",
 	no_webhook_secret: "No secret was made for webhooks of this source, so none can be verified.",
 	unknown_deployment: "A finish was reported for a deployment whose start is not known.",
 	unplaced: "Nothing says to which service it belongs.",
@@ -7132,6 +7133,7 @@ function details({ settings, job }, facts) {
 }
 // src/deployment/on-github.ts
 const SHARE = .5;
+const SHARE_AT_THE_END = .9;
 const LARGEST_PAYLOAD = 3e4;
 const PERMISSION = "deployments: write";
 /** Makes a deployment on GitHub, if `github-deployment` says so, and leaves it for the finish. */
@@ -7211,7 +7213,7 @@ async function closeOnGitHub(context) {
 async function leaveWithGitHub(context, records, commitSha) {
 	const { settings, job, runner } = context;
 	if (settings.githubDeployment === "off") return false;
-	const github = await connect(context);
+	const github = await connect(context, SHARE_AT_THE_END);
 	if (github === void 0) return false;
 	const { environment } = settings;
 	try {
@@ -7248,13 +7250,13 @@ function say({ job, settings }, github, status) {
 		environmentUrl: settings.environmentUrl
 	});
 }
-async function connect({ settings, job, ports, deadline }) {
+async function connect({ settings, job, ports, deadline }, share = SHARE) {
 	if (settings.githubToken === void 0) return void 0;
 	return connectToGitHub({
 		token: settings.githubToken,
 		job,
 		fetch: ports.fetch,
-		signal: ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE))
+		signal: ports.abortAfter(Math.floor(deadline.remainingMs() * share))
 	});
 }
 async function explained({ runner }, what, work) {
@@ -7920,6 +7922,9 @@ function deadlineAfter(ms, now) {
 	const end = now() + ms;
 	return { remainingMs: () => Math.max(0, end - now()) };
 }
+// src/access/how-to-sign-in.ts
+/** Both ways, for whoever has neither. */
+const HOW_TO_SIGN_IN = "Either give the job `permissions: id-token: write` and its repository a trust policy under Settings → Pipelines, or pass a token made under Settings → Tokens as the input `token`, from a secret.";
 // src/access/identity-request.ts
 /** undefined where the job lacks the permission, as every job of a pull request from a fork does. */
 function identityRequestOf(env) {
@@ -8315,11 +8320,9 @@ const NOTHING_TO_SIGN_IN_WITH = {
 		kind: "refused",
 		code: "no_credential",
 		what: "this job has nothing to sign in with",
-		remedy: "Either give the job `permissions: id-token: write` and its repository a trust policy under Settings → Pipelines, or pass a token made under Settings → Tokens as the input `token`, from a secret."
+		remedy: HOW_TO_SIGN_IN
 	}
 };
-// src/access/how-to-sign-in.ts
-const HOW_TO_SIGN_IN = "Either give the job `permissions: id-token: write` and its repository a trust policy under Settings → Pipelines, or pass a token made under Settings → Tokens as the input `token`, from a secret.";
 // src/inputs/mask.ts
 const LONGEST_SHOWN = 80;
 const TOKEN = /\b(?:tl|ghp|gho|ghu|ghs|ghr|github_pat)_\w+/g;

@@ -359,6 +359,16 @@ describe('a service that is away', () => {
     },
   );
 
+  it('has its record kept by GitHub also where nothing is heard of it', async () => {
+    proxy.fault(/./, 'black-hole');
+    const runs = await job({ inputs: { 'timeout-seconds': '4' } });
+    proxy.mend();
+    expect(told(runs)[1]).toContain('left with GitHub');
+    await connect();
+    await readGitHub();
+    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+  });
+
   it('gets a start that GitHub kept with the end that its statuses say', async () => {
     await proxy.down();
     const runs = await job({ inputs: { 'github-deployment': 'create', 'timeout-seconds': '4' } });

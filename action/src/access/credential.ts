@@ -1,6 +1,7 @@
 import type { Deadline, Ports } from '../ports.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { Answer } from '../service/client.ts';
+import { HOW_TO_SIGN_IN } from './how-to-sign-in.ts';
 import { identityRequestOf } from './identity-request.ts';
 import { signIn } from './sign-in.ts';
 
@@ -43,7 +44,6 @@ const NOTHING_TO_SIGN_IN_WITH: Answer<string> = {
     kind: 'refused',
     code: 'no_credential',
     what: 'this job has nothing to sign in with',
-    remedy:
-      'Either give the job `permissions: id-token: write` and its repository a trust policy under Settings → Pipelines, or pass a token made under Settings → Tokens as the input `token`, from a secret.',
+    remedy: HOW_TO_SIGN_IN,
   },
 };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Version } from '@throughline/service/contracts/text';
 import { z } from 'zod';
-import { connectToGitHub, type GitHub } from '../github/connect.ts';
+import { connectToGitHub } from '../github/connect.ts';
 import { namedVersion, shortSha, versionOf } from '../job/version.ts';
 import type { Context } from '../run.ts';
 
@@ -53,7 +53,7 @@ function readText(path: string): Promise<string | undefined> {
 
 async function askGitHub({ settings, job, ports, deadline }: Context): Promise<string | undefined> {
   if (settings.githubToken === undefined) return undefined;
-  const github: GitHub = await connectToGitHub({
+  const github = await connectToGitHub({
     token: settings.githubToken,
     job,
     fetch: ports.fetch,

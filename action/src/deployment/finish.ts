@@ -17,7 +17,7 @@ import { troubleOf } from './trouble.ts';
 
 const ATTEMPTS = 10; // the last chance to record it: only the deadline ends it
 const SHARE_FOR_GITHUB = 0.5; // of the time left; the other half belongs to the record itself
-const SHARE_FOR_LEAVING = 0.25; // of what is left, for GitHub to keep what the service did not take
+const SHARE_FOR_LEAVING = 0.4; // of what is left, for GitHub to keep what the service did not take
 
 /** Records how the job ended, and writes its summary. */
 export const finishPhase: Phase = {

@@ -6,6 +6,7 @@ import type { Context } from '../run.ts';
 import { startedRecord } from './record.ts';
 
 const SHARE = 0.5; // of the time left
+const SHARE_AT_THE_END = 0.9; // when nothing else is left to be done
 const LARGEST_PAYLOAD = 30_000; // characters; the commits are read from GitHub itself where they do not fit
 const PERMISSION = 'deployments: write';
 
@@ -77,7 +78,7 @@ export async function leaveWithGitHub(
 ): Promise<boolean> {
   const { settings, job, runner } = context;
   if (settings.githubDeployment === 'off') return false;
-  const github = await connect(context);
+  const github = await connect(context, SHARE_AT_THE_END);
   if (github === undefined) return false;
   const { environment } = settings;
   try {
@@ -113,13 +114,16 @@ function say(
   return setStatus(github, { ...status, logUrl: job.runUrl, environmentUrl: settings.environmentUrl });
 }
 
-async function connect({ settings, job, ports, deadline }: Context): Promise<GitHub | undefined> {
+async function connect(
+  { settings, job, ports, deadline }: Context,
+  share = SHARE,
+): Promise<GitHub | undefined> {
   if (settings.githubToken === undefined) return undefined;
   return connectToGitHub({
     token: settings.githubToken,
     job,
     fetch: ports.fetch,
-    signal: ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE)),
+    signal: ports.abortAfter(Math.floor(deadline.remainingMs() * share)),
   });
 }
 

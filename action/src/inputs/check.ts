@@ -4,8 +4,8 @@ import { type InputProblem, type Judge, judgeOf } from './judge.ts';
 import type { Inputs } from './names.ts';
 import { readTargets, type Target } from './targets.ts';
 
-export const RECORDS = ['deployment', 'bug', 'bugs', 'incident', 'kpi', 'rollback'] as const;
-export type RecordKind = (typeof RECORDS)[number];
+const RECORDS = ['deployment', 'bug', 'bugs', 'incident', 'kpi', 'rollback'] as const;
+type RecordKind = (typeof RECORDS)[number];
 
 const GATE_MODES = ['off', 'warn', 'block'] as const;
 const GITHUB_DEPLOYMENT_MODES = ['off', 'link', 'create'] as const;
