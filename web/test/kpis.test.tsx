@@ -7,7 +7,9 @@ import { kpiAddress, readKpiFilter, readKpiView, windowOf } from '../features/kp
 import { prepareDays } from '../features/kpis/kpi-sparkline.tsx';
 import { domainOf, preparePlot, sayBucket, withoutFragments } from '../features/kpis/prepare-plot.ts';
 import { placeInKpiForm, readKpiForm } from '../features/kpis/read-kpi-form.ts';
+import { placeInSourceForm, readSourceForm } from '../features/kpis/read-source-form.ts';
 import { csvCommand, jsonCommand } from '../features/kpis/sample-points.ts';
+import { sampleQuery } from '../features/kpis/sample-query.ts';
 import { markOf, moneyOf, sayBasis, sayChange, sayWorth } from '../features/kpis/say-kpi.ts';
 import { sayKpis } from '../features/kpis/say-kpis.ts';
 import { plainText } from '../ui/sentence.tsx';
@@ -347,6 +349,48 @@ describe('the form of a KPI', () => {
     expect(placeInKpiForm('worth.amount')).toEqual({ name: 'amount' });
     expect(placeInKpiForm('segments[1]')).toEqual({ name: 'segments', where: 'attribute 2' });
     expect(placeInKpiForm('unit')).toBeUndefined();
+  });
+});
+
+describe('the form of a source', () => {
+  const form = (fields: Record<string, string>) => {
+    const values = new FormData();
+    for (const [name, value] of Object.entries(fields)) values.set(name, value);
+    return values;
+  };
+  const schedule = { everyMinutes: '5', overlapHours: '1.5', historyDays: '30' };
+  const read = { everyMinutes: 5, overlapHours: 1.5, historyDays: 30 };
+
+  it('sends a secret only where one was typed', () => {
+    expect(readSourceForm(form({ kind: 'sql', connection: '', query: ' SELECT 1 ', ...schedule }))).toEqual({
+      kind: 'sql',
+      query: 'SELECT 1',
+      ...read,
+    });
+    const prometheus = { kind: 'prometheus', url: 'http://p', query: 'up', ...schedule };
+    const least = { kind: 'prometheus', url: 'http://p', query: 'up', ...read };
+    expect(readSourceForm(form({ ...prometheus, auth: 'kept' }))).toEqual(least);
+    expect(readSourceForm(form({ ...prometheus, auth: 'none' }))).toEqual({
+      ...least,
+      auth: { type: 'none' },
+    });
+    expect(readSourceForm(form({ ...prometheus, auth: 'bearer', token: 't' }))).toEqual({
+      ...least,
+      auth: { type: 'bearer', token: 't' },
+    });
+    expect(readSourceForm(form({ ...prometheus, auth: 'basic', username: 'u', password: 'p' }))).toEqual({
+      ...least,
+      auth: { type: 'basic', username: 'u', password: 'p' },
+    });
+    expect(placeInSourceForm('auth.token')).toEqual({ name: 'token' });
+    expect(placeInSourceForm('query')).toBeUndefined();
+  });
+
+  it('begins with a query of the columns that the KPI needs', () => {
+    expect(sampleQuery(kpi)).toContain('AS numerator,\n  count(*) AS denominator,\n  plan\nFROM');
+    expect(sampleQuery({ kind: 'sum', resolution: 'day', segments: [] })).toBe(
+      "SELECT\n  date_trunc('day', happened_at, 'UTC') AS at,\n  sum(total) AS value\nFROM your_table\nWHERE happened_at >= $1 AND happened_at < $2\nGROUP BY 1",
+    );
   });
 });
 

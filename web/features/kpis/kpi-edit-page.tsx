@@ -7,8 +7,11 @@ import { listOf } from '../settings/list-of.ts';
 import { may } from '../settings/may.ts';
 import { readAllTeams } from '../settings/read-all-teams.ts';
 import { KpiForm } from './kpi-form.tsx';
-import { loadKpi } from './load-kpi.ts';
+import { loadKpi, loadSource } from './load-kpi.ts';
 import { RemoveKpi } from './remove-kpi.tsx';
+import { RemoveSource } from './remove-source.tsx';
+import { SourceForm } from './source-form.tsx';
+import { SourceState } from './source-state.tsx';
 
 /** One KPI to change, or a new one when there is no slug. */
 export async function KpiEditPage({ slug }: { slug: string | null }) {
@@ -22,6 +25,7 @@ export async function KpiEditPage({ slug }: { slug: string | null }) {
       readIfAllowed(listOf(Person), '/api/v1/people'),
     ]),
   );
+  const source = kpi === null ? null : await loadSource(kpi);
   return (
     <Page heading={kpi === null ? 'New KPI' : `Change ${kpi.name}`}>
       <KpiForm
@@ -31,6 +35,18 @@ export async function KpiEditPage({ slug }: { slug: string | null }) {
       />
       {kpi !== null && (
         <>
+          {may(me, 'admin') && !kpi.simulated && (
+            <>
+              <Heading>Fetch its points by themselves</Heading>
+              {source !== null && <SourceState source={source} />}
+              <SourceForm kpi={kpi} source={source} />
+              {source !== null && (
+                <p className="mt-3">
+                  <RemoveSource slug={kpi.slug} />
+                </p>
+              )}
+            </>
+          )}
           <Heading>Remove</Heading>
           <RemoveKpi slug={kpi.slug} name={kpi.name} points={kpi.points} />
         </>

@@ -17,10 +17,11 @@ import { KpiChart } from './kpi-chart.tsx';
 import { KpiFigure } from './kpi-figure.tsx';
 import { cutsOf, kpiAddress, rangesFor, readKpiView, windowOf } from './kpi-filter.ts';
 import { KpiTable } from './kpi-table.tsx';
-import { loadKpi } from './load-kpi.ts';
+import { loadKpi, loadSource } from './load-kpi.ts';
 import { loadShips } from './load-ships.ts';
 import { sayChange, sayKind, sayWorth } from './say-kpi.ts';
 import { SendPoints } from './send-points.tsx';
+import { SourceState } from './source-state.tsx';
 
 const CORRECTIONS_SHOWN = '10';
 const STEP_WORDS = { minute: 'by minute', hour: 'by hour', day: 'by day' } as const;
@@ -32,11 +33,12 @@ export async function KpiPage({ slug, query }: { slug: string; query: Record<str
   const window = windowOf(view, now);
   const pointsQuery = toQuery({ ...window, by: view.by });
   const path = `/api/v1/kpis/${encodeURIComponent(slug)}`;
-  const [series, corrections, deployments, me] = await forPage(kpiAddress(slug, view), () =>
+  const [series, corrections, deployments, source, me] = await forPage(kpiAddress(slug, view), () =>
     Promise.all([
       read(KpiSeries, `${path}/points${pointsQuery}`),
       read(pageOf(KpiCorrection), `${path}/corrections${toQuery({ limit: CORRECTIONS_SHOWN })}`),
       loadShips(kpi.team.slug, window),
+      loadSource(kpi),
       readMe(),
     ]),
   );
@@ -97,8 +99,17 @@ export async function KpiPage({ slug, query }: { slug: string; query: Record<str
           <WhatItIs kpi={kpi} />
         </div>
         <div className="min-w-0 print:hidden">
-          <Heading>How points are sent</Heading>
-          <SendPoints kpi={kpi} now={now} />
+          {source === null ? (
+            <>
+              <Heading>How points are sent</Heading>
+              <SendPoints kpi={kpi} now={now} />
+            </>
+          ) : (
+            <>
+              <Heading>Where points come from</Heading>
+              <SourceState source={source} />
+            </>
+          )}
         </div>
       </div>
       {corrections.items.length > 0 && (

@@ -1,0 +1,47 @@
+import type { KpiSource } from '@throughline/service/contracts/kpis';
+import { formatCount, formatQuantity } from '../../ui/format/number.ts';
+import { LocalTime } from '../../ui/local-time.tsx';
+import { StateMark } from '../../ui/state-mark.tsx';
+
+const KINDS = { sql: 'a PostgreSQL database', prometheus: 'Prometheus' } as const;
+
+/** How fetching goes: what came last, or what is wrong and what to do. */
+export function SourceState({ source }: { source: KpiSource }) {
+  const { kind, address, state, last, reason, remedy, lastRunAt, nextRunAt } = source;
+  const [fault] = last?.errors ?? [];
+  return (
+    <div className="max-w-[48rem]">
+      <p>
+        Fetched from {KINDS[kind]}, <span className="break-all font-mono text-note">{address}</span>.{' '}
+        {state === 'failed' && <StateMark state="missed" word="failed" />}
+        {state === 'done' && <StateMark state="met" word="up to date" />}
+        {(state === 'waiting' || state === 'running') && <StateMark state="undecided" word="being fetched" />}
+      </p>
+      {reason !== null && (
+        <p className="mt-1.5 border-missed border-l-2 pl-3">
+          <b>{reason}</b> {remedy}
+        </p>
+      )}
+      <p className="mt-1 text-note text-soft">
+        {lastRunAt !== null && (
+          <>
+            Last asked <LocalTime at={lastRunAt} />
+            {last !== null &&
+              `: ${formatQuantity(last.received, 'row')}, ${formatCount(last.recorded)} new, ${formatCount(last.corrected)} corrected, ${formatCount(last.refused)} refused`}
+            {'. '}
+          </>
+        )}
+        {nextRunAt !== null && (
+          <>
+            Next <LocalTime at={nextRunAt} />.
+          </>
+        )}
+      </p>
+      {fault !== undefined && (
+        <p className="mt-1 text-note">
+          <span className="text-missed">Row {fault.line}:</span> {fault.detail} {fault.remedy}
+        </p>
+      )}
+    </div>
+  );
+}
