@@ -203,6 +203,18 @@ test('the summary shows verdict, ruler, owner, previous version and links', asyn
   `);
 });
 
+test('on an enterprise server the record links to the run there', async () => {
+  service = await startStandIn();
+  const github = {
+    GITHUB_SERVER_URL: 'https://git.example.com',
+    GITHUB_API_URL: 'http://127.0.0.1:9/api/v3',
+  };
+  await runPhase({ phase: 'main', inputs: inputs(), github });
+  expect(service.writes()[0]?.body).toMatchObject({
+    url: 'https://git.example.com/acme/shop/actions/runs/1000001/attempts/1',
+  });
+});
+
 test('names from outside cannot break the summary open', async () => {
   service = await startStandIn({ previous: { ...previous, version: '</code><img src=x>|`*' } });
   const { post } = await job({ inputs: inputs({ version: '<b>[x](y)`' }) });

@@ -53,6 +53,14 @@ test.each([
   expect(section({}, previous)).toContain(words);
 });
 
+test('the trend stands under the ruler with the ends of its range', () => {
+  const trend = [0.8, 0.86, 0.9].map((estimate, day) => ({
+    ...{ day: `2026-03-0${day + 1}`, estimate, lower: null, upper: null, total: 10 },
+  }));
+  expect(section({ trend })).toContain('\n\n▁▅█\n3 days, 80 – 90 %\n```');
+  expect(section({ trend: [] })).not.toContain('days, 80');
+});
+
 test.each([
   [0, 'less than a second'],
   [59_400, '59 s'],
