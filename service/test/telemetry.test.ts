@@ -77,7 +77,7 @@ describe('every acknowledged point is there exactly once', () => {
     await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
     await fold();
     expect(await sumOf('once')).toEqual({ count: 1, sum: 3 });
-    service.setNow(T + 11 * MINUTE); // past being sent again: it is another one that looks the same
+    service.setNow(new Date(T + 11 * MINUTE)); // past being sent again: it is another one that looks the same
     await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
     await fold();
     expect(await sumOf('once')).toEqual({ count: 2, sum: 6 });
@@ -147,7 +147,7 @@ describe('limits', () => {
     expect(body.items).toMatchObject([
       { service: 'api', reason: 'too_many_series', label: 'user_id', count: 3 },
     ]);
-    service.setNow(T + 25 * HOUR); // those that fell silent make room
+    service.setNow(new Date(T + 25 * HOUR)); // those that fell silent make room
     expect(
       (await send(metricsOf('api', [reading('cart', T + 25 * HOUR, 1, [text('user_id', 'new')])]))).bytes,
     ).toHaveLength(0);
@@ -198,22 +198,22 @@ describe('what is kept', () => {
     };
     const before = await hours();
     expect(before).toMatchObject([{ count: 2, sum: 6, min: 2, max: 4, mean: 3 }]);
-    service.setNow(T + 4 * HOUR);
+    service.setNow(new Date(T + 4 * HOUR));
     await keep();
     await keep();
     expect(await hours()).toEqual(before);
     expect(await tables()).toEqual(['hours_202611', 'minutes_20261120']);
-    service.setNow(T);
+    service.setNow(NOW);
     await send(metricsOf('api', [reading('kept', T - 40 * MINUTE, 9)])); // as if it had waited in the inbox
     await fold();
-    service.setNow(T + 4 * HOUR);
+    service.setNow(new Date(T + 4 * HOUR));
     await keep();
     expect(await hours()).toMatchObject([{ count: 3, sum: 15 }]);
-    service.setNow(T + 37 * 24 * HOUR);
+    service.setNow(new Date(T + 37 * 24 * HOUR));
     await keep();
     expect(await tables()).toEqual(['hours_202611']);
     expect(await hours()).toMatchObject([{ count: 3, sum: 15, max: 9 }]);
-    service.setNow(T + 440 * 24 * HOUR);
+    service.setNow(new Date(T + 440 * 24 * HOUR));
     await keep();
     expect(await tables()).toEqual([]);
     await expect(hours()).rejects.toMatchObject({ code: 'unknown_signal' });

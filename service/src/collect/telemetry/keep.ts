@@ -5,7 +5,6 @@ import { forgetReceipts, inboxBytes } from '../../store/inbox/index.ts';
 import {
   Chunk,
   dropOldPartitions,
-  firstHour,
   forgetRefusals,
   forgetSeries,
   forgetTotals,
@@ -14,6 +13,7 @@ import {
   lockRollUp,
   MINUTES_A_CHUNK,
   makePartitions,
+  nextHourKept,
   readChunksAt,
   rolledUpTo,
   type StoredChunk,
@@ -51,14 +51,18 @@ export async function keepWithinWaiting(telemetry: Telemetry): Promise<void> {
 /** Writes the next hour that is settled into the days of its series. False when there is none. */
 async function rollUpNextHour(client: PoolClient, settled: number): Promise<boolean> {
   await lockRollUp(client);
-  const before = (await rolledUpTo(client)) ?? (await firstHour(client));
-  if (before === null || before.getTime() >= settled) return false;
-  const hour = before.getTime();
+  const before = (await rolledUpTo(client))?.getTime() ?? 0;
+  if (before >= settled) return false;
+  const hour = (await nextHourKept(client, before)) ?? settled;
+  if (hour >= settled) {
+    await setRolledUpTo(client, new Date(settled));
+    return false;
+  }
   const day = dayOf(hour);
   const slot = (hour - day) / HOUR_MS;
   let last = 0;
   for (;;) {
-    const series = await seriesOfHour(client, before, last, SERIES_AT_ONCE);
+    const series = await seriesOfHour(client, new Date(hour), last, SERIES_AT_ONCE);
     if (series.length === 0) break;
     if (last === 0) await makePartitions(client, 'hour', [day]);
     last = series.at(-1) as number;

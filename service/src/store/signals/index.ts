@@ -18,7 +18,7 @@ export {
   type StoredChunk,
   writeChunks,
 } from './chunks.ts';
-export { dropOldPartitions, makePartitions } from './partitions.ts';
+export { dropOldPartitions, makePartitions, nextHourKept } from './partitions.ts';
 export {
   countRefusals,
   countRefusalsOfSeries,
@@ -29,7 +29,6 @@ export {
   type StoredRefusal,
 } from './refusals.ts';
 export {
-  firstHour,
   lockRollUp,
   rolledUpTo,
   rollUpAgainFrom,

@@ -33,6 +33,19 @@ export async function makePartitions(
   }
 }
 
+/** The first hour from this one on of whose day minutes are kept; null when there is none. */
+export async function nextHourKept(client: ClientBase, from: number): Promise<number | null> {
+  const { rows } = await client.query<{ day: string | null }>(
+    `SELECT substring(min(relname) FROM 9) AS day FROM pg_class
+     WHERE relnamespace = 'telemetry'::regnamespace AND relkind = 'r'
+       AND relname ~ '^minutes_[0-9]{8}$' AND relname >= $1`,
+    [nameOf('minute', startOfDay(from))],
+  );
+  const day = rows[0]?.day;
+  if (!day) return null;
+  return Math.max(from, Date.parse(day.replace(/^(....)(..)(..)$/, '$1-$2-$3')));
+}
+
 /** Removes what is older than it is kept: minutes after 35 days, hours after 400, a partition at a time. */
 export async function dropOldPartitions(pool: Pool, now: Date): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(

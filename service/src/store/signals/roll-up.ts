@@ -22,12 +22,6 @@ export async function setRolledUpTo(client: ClientBase, at: Date): Promise<void>
   await client.query('UPDATE telemetry.fold_state SET rolled_up_to = $1', [at]);
 }
 
-/** The first hour of which minutes are kept; null when there are none. */
-export async function firstHour(client: ClientBase): Promise<Date | null> {
-  const { rows } = await client.query<{ at: Date | null }>('SELECT min(hour) AS at FROM telemetry.minutes');
-  return rows[0]?.at ?? null;
-}
-
 /** The series of which minutes are kept in an hour, in order, after `after`. */
 export async function seriesOfHour(
   client: ClientBase,
