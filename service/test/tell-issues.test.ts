@@ -16,7 +16,7 @@ const told = (number: number, more: object = {}): GitHubItem['issue'] => ({
   title: `Totals are wrong (${number})`,
   html_url: `https://github.com/acme/shop/issues/${number}`,
   user: dana,
-  labels: [{ name: 'bug', color: 'f29513' }],
+  labels: [{ name: 'bug' }],
   state: 'open',
   created_at: at(1),
   updated_at: at(1),
