@@ -451,6 +451,68 @@ describe('a way to the service that goes wrong', () => {
   });
 });
 
+describe('pull requests told with a deployment', () => {
+  let sha = '';
+  beforeEach(() => {
+    sha = repositories.toString(16).padStart(40, 'f'); // one of each test, since a commit is the same everywhere
+  });
+  const told = (changes: object = {}) => ({
+    ...{ repository: shop.fullName, number: 12, title: 'Mend the till', labels: ['hotfix'], mergeSha: sha },
+    ...{ mergedAt: '2026-01-06T09:00:00Z', updatedAt: '2026-01-06T09:00:00Z' },
+    ...changes,
+  });
+  const record = (body: object) =>
+    service.request('POST', '/api/v1/deployments', {
+      token,
+      body: {
+        ...{ service: slug, version: 'v1', status: 'succeeded', commitSha: sha },
+        ...{ startedAt: '2026-01-06T09:30:00Z', finishedAt: '2026-01-06T09:34:00Z' },
+        ...body,
+      },
+    });
+
+  it.each<[string, () => object, boolean]>([
+    ['that were merged as its commit', () => told(), true],
+    ['that were merged as another', () => told({ mergeSha: 'e'.repeat(40) }), false],
+    ['of a repository that nobody has', () => told({ repository: `stranger/${slug}` }), true],
+    ['of a repository of other services alone', () => told({ repository: 'acme/theirs' }), false],
+  ])('%s', async (_, pullRequest, marks) => {
+    const repositories = [{ fullName: 'acme/theirs' }];
+    await service.request('PUT', '/api/v1/services/theirs', { body: { team: 'checkout', repositories } });
+    expect((await record({ pullRequests: [pullRequest()] })).status).toBe(201);
+    expect((await deployments()).map(({ hotfix }) => hotfix !== null)).toEqual([marks]);
+  });
+
+  it('at its end mark it as at its beginning, and what is older than what is known changes nothing', async () => {
+    const { body } = await record({ status: 'started', finishedAt: undefined });
+    const path = `/api/v1/deployments/${body.id}`;
+    const finish = { status: 'succeeded', pullRequests: [told()] };
+    expect((await service.request('PATCH', path, { token, body: finish })).status).toBe(200);
+    const older = told({ labels: [], updatedAt: '2026-01-06T08:00:00Z' });
+    await service.request('PATCH', path, { token, body: { ...finish, pullRequests: [older] } });
+    expect((await deployments()).map(({ hotfix }) => hotfix)).toEqual([expect.stringContaining('`hotfix`')]);
+  });
+
+  it('by a token that may not record for the service are not kept', async () => {
+    const elsewhere = await service.makeToken('pipeline', ['theirs']);
+    const body = {
+      service: slug,
+      version: 'v1',
+      status: 'succeeded',
+      commitSha: sha,
+      pullRequests: [told()],
+    };
+    const times = { startedAt: '2026-01-06T09:30:00Z', finishedAt: '2026-01-06T09:34:00Z' };
+    const answer = await service.request('POST', '/api/v1/deployments', {
+      token: elsewhere,
+      body: { ...body, ...times },
+    });
+    expect(answer.status).toBe(403);
+    const kept = await service.context.database.pullRequest.count({ where: { repository: shop.fullName } });
+    expect(kept).toBe(0);
+  });
+});
+
 describe('the pull request that is deployed', () => {
   it('is told in one comment, updated in place', async () => {
     const commit = shop.commit('2026-03-02T08:00:00Z', { message: 'Round (#1)' });
