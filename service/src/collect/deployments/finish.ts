@@ -40,7 +40,7 @@ export async function finishDeployment(
   });
   const { commitSha, ...recorded } = finished;
   await recordDeployed(recording, [
-    { ...input, service, commitSha: input.commitSha ?? commitSha ?? undefined },
+    { ...input, ...recorded, service, commitSha: input.commitSha ?? commitSha ?? undefined },
   ]);
   return recorded;
 }

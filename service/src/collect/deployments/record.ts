@@ -36,7 +36,10 @@ export async function recordDeployments(
   const results = await transact(database, (transaction) => recordAll(recording, transaction, inputs));
   await recordDeployed(
     recording,
-    inputs.filter((_, index) => !('error' in (results[index] ?? {}))),
+    results.flatMap((result, index) => {
+      const input = inputs[index];
+      return 'error' in result || !input?.pullRequests ? [] : [{ ...input, ...result }];
+    }),
   );
   return results;
 }

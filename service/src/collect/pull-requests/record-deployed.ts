@@ -1,9 +1,14 @@
 import type { z } from 'zod';
 import type { Commit, DeployedPullRequest } from '../../contracts/deployments.ts';
+import { lockEnvironments, transact } from '../../store/database.ts';
 import type { Recording } from '../recording.ts';
+import { remark } from './mark-hotfixes.ts';
 import { recordPullRequests } from './record.ts';
+import { spansOf } from './tell-deployments.ts';
 
 type Told = Readonly<{
+  id: string;
+  environmentId: string;
   service: string;
   commitSha?: string | undefined;
   commits?: z.output<typeof Commit>[] | undefined;
@@ -37,6 +42,19 @@ export async function recordDeployed(recording: Recording, deployments: readonly
         body: reverts === undefined ? null : `Reverts #${reverts}`,
       })),
   );
+  // Those of a repository that no service has are found by no deployment but the one that told of them.
+  const { context, changes } = recording;
+  await transact(context.database, async (transaction) => {
+    await lockEnvironments(
+      transaction,
+      deployments.map(({ environmentId }) => environmentId),
+    );
+    const marked = await remark(
+      transaction,
+      deployments.map(({ id }) => id),
+    );
+    await changes.deploymentsChanged(transaction, spansOf(marked));
+  });
 }
 
 /** The services of each repository, by its name in lower case; a repository that none has is missing. */
