@@ -21,8 +21,7 @@ const told = (number: number, more: object = {}): GitHubItem['issue'] => ({
   created_at: at(1),
   updated_at: at(1),
   closed_at: null,
-  body: 'Left out of what is kept.',
-  ...more,
+  ...{ body: 'Left out of what is kept.', ...more },
 });
 const step = (event: string, day: number, more: object = {}) => ({
   event,
