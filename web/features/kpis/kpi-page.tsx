@@ -102,7 +102,7 @@ export async function KpiPage({ slug, query }: { slug: string; query: Record<str
           {source === null ? (
             <>
               <Heading>How points are sent</Heading>
-              <SendPoints kpi={kpi} now={now} />
+              {kpi.simulated ? <Invented /> : <SendPoints kpi={kpi} now={now} />}
             </>
           ) : (
             <>
@@ -123,6 +123,18 @@ export async function KpiPage({ slug, query }: { slug: string; query: Record<str
         </>
       )}
     </Page>
+  );
+}
+
+function Invented() {
+  return (
+    <p className="max-w-[40rem]">
+      This KPI belongs to the simulated company, and what really happened is refused here.{' '}
+      <Link href="/kpis/new" className="link">
+        Create a KPI of your own
+      </Link>
+      , for a team of your own: its page has the commands.
+    </p>
   );
 }
 
