@@ -8,6 +8,7 @@ const ENTRIES = [
   { href: '/deployments', text: 'Deployments', covers: /^\/deployments/ },
   { href: '/bugs', text: 'Bugs', covers: /^\/bugs/ },
   { href: '/incidents', text: 'Incidents', covers: /^\/incidents/ },
+  { href: '/signals', text: 'Signals', covers: /^\/signals/ },
   { href: '/kpis', text: 'KPIs', covers: /^\/kpis/ },
   { href: '/settings', text: 'Settings', covers: /^\/settings/ },
 ];
