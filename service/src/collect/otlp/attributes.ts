@@ -1,3 +1,4 @@
+import type { Refused } from '../telemetry/index.ts';
 import { FIXED64, LENGTH, MalformedError, VARINT, type Wire } from './wire.ts';
 
 /** Where attributes stand in the bytes: beginnings and ends by turns, so that nothing is made of them until it is needed. */
@@ -18,15 +19,40 @@ export class DuplicateKeyError extends Error {
  * Reads KeyValue messages as texts by key. @throws MalformedError, DuplicateKeyError
  */
 export function readAttributes(wire: Wire, ranges: Ranges): Map<string, string> {
-  const attributes = new Map<string, string>();
   const back = wire.at;
+  try {
+    return readAll(wire, ranges);
+  } finally {
+    wire.at = back;
+  }
+}
+
+function readAll(wire: Wire, ranges: Ranges): Map<string, string> {
+  const attributes = new Map<string, string>();
   for (let i = 0; i < ranges.length; i += 2) {
     const [key, value] = readKeyValue(wire, ranges[i] as number, ranges[i + 1] as number, 0);
     if (attributes.has(key)) throw new DuplicateKeyError(key);
     attributes.set(key, value);
   }
-  wire.at = back;
   return attributes;
+}
+
+/** The same, with what is wrong with them in place of an exception. */
+export function readOrFault(
+  wire: Wire,
+  ranges: Ranges,
+): { attributes: Map<string, string>; fault: Refused | undefined } {
+  try {
+    return { attributes: readAttributes(wire, ranges), fault: undefined };
+  } catch (error) {
+    if (error instanceof DuplicateKeyError) {
+      return { attributes: new Map(), fault: { reason: 'duplicate_attribute', label: error.key } };
+    }
+    if (error instanceof MalformedError) {
+      return { attributes: new Map(), fault: { reason: 'unreadable_attribute' } };
+    }
+    throw error;
+  }
 }
 
 function readKeyValue(wire: Wire, from: number, end: number, depth: number): [string, string] {

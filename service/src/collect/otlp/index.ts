@@ -1,2 +1,2 @@
 export { MAX_BODY_BYTES } from './body.ts';
-export { type OtlpRoutes, otlpRoutes } from './routes.ts';
+export { otlpRoutes } from './routes.ts';

@@ -4,14 +4,18 @@ import { appendToInbox } from '../../store/inbox/index.ts';
 import type { SignalType } from '../../store/signals/index.ts';
 import { Intake, type SenderScope, type Telemetry } from '../telemetry/index.ts';
 import type { Encoding } from './body.ts';
-import { type JsonMessage, METRICS_REQUEST } from './json-schema.ts';
+import { type JsonMessage, LOGS_REQUEST, METRICS_REQUEST, TRACES_REQUEST } from './json-schema.ts';
+import { takeLogs } from './take-logs.ts';
 import { takeMetrics } from './take-metrics.ts';
+import { takeTraces } from './take-traces.ts';
 import { JsonFieldError, toProtobuf } from './to-protobuf.ts';
 import { MalformedError } from './wire.ts';
 
 /** The signals that are received, each with its form in JSON and what is done with its points. */
 export const SIGNALS = {
   metrics: { schema: METRICS_REQUEST, take: takeMetrics },
+  traces: { schema: TRACES_REQUEST, take: takeTraces },
+  logs: { schema: LOGS_REQUEST, take: takeLogs },
 } satisfies Partial<
   Record<SignalType, { schema: JsonMessage; take: (bytes: Uint8Array, to: Intake) => void }>
 >;
@@ -29,7 +33,7 @@ export interface Received {
  */
 export async function receive(
   telemetry: Telemetry,
-  signal: keyof typeof SIGNALS,
+  signal: SignalType,
   request: { body: Buffer; encoding: Encoding; scope: SenderScope },
 ): Promise<Received> {
   const { context, pool, index, directory, refusals, place } = telemetry;

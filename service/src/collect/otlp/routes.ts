@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { SignalType } from '../../store/signals/index.ts';
 import type { SenderScope, Telemetry } from '../telemetry/index.ts';
 import { CONTENT_TYPES, exportAnswer, statusAnswer } from './answers.ts';
 import { busy, collectBody, type Encoding, encodingOf, MAX_BODY_BYTES, unpackBody } from './body.ts';
@@ -35,7 +36,7 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
   app.addHook('onResponse', giveBack);
   app.addHook('onRequestAbort', giveBack);
 
-  for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
+  for (const signal of Object.keys(SIGNALS) as SignalType[]) {
     app.post(`/v1/${signal}`, {
       bodyLimit: MAX_BODY_BYTES,
       logLevel: 'warn',
@@ -43,7 +44,7 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
       schema: {
         tags: ['Telemetry'],
         summary: `Take in ${signal} by OTLP/HTTP`,
-        description: `An Export${signal === 'metrics' ? 'Metrics' : signal}ServiceRequest of OpenTelemetry as application/x-protobuf or application/json, up to 64 MiB (JSON: 16 MiB) unpacked, packed by gzip if you like. Answers follow the specification of OTLP: what was refused of it is told as partial success, with the reason; only 429 and 503 are worth another try. The same body again within ten minutes counts once. docs/telemetry.md has the settings of an exporter.`,
+        description: `A request of OpenTelemetry's ${signal} service as application/x-protobuf or application/json, up to 64 MiB (JSON: 16 MiB) unpacked, packed by gzip if you like. Answers follow the specification of OTLP: what was refused of it is told as partial success, with the reason; only 429 and 503 are worth another try. The same body again within ten minutes counts once. docs/telemetry.md has the settings of an exporter.`,
       },
       errorHandler: (error, request, reply) => refuse(error, request, reply, explain),
       handler: async (request, reply) => {

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { HOUR_MS } from '../../contracts/time.ts';
 import type { SeriesKind } from '../../store/signals/index.ts';
 import {
-  describeOrigin,
   describeSeries,
   findAttributeFault,
   type Histogram,
@@ -12,9 +10,8 @@ import {
   type Origin,
   type Refused,
   refusedSeries,
-  toSlug,
 } from '../telemetry/index.ts';
-import { DuplicateKeyError, type Ranges, readAttributes, textOf } from './attributes.ts';
+import { type Ranges, readOrFault, textOf } from './attributes.ts';
 import { avalanche } from './fingerprint.ts';
 import {
   type DistributionPoint,
@@ -23,10 +20,9 @@ import {
   type Place,
   readMetrics,
 } from './read-metrics.ts';
-import { MalformedError } from './wire.ts';
+import { readOrigin } from './read-origin.ts';
+import { timeFault } from './time-fault.ts';
 
-export const LATEST_MS = HOUR_MS; // what comes later is of a time that others have reckoned with already
-export const AHEAD_MS = 600_000; // clocks differ
 const LONGEST_NAME = 255;
 const LARGEST_COUNT = 1e12; // sums of many of them are still exact
 const STREAM_BYTES = 8;
@@ -40,8 +36,6 @@ export function takeMetrics(bytes: Uint8Array, intake: Intake): void {
 /** What OTLP means here: which point is of which kind of series, and which one cannot be used. */
 class MetricIntake implements MetricSink {
   readonly #intake: Intake;
-  readonly #earliest: number;
-  readonly #latest: number;
   #resource: Ranges | undefined;
   #scope: Ranges | undefined;
   #origin: (Origin & { fault: Refused | undefined }) | undefined;
@@ -50,15 +44,14 @@ class MetricIntake implements MetricSink {
 
   constructor(intake: Intake) {
     this.#intake = intake;
-    this.#earliest = intake.now.getTime() - LATEST_MS;
-    this.#latest = intake.now.getTime() + AHEAD_MS;
   }
 
   number(place: Place, point: NumberPoint): void {
     const { value } = point;
     const series = this.#seriesOf(place, numberKind(place), place.fingerprint.high, place.fingerprint.low);
     if (point.absent) return; // its sender has nothing to say: a gap, which is no fault
-    const fault = numberFault(value) ?? this.#timeFault(point) ?? aggregationFault(place, point);
+    const fault =
+      numberFault(value) ?? timeFault(point.time, this.#intake.now) ?? aggregationFault(place, point);
     if (fault) this.#refuse(fault, series);
     else {
       const at = this.#intake.place(series);
@@ -75,7 +68,10 @@ class MetricIntake implements MetricSink {
     const { high, low } = place.fingerprint;
     const series = this.#seriesOf(place, 'distribution', high, low);
     if (point.absent) return;
-    const fault = this.#timeFault(point) ?? aggregationFault(place, point) ?? distributionFault(place, point);
+    const fault =
+      timeFault(point.time, this.#intake.now) ??
+      aggregationFault(place, point) ??
+      distributionFault(place, point);
     if (fault) {
       this.#refuse(fault, series);
       return;
@@ -112,12 +108,6 @@ class MetricIntake implements MetricSink {
     this.#intake.refuse(fault, series);
   }
 
-  #timeFault({ time }: { time: number }): Refused | undefined {
-    if (time === 0) return { reason: 'no_time' };
-    if (time < this.#earliest) return { reason: 'too_late' };
-    return time > this.#latest ? { reason: 'in_future' } : undefined;
-  }
-
   #seriesOf(place: Place, kind: SeriesKind, high: number, low: number, quantile?: string): IndexedSeries {
     const known = this.#intake.index.find(high, low);
     if (known) return known;
@@ -138,7 +128,7 @@ class MetricIntake implements MetricSink {
       return refusedSeries({ reason: 'name_too_long' }, about);
     }
     if (origin.fault) return refusedSeries(origin.fault, about);
-    const own = attributesOf(place, place.attributes);
+    const own = readOrFault(place.wire, place.attributes);
     const fault = own.fault ?? findAttributeFault(own.attributes);
     if (fault) return refusedSeries(fault, about);
     const attributes = { ...Object.fromEntries(own.attributes), ...origin.attributes };
@@ -151,12 +141,7 @@ class MetricIntake implements MetricSink {
   #originOf(place: Place): Origin & { fault: Refused | undefined } {
     if (this.#resource !== place.resource || this.#origin === undefined) {
       this.#resource = place.resource;
-      const { attributes, fault } = attributesOf(place, place.resource);
-      const origin = describeOrigin(attributes, toSlug);
-      this.#origin = {
-        ...origin,
-        fault: fault ?? findAttributeFault(new Map(Object.entries(origin.attributes))),
-      };
+      this.#origin = readOrigin(place.wire, place.resource);
       this.#stream = undefined;
     }
     return this.#origin;
@@ -166,7 +151,7 @@ class MetricIntake implements MetricSink {
   #streamOf(place: Place): Buffer {
     if (this.#stream === undefined || this.#scope !== place.scope) {
       this.#scope = place.scope;
-      const { attributes } = attributesOf(place, place.resource);
+      const { attributes } = readOrFault(place.wire, place.resource);
       const hash = createHash('sha256').update(JSON.stringify([...attributes].sort()));
       for (let i = 0; i < place.scope.length; i += 2) {
         hash.update(place.wire.bytes.subarray(place.scope[i], place.scope[i + 1]));
@@ -259,21 +244,4 @@ function total(counts: readonly number[]): number {
   let sum = 0;
   for (const count of counts) sum += count;
   return sum;
-}
-
-function attributesOf(
-  { wire }: Place,
-  ranges: Ranges,
-): { attributes: Map<string, string>; fault: Refused | undefined } {
-  try {
-    return { attributes: readAttributes(wire, ranges), fault: undefined };
-  } catch (error) {
-    if (error instanceof DuplicateKeyError) {
-      return { attributes: new Map(), fault: { reason: 'duplicate_attribute', label: error.key } };
-    }
-    if (error instanceof MalformedError) {
-      return { attributes: new Map(), fault: { reason: 'unreadable_attribute' } };
-    }
-    throw error;
-  }
 }

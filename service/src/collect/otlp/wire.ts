@@ -108,6 +108,13 @@ export class Wire {
     return this.#view.getInt32(at + 4, true) * TWO_32 + this.#view.getUint32(at, true);
   }
 
+  /** The fixed64 at `later` less the one at `earlier`, both read before: exact where the numbers themselves are not. */
+  difference(later: number, earlier: number): number {
+    const view = this.#view;
+    const high = view.getUint32(later + 4, true) - view.getUint32(earlier + 4, true);
+    return high * TWO_32 + (view.getUint32(later, true) - view.getUint32(earlier, true));
+  }
+
   /** Nanoseconds since 1970, as milliseconds. */
   time(end: number): number {
     return Math.floor(this.fixed64(end) / NANOSECONDS_A_MILLISECOND);

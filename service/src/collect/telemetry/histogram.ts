@@ -1,19 +1,24 @@
 import {
   bucketSketch,
   emptyLogSketch,
+  type LogSketch,
   observe,
   observeBetween,
   type Packer,
+  packLogSketch,
   type Sketch,
   sameBounds,
   type Unpacker,
+  unpackLogSketch,
 } from '../../store/signals/index.ts';
 
 /** A histogram as its sender counts it; `plain` where it tells count and sum alone. */
 export type Histogram =
   | { kind: 'plain' }
   | { kind: 'explicit'; bounds: Float64Array; counts: Float64Array }
-  | ExponentialHistogram;
+  | ExponentialHistogram
+  /** Counted here, of values one by one. */
+  | { kind: 'sketch'; sketch: LogSketch };
 
 export interface ExponentialHistogram {
   kind: 'exponential';
@@ -36,6 +41,7 @@ const LARGEST_EXPONENT = 1_023;
 /** What is known of the distribution of the values counted. Undefined of a plain one. */
 export function toSketch(histogram: Histogram): Sketch | undefined {
   if (histogram.kind === 'plain') return undefined;
+  if (histogram.kind === 'sketch') return histogram.sketch;
   if (histogram.kind === 'explicit') return bucketSketch(histogram.bounds, histogram.counts);
   const { scale, zero, positive, negative } = histogram;
   const sketch = emptyLogSketch();
@@ -76,7 +82,7 @@ export function subtractHistogram(later: Histogram, earlier: Histogram): Histogr
     const counts = later.counts.map((count, i) => count - (earlier.counts[i] as number));
     return counts.some((count) => count < 0) ? undefined : { ...later, counts };
   }
-  if (earlier.kind !== 'exponential') return undefined;
+  if (later.kind !== 'exponential' || earlier.kind !== 'exponential') return undefined;
   const scale = Math.min(later.scale, earlier.scale);
   const positive = subtractBuckets(
     rescale(later.positive, later.scale - scale),
@@ -121,6 +127,7 @@ function subtractBuckets(later: Buckets, earlier: Buckets): Buckets | undefined 
 const PLAIN = 0;
 const EXPLICIT = 1;
 const EXPONENTIAL = 2;
+const SKETCH = 3;
 
 /** Bounds that were written: those of histograms are mostly the same, and each is written once. */
 export class WrittenBounds {
@@ -148,6 +155,9 @@ export function packHistogram(to: Packer, histogram: Histogram, written: Written
     to.byte(EXPLICIT);
     packSharedBounds(to, histogram.bounds, written);
     for (const count of histogram.counts) to.varint(count);
+  } else if (histogram.kind === 'sketch') {
+    to.byte(SKETCH);
+    packLogSketch(to, histogram.sketch);
   } else {
     to.byte(EXPONENTIAL);
     to.signed(histogram.scale);
@@ -160,6 +170,7 @@ export function packHistogram(to: Packer, histogram: Histogram, written: Written
 export function unpackHistogram(from: Unpacker, dictionary: Float64Array[]): Histogram {
   const kind = from.byte();
   if (kind === PLAIN) return { kind: 'plain' };
+  if (kind === SKETCH) return { kind: 'sketch', sketch: unpackLogSketch(from) };
   if (kind === EXPLICIT) {
     const bounds = unpackSharedBounds(from, dictionary);
     return { kind: 'explicit', bounds, counts: unpackCounts(from, bounds.length + 1) };

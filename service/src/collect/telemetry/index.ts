@@ -1,12 +1,12 @@
 export type { Lease } from './budget.ts';
 export { describeOrigin, findAttributeFault, type Origin } from './describe.ts';
-export { ServiceDirectory, toSlug } from './directory.ts';
+export { toSlug } from './directory.ts';
 export { foldTelemetry } from './fold.ts';
 export type { Histogram } from './histogram.ts';
-export { Intake, type IntakeOptions, type SenderScope, type Settled } from './intake.ts';
+export { Intake, type SenderScope } from './intake.ts';
 export { keepTelemetry, keepWithinWaiting } from './keep.ts';
 export { openTelemetry, TELEMETRY_LIMITS, type Telemetry, type TelemetryLimits } from './open.ts';
 export { signalRoutes } from './routes.ts';
-export { describeSeries, type IndexedSeries, refusedSeries, SeriesIndex } from './series-index.ts';
-export type { Refused, Tally } from './tally.ts';
+export { describeSeries, type IndexedSeries, refusedSeries } from './series-index.ts';
+export type { Refused } from './tally.ts';
 export { LONGEST_GAP_MS } from './totals.ts';

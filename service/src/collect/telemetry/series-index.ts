@@ -38,6 +38,8 @@ const ADMITTED_AT_ONCE = 1_000;
 export class SeriesIndex {
   #young = new Map<number, { low: number; series: IndexedSeries }>();
   #old = new Map<number, { low: number; series: IndexedSeries }>();
+  #youngByName = new Map<string, IndexedSeries>();
+  #oldByName = new Map<string, IndexedSeries>();
   readonly #fullServices = new Map<string, Refused & { until: number }>();
 
   constructor(
@@ -57,6 +59,20 @@ export class SeriesIndex {
 
   add(high: number, low: number, series: IndexedSeries): void {
     this.#remember(keyOf(high, low), { low, series });
+  }
+
+  /** A series that is reckoned here, by what it is. */
+  named(identity: SeriesIdentity): IndexedSeries {
+    const key = JSON.stringify(identity);
+    let series = this.#youngByName.get(key);
+    if (series) return series;
+    series = this.#oldByName.get(key) ?? describeSeries(identity, undefined);
+    if (this.#youngByName.size >= this.mostRemembered) {
+      this.#oldByName = this.#youngByName;
+      this.#youngByName = new Map();
+    }
+    this.#youngByName.set(key, series);
+    return series;
   }
 
   /** Gives ids to those that have none, or a reason why they are refused. */

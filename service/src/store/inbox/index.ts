@@ -1,2 +1,2 @@
 export { appendToInbox, forgetReceipts, type InboxPlace, inboxBytes } from './append.ts';
-export { type Fold, takeFromInbox } from './take.ts';
+export { takeFromInbox } from './take.ts';

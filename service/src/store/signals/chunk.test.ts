@@ -19,16 +19,14 @@ const bins = fc.array(
   fc.tuple(fc.integer({ min: -40_000, max: 40_000 }), fc.integer({ min: 1, max: 1e12 })),
   { maxLength: 6 },
 );
-const logSketch = fc
-  .record({ zero: count, positive: bins, negative: bins })
-  .map(
-    ({ zero, positive, negative }): Sketch => ({
-      kind: 'log',
-      zero,
-      positive: new Map(positive),
-      negative: new Map(negative),
-    }),
-  );
+const logSketch = fc.record({ zero: count, positive: bins, negative: bins }).map(
+  ({ zero, positive, negative }): Sketch => ({
+    kind: 'log',
+    zero,
+    positive: new Map(positive),
+    negative: new Map(negative),
+  }),
+);
 const buckets = fc
   .tuple(fc.constantFrom([1, 2, 5], [0.5], []), fc.array(count, { minLength: 4, maxLength: 4 }))
   .map(

@@ -1,5 +1,5 @@
 import { Packer, Unpacker } from '../packing.ts';
-import { mergeSketch, type Sketch, sameBounds, sortedBins } from './sketch.ts';
+import { type LogSketch, mergeSketch, type Sketch, sameBounds, sortedBins } from './sketch.ts';
 
 /** What one minute, or hour, of a series holds. `min` and `max` are NaN where nobody told them. */
 export interface Cell {
@@ -231,9 +231,7 @@ function packSketches(to: Packer, sketches: readonly (Sketch | undefined)[]): vo
       for (const count of sketch.counts) to.varint(count);
     } else {
       to.byte(LOG);
-      to.varint(sketch.zero);
-      packBins(to, sketch.positive);
-      packBins(to, sketch.negative);
+      packLogSketch(to, sketch);
     }
   });
 }
@@ -243,10 +241,7 @@ function unpackSketches(from: Unpacker, length: number): (Sketch | undefined)[] 
   return Array.from({ length }, () => {
     const kind = from.byte();
     if (kind === NO_SKETCH) return undefined;
-    if (kind === LOG) {
-      const zero = from.varint();
-      return { kind: 'log', zero, positive: unpackBins(from), negative: unpackBins(from) };
-    }
+    if (kind === LOG) return unpackLogSketch(from);
     const bounds = dictionary[from.varint()] as Float64Array;
     const counts = new Float64Array(bounds.length + 1);
     for (let i = 0; i < counts.length; i += 1) counts[i] = from.varint();
@@ -254,15 +249,26 @@ function unpackSketches(from: Unpacker, length: number): (Sketch | undefined)[] 
   });
 }
 
-export function packBounds(to: Packer, bounds: Float64Array): void {
+function packBounds(to: Packer, bounds: Float64Array): void {
   to.varint(bounds.length);
   for (const bound of bounds) to.double(bound);
 }
 
-export function unpackBounds(from: Unpacker): Float64Array {
+function unpackBounds(from: Unpacker): Float64Array {
   const bounds = new Float64Array(from.varint());
   for (let i = 0; i < bounds.length; i += 1) bounds[i] = from.double();
   return bounds;
+}
+
+export function packLogSketch(to: Packer, sketch: LogSketch): void {
+  to.varint(sketch.zero);
+  packBins(to, sketch.positive);
+  packBins(to, sketch.negative);
+}
+
+export function unpackLogSketch(from: Unpacker): LogSketch {
+  const zero = from.varint();
+  return { kind: 'log', zero, positive: unpackBins(from), negative: unpackBins(from) };
 }
 
 function packBins(to: Packer, bins: Map<number, number>): void {

@@ -1,7 +1,6 @@
 export { Packer, Unpacker } from '../packing.ts';
 export { inTransaction } from '../transaction.ts';
 export {
-  type Admission,
   admitSeries,
   forgetSeries,
   type SeriesCaps,
@@ -10,7 +9,16 @@ export {
   touchSeries,
   worstLabel,
 } from './catalogue.ts';
-export { type Cell, Chunk, HOURS_A_CHUNK, joinCell, MINUTES_A_CHUNK, mergeCell } from './chunk.ts';
+export {
+  type Cell,
+  Chunk,
+  HOURS_A_CHUNK,
+  joinCell,
+  MINUTES_A_CHUNK,
+  mergeCell,
+  packLogSketch,
+  unpackLogSketch,
+} from './chunk.ts';
 export {
   type Resolution,
   readChunksAt,
@@ -26,7 +34,6 @@ export {
   type Refusal,
   readRefusals,
   type SignalType,
-  type StoredRefusal,
 } from './refusals.ts';
 export {
   lockRollUp,
@@ -35,18 +42,15 @@ export {
   seriesOfHour,
   setRolledUpTo,
 } from './roll-up.ts';
-export { findSeries, type SeriesFilter, type SeriesRow, searchSeries } from './search.ts';
+export { findSeries, type SeriesRow, searchSeries } from './search.ts';
 export {
   bucketSketch,
   emptyLogSketch,
   type LogSketch,
-  mergeSketch,
   observe,
   observeBetween,
   quantileOf,
-  RELATIVE_ERROR,
   type Sketch,
   sameBounds,
-  sketchCount,
 } from './sketch.ts';
 export { forgetTotals, readTotals, writeTotals } from './totals.ts';
