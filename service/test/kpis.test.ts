@@ -425,6 +425,56 @@ describe('points', () => {
   });
 });
 
+describe('points in an import', () => {
+  const importLines = (lines: object[], token?: string) =>
+    call('POST', 'import', lines.map((line) => JSON.stringify(line)).join('\n'), {
+      headers: { 'content-type': 'application/x-ndjson' },
+      ...(token !== undefined && { token }),
+    });
+  const point = { type: 'kpi-point', kpi: 'imported', at: '2026-03-31T09:00:00Z', value: 1 };
+
+  it('are recorded beside everything else, refused by line, and replayed once that is mended', async () => {
+    await make('imported', { segments: ['plan'] });
+    const { body } = await importLines([
+      point,
+      { ...point, kpi: 'later', source: 'etl' },
+      { ...point, at: '2026-03-31T09:30:00Z' },
+      { ...point, value: 'much' },
+      { ...point, at: '2026-03-31T10:00:00Z', segment: { plan: 'pro' } },
+      { ...point, source: 'simulated', at: '2026-03-31T11:00:00Z' },
+      { ...point, type: 'kpi' },
+    ]);
+    expect(body).toMatchObject({ received: 7, recorded: 2, refused: 5 });
+    expect(body.errors).toMatchObject([
+      { line: 2, code: 'unknown_kpi', field: 'kpi' },
+      { line: 3, code: 'off_grid', field: 'at' },
+      { line: 4, code: 'invalid_request', field: 'value' },
+      { line: 6, code: 'simulated_mismatch' },
+      { line: 7, code: 'invalid_request', field: 'type' },
+    ]);
+    expect((await read('imported')).body.series[0].total).toMatchObject({ value: 2, told: 2 });
+    await make('later');
+    const { items } = (await call('GET', 'deliveries?source=import&state=refused')).body;
+    const kept = items.find(({ code }: { code: string }) => code === 'unknown_kpi');
+    await call('POST', `deliveries/${kept.id}/replay`);
+    await expect
+      .poll(async () => (await read('later')).body.series[0].total.value, { timeout: 20_000 })
+      .toBe(1);
+  });
+
+  it('are bound to the services of the token', async () => {
+    await make('imported', { segments: ['plan'] });
+    await call('PUT', 'teams/others', { name: 'Others' });
+    await call('PUT', 'services/foreign-api', { team: 'others' });
+    const foreign = await service.makeToken('pipeline', ['foreign-api']);
+    const own = await service.makeToken('pipeline', ['checkout-api']);
+    expect((await importLines([point], foreign)).body.errors).toMatchObject([{ code: 'wrong_scope' }]);
+    expect((await importLines([{ ...point, value: 3 }], own)).body).toMatchObject({ recorded: 1 });
+    const { items } = (await call('GET', 'kpis/imported/corrections')).body;
+    expect(items).toMatchObject([{ correctedBy: 'an import' }]);
+  });
+});
+
 describe('the segments of a KPI', () => {
   it('are limited, and the refusal names the attribute with the most values', async () => {
     await make('many', { segments: ['plan', 'customer'] });

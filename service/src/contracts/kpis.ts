@@ -179,6 +179,13 @@ export const KpiPoint = z.strictObject({
 });
 export type KpiPoint = z.input<typeof KpiPoint>;
 
+/** A point as a line of an import. */
+export const ImportKpiPoint = KpiPoint.extend({
+  kpi: Slug,
+  source: line(80).optional().describe('Who told it; kept with corrections'),
+});
+export type ImportKpiPoint = z.input<typeof ImportKpiPoint>;
+
 export const RecordKpiPoints = z.strictObject({
   points: z.array(KpiPoint).min(1).max(MAX_POINTS_A_REQUEST),
 });

@@ -7,6 +7,7 @@ import { recordIncident } from '../incidents/index.ts';
 import type { Recording } from '../recording.ts';
 import { type Line, readLines } from './lines.ts';
 import { hashOf, type Item, parseLine } from './parse-line.ts';
+import { recordKpiPoints } from './record-kpi-points.ts';
 
 const BATCH_SIZE = 1000; // large enough that its transactions cost nothing, small enough to be judged in a second
 const LANES = 2; // while the database writes one, the other is read and judged
@@ -89,11 +90,13 @@ function afterLines(
 async function recordLines(recording: Recording, lines: Line[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const deployments: { line: Line; input: Extract<Item, { type: 'deployment' }>['input'] }[] = [];
-  const others: { line: Line; item: Exclude<Item, { type: 'deployment' }> }[] = [];
+  const points: { line: Line; input: Extract<Item, { type: 'kpi-point' }>['input'] }[] = [];
+  const others: { line: Line; item: Extract<Item, { type: 'bug' | 'incident' }> }[] = [];
   for (const line of lines) {
     const error = await refusalOf(async () => {
       const item = parseLine(line.text);
       if (item.type === 'deployment') deployments.push({ line, input: item.input });
+      else if (item.type === 'kpi-point') points.push({ line, input: item.input });
       else others.push({ line, item });
     });
     if (error) outcomes.push({ line, error });
@@ -118,6 +121,11 @@ async function recordLines(recording: Recording, lines: Line[]): Promise<Outcome
     });
     outcomes.push({ line, error });
   }
+  const refused = await recordKpiPoints(
+    recording,
+    points.map(({ line, input }) => ({ line: line.number, input })),
+  );
+  for (const { line } of points) outcomes.push({ line, error: refused.get(line.number) ?? null });
   return outcomes.sort((one, other) => one.line.number - other.line.number);
 }
 

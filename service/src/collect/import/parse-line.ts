@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { RecordBug } from '../../contracts/bugs.ts';
 import { RecordDeployment } from '../../contracts/deployments.ts';
 import { RecordIncident } from '../../contracts/incidents.ts';
+import { ImportKpiPoint } from '../../contracts/kpis.ts';
 import { ServiceError } from '../../errors.ts';
 import { assertFreeSource } from '../services/index.ts';
 
@@ -10,23 +11,29 @@ const Item = z.discriminatedUnion('type', [
   RecordDeployment.extend({ type: z.literal('deployment') }),
   RecordBug.extend({ type: z.literal('bug') }),
   RecordIncident.extend({ type: z.literal('incident') }),
+  ImportKpiPoint.extend({ type: z.literal('kpi-point') }),
 ]);
 export type Item =
   | { type: 'deployment'; input: z.output<typeof RecordDeployment> }
   | { type: 'bug'; input: z.output<typeof RecordBug> }
-  | { type: 'incident'; input: z.output<typeof RecordIncident> };
+  | { type: 'incident'; input: z.output<typeof RecordIncident> }
+  | { type: 'kpi-point'; input: ImportKpiPoint };
 
 /** What a line of an import holds. @throws ServiceError invalid_json, or invalid_request naming the field */
 export function parseLine(text: string): Item {
   const parsed = Item.safeParse(parseJson(text));
   if (!parsed.success) throw invalid(parsed.error);
-  assertFreeSource(parsed.data.source);
+  if (parsed.data.source !== undefined) assertFreeSource(parsed.data.source);
   if (parsed.data.type === 'deployment') {
     const { type, externalId, ...input } = parsed.data;
     // Without a name of its own the same line is the same deployment, so that an import can be repeated.
     return { type, input: { ...input, externalId: externalId ?? `line/${hashOf(text)}` } };
   }
   if (parsed.data.type === 'bug') {
+    const { type, ...input } = parsed.data;
+    return { type, input };
+  }
+  if (parsed.data.type === 'kpi-point') {
     const { type, ...input } = parsed.data;
     return { type, input };
   }
@@ -57,7 +64,7 @@ function invalid(error: z.ZodError): ServiceError {
   const field = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])].join('.');
   const problem =
     field === 'type'
-      ? 'is none of deployment, bug and incident'
+      ? 'is none of deployment, bug, incident and kpi-point'
       : unknown === undefined
         ? issue?.message
         : 'is not a field of this record';

@@ -23,9 +23,9 @@ export const importRoutes: FastifyPluginAsyncZod<{ context: Context; changes: Ch
     config: { access: 'record', keepsNoAnswer: true },
     schema: {
       tags: ['Import'],
-      summary: 'Record a history: one deployment, bug or incident to a line',
+      summary: 'Record a history: one deployment, bug, incident or point of a KPI to a line',
       description:
-        'NDJSON (application/x-ndjson), up to 64 MiB, packed by gzip if you like. Each line is the body of POST /deployments, /bugs or /incidents with `"type": "deployment" | "bug" | "incident"`. What does not fit is told and kept; the rest is recorded. docs/import-history.md has an example.',
+        'NDJSON (application/x-ndjson), up to 64 MiB, packed by gzip if you like. Each line is the body of POST /deployments, /bugs or /incidents with `"type": "deployment" | "bug" | "incident"`, or a point of a KPI with `"type": "kpi-point"` and `"kpi"`. What does not fit is told and kept; the rest is recorded. docs/import-history.md has an example.',
       response: { 200: ImportResult },
     },
     handler: (request) => {

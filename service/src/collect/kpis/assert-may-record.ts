@@ -1,20 +1,30 @@
 import { ServiceError } from '../../errors.ts';
-import { type Scope, scopeOf } from '../deliveries/index.ts';
+import type { Recording } from '../recording.ts';
 import { SIMULATED_SOURCE } from '../services/index.ts';
 import type { KpiRow } from './find-kpi.ts';
 
 /**
- * A token that is limited to some services may record KPIs of the teams that own one of them.
+ * Who is limited to some services may record KPIs of the teams that own one of them.
  * @throws ServiceError wrong_scope
  */
-export function assertMayRecord(principal: Parameters<typeof scopeOf>[0], kpi: KpiRow): void {
-  const scope: Scope = scopeOf(principal);
-  if (scope === null || kpi.team.services.some(({ id }) => scope.has(id))) return;
+export function assertMayRecord(assertService: Recording['assertService'], { slug, team }: KpiRow): void {
+  const everywhere = { id: '', slug }; // no service: only who is not limited may write to it
+  if ([everywhere, ...team.services].some((service) => passes(() => assertService(service)))) return;
   throw new ServiceError('wrong_scope', {
-    detail: `The token is for no service of ${kpi.team.name}, which owns the KPI ${kpi.slug}.`,
+    detail: `The token is for no service of ${team.name}, which owns the KPI ${slug}.`,
     remedy: 'Use a token that includes a service of that team, or one for all services: Settings → Tokens.',
     field: 'slug',
   });
+}
+
+function passes(check: () => void): boolean {
+  try {
+    check();
+    return true;
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
+  }
 }
 
 /** Keeps what is invented and what is real apart. @throws ServiceError simulated_mismatch */

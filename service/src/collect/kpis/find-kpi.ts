@@ -4,7 +4,9 @@ import type { Prisma } from '../../store/generated/client.ts';
 import { suggest } from '../../store/nearest-name.ts';
 
 export const kpiParts = {
-  team: { select: { slug: true, name: true, simulated: true, services: { select: { id: true } } } },
+  team: {
+    select: { slug: true, name: true, simulated: true, services: { select: { id: true, slug: true } } },
+  },
   owner: { select: { id: true, name: true, email: true } },
   source: { select: { kind: true, state: true } },
 } satisfies Prisma.KpiInclude;

@@ -1,3 +1,4 @@
+export { assertMayRecord, assertOrigin } from './assert-may-record.ts';
 export { findKpi, type KpiRow } from './find-kpi.ts';
 export { segmentOf } from './find-series.ts';
 export { ceilTo, floorTo, INTERVAL_MS } from './intervals.ts';

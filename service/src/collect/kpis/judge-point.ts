@@ -43,6 +43,8 @@ export interface Point {
 }
 
 export type Fault = Omit<KpiPointFault, 'line' | 'code'> & { code: ProblemCode };
+/** The same with the line it was found in. */
+export type LineFault = Fault & { line: number };
 type Judged<Value> = { ok: Value } | { fault: Fault };
 
 /** Whether a point fits its KPI; `now` in milliseconds. */

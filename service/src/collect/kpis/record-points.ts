@@ -1,13 +1,12 @@
-import type { KpiPointFault, KpiPointsResult } from '../../contracts/kpis.ts';
+import type { KpiPointsResult } from '../../contracts/kpis.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { type Context, type Transaction, transact } from '../../store/database.ts';
 import { lockKpi } from './find-kpi.ts';
 import { findSeries, keyOf } from './find-series.ts';
-import { type Fault, judgePoint, type Point, type PointRules } from './judge-point.ts';
+import { type Fault, judgePoint, type LineFault, type Point, type PointRules } from './judge-point.ts';
 import type { Row } from './read-rows.ts';
 import { rebuildDays } from './rebuild-days.ts';
 
-const MAX_ERRORS = 100;
 const MINUTE_MS = 60_000;
 
 /** The KPI that points are recorded for, and who sends them. */
@@ -18,13 +17,13 @@ export interface Target {
 
 /**
  * Records the points that fit, all in one transaction; the others are told with their reason and hold nothing back. A
- * point that is known with another value is corrected and the old value kept.
+ * point that is known with another value is corrected and the old value kept. Answers every refusal.
  */
 export async function recordPoints(
   context: Context,
   target: Target,
   rows: readonly Row[],
-): Promise<KpiPointsResult> {
+): Promise<Recorded> {
   const now = context.now();
   const { points, faults } = judgeRows(target.kpi, rows, now.getTime());
   const written =
@@ -38,16 +37,19 @@ export async function recordPoints(
     corrected: written.corrected,
     unchanged: rows.length - errors.length - written.recorded - written.corrected,
     refused: errors.length,
-    errors: errors.slice(0, MAX_ERRORS),
+    errors,
   };
 }
+
+/** What became of the points, with every refusal. */
+export type Recorded = Omit<KpiPointsResult, 'errors'> & { errors: LineFault[] };
 
 const NOTHING: Written = { recorded: 0, corrected: 0, faults: [] };
 
 interface Written {
   recorded: number;
   corrected: number;
-  faults: KpiPointFault[];
+  faults: LineFault[];
 }
 
 /** Each line on its own, and then against the others: of a point that stands twice the later line counts. */
@@ -55,8 +57,8 @@ export function judgeRows(
   rules: PointRules,
   rows: readonly Row[],
   now: number,
-): { points: Point[]; faults: KpiPointFault[] } {
-  const faults: KpiPointFault[] = [];
+): { points: Point[]; faults: LineFault[] } {
+  const faults: LineFault[] = [];
   const byPlace = new Map<string, Point>();
   for (const row of rows) {
     const judged = 'fault' in row ? row : judgePoint(rules, row, now);
@@ -92,7 +94,7 @@ async function write(
 ): Promise<Written> {
   await lockKpi(transaction, kpi.id);
   const series = await findSeries(transaction, kpi, points);
-  const faults: KpiPointFault[] = [];
+  const faults: LineFault[] = [];
   const placed: (Point & { series: number })[] = [];
   for (const point of points) {
     const key = keyOf(point.cell);

@@ -14,6 +14,8 @@ import type { PointRules } from './judge-point.ts';
 import { type Row, readCsvRows, readJsonRows, readNdjsonRows } from './read-rows.ts';
 import { recordPoints } from './record-points.ts';
 
+const MAX_ERRORS = 100;
+
 type ReadRows = (rules: PointRules, text: string) => Row[];
 
 const READERS: Record<string, ReadRows> = {
@@ -53,11 +55,16 @@ export const recordPointRoutes: FastifyPluginAsyncZod<{
     handler: async (request) => {
       const { source } = request.query;
       const kpi = await findKpi(context.database, request.params.slug);
-      assertMayRecord(request.principal, kpi);
+      assertMayRecord(request.assertService, kpi);
       assertOrigin(kpi, source);
       const rows = readBody(request, kpi);
       const name = authorOf(request.principal);
-      return recordPoints(context, { kpi, author: source === undefined ? name : `${name}, ${source}` }, rows);
+      const result = await recordPoints(
+        context,
+        { kpi, author: source === undefined ? name : `${name}, ${source}` },
+        rows,
+      );
+      return { ...result, errors: result.errors.slice(0, MAX_ERRORS) };
     },
   });
 };
