@@ -1,8 +1,8 @@
 import type { Signal } from '@throughline/service/contracts/signals';
-import Link from 'next/link';
 import { FilterForm } from '../../ui/filter-form.tsx';
 import { Note } from '../../ui/page.tsx';
-import { hasRoom, keptOf, type SignalView, signalAddress } from './signal-filter.ts';
+import { CompareOffers } from './compare-offers.tsx';
+import { hasRoom, keptOf, type SignalView } from './signal-filter.ts';
 
 /** Signals to lay beside this one, each an address that can be sent to somebody. */
 export function CompareWith({
@@ -18,7 +18,6 @@ export function CompareWith({
   const keep = Object.entries(keptOf(signal, view)).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
-  const offered = found.filter(({ id }) => id !== signal.id && !view.beside.includes(id));
   return (
     <div className="print:hidden">
       <Note>
@@ -30,25 +29,7 @@ export function CompareWith({
         fields={[{ name: 'find', label: 'Find others by words', value: view.find }]}
         keep={Object.fromEntries(keep)}
       />
-      {offered.length === 0 ? (
-        <p className="border-line border-y py-2 text-soft">
-          {view.find === undefined ? 'Its service tells nothing else.' : 'No other signal has these words.'}
-        </p>
-      ) : (
-        <ul className="border-line border-t">
-          {offered.map((other) => (
-            <li key={other.id} className="border-grid border-b py-1">
-              <Link
-                href={signalAddress(signal, { ...view, beside: [...view.beside, other.id] })}
-                scroll={false}
-                className="link line-clamp-2 break-words"
-              >
-                {other.statistics[0]?.name ?? other.name}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
+      <CompareOffers signal={signal} view={view} found={found} />
     </div>
   );
 }

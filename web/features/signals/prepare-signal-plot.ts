@@ -67,21 +67,24 @@ const MOST_TICKS = 5; // as many labels as a phone has room for
 const QUARTER_MS = 900_000;
 const HOUR_MS = 4 * QUARTER_MS;
 const DAY_MS = 24 * HOUR_MS;
-const TICKS = [QUARTER_MS, HOUR_MS, 2 * HOUR_MS, 6 * HOUR_MS, DAY_MS, 2 * DAY_MS, 7 * DAY_MS];
+const WEEK_MS = 7 * DAY_MS;
+const TICKS = [QUARTER_MS, HOUR_MS, 2 * HOUR_MS, 6 * HOUR_MS, DAY_MS, 2 * DAY_MS, WEEK_MS];
+const FIRST_MONDAY = 4 * DAY_MS; // of the epoch, which began on a Thursday
 
-/** Round moments of UTC, as far apart as leaves a label room: quarters of an hour, hours, days or weeks. */
+/** Round moments of UTC, as far apart as leaves a label room: quarters of an hour, hours, days or Mondays. */
 export function timeTicks(values: readonly { at: string }[], step: Step): { x: number; label: string }[] {
   const [first] = values;
   if (first === undefined) return [];
   const begin = Date.parse(first.at);
   const length = values.length * STEP_MS[step];
-  const every = TICKS.find((width) => length / width <= MOST_TICKS) ?? 7 * DAY_MS;
+  const every = TICKS.find((width) => length / width <= MOST_TICKS) ?? WEEK_MS;
+  const origin = every === WEEK_MS ? FIRST_MONDAY : 0;
   const ticks: { x: number; label: string }[] = [];
-  for (let at = Math.ceil(begin / every) * every; at < begin + length; at += every) {
+  for (let at = Math.ceil((begin - origin) / every) * every + origin; at < begin + length; at += every) {
     const moment = new Date(at).toISOString();
     ticks.push({
       x: hundredths(((at - begin) / length) * 100),
-      label: every >= DAY_MS ? formatDay(moment.slice(0, 10)) : moment.slice(11, 16),
+      label: at % DAY_MS === 0 ? formatDay(moment.slice(0, 10)) : moment.slice(11, 16),
     });
   }
   return ticks;
