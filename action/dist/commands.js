@@ -990,6 +990,10 @@ const KpiPoint = strictObject({
 	denominator: amount.optional(),
 	segment: Segment.optional()
 });
+KpiPoint.extend({
+	kpi: Slug,
+	source: line(80).optional().describe("Who told it; kept with corrections")
+});
 strictObject({ points: array(KpiPoint).min(1).max(MAX_POINTS_A_REQUEST) });
 strictObject({ source: line(80).optional().describe("Who sends it, kept with corrections; the sender by default") });
 const KpiPointFault = object({

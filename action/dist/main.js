@@ -21,12 +21,18 @@ async function recordStart(context) {
 		version,
 		share: SHARE_FOR_GITHUB
 	});
-	const [outcomes] = await Promise.all([Promise.all(settings.targets.map((target) => startOne(context, {
+	const outcomes = await Promise.all(settings.targets.map((target) => startOne(context, {
 		target,
 		version,
 		find
-	}))), openOnGitHub(context, version)]);
+	})));
 	saveStarted(runner, new Map(outcomes.map((outcome) => [outcome.service, stateOf(outcome)])));
+	const services = outcomes.flatMap(({ service, answer }) => answer === "skipped" ? [] : [service]);
+	await openOnGitHub(context, {
+		version,
+		services,
+		commitSha: outcomes[0]?.contents?.commitSha
+	});
 	const known = outcomes.flatMap(knownOf);
 	const [first] = known;
 	const scorecard = first && await findScorecard(context, first.deployment.team, deadline.remainingMs() * SHARE_FOR_SCORECARD);

@@ -7136,27 +7136,29 @@ const SHARE = .5;
 const SHARE_AT_THE_END = .9;
 const LARGEST_PAYLOAD = 3e4;
 const PERMISSION = "deployments: write";
-/** Makes a deployment on GitHub, if `github-deployment` says so, and leaves it for the finish. */
-async function openOnGitHub(context, version) {
+/** Makes a deployment on GitHub of what a job deploys, if `github-deployment` says so, and leaves it for the finish. */
+async function openOnGitHub(context, { version, services, commitSha }) {
 	const { settings, job, ports } = context;
 	if (settings.githubDeployment !== "create" || job.event.deployment !== void 0) return;
+	if (services.length === 0) return;
 	const github = await connect(context);
 	if (github === void 0) return;
 	const startedAt = new Date(ports.now()).toISOString();
-	const records = settings.targets.map(({ service }) => ({
+	const records = services.map((service) => ({
 		...startedRecord({
 			settings,
 			job,
 			service,
 			version
-		}),
+		}, { commitSha }),
 		startedAt
 	}));
 	await explained(context, "The deployment was not made on GitHub", async () => {
 		const { environment } = settings;
+		const sha = commitSha ?? job.sha;
 		const id = await createDeployment(github, {
 			environment,
-			sha: job.sha,
+			sha,
 			payload: carrying(records)
 		});
 		context.runner.saveState("github-deployment", String(id));

@@ -286,6 +286,13 @@ describe('a deployment on GitHub', () => {
     ]);
   });
 
+  it('is not made for services that are not deployed', async () => {
+    await live('v1', shop.commits[0]?.sha);
+    shop.commit('2026-03-02T08:00:00Z', { files: ['docs/a.md'] });
+    await job({ inputs: { 'github-deployment': 'create', paths: 'src/**' } });
+    expect(shop.deployments).toEqual([]);
+  });
+
   it('that lacks the permission is explained, and the record arrives', async () => {
     const runs = await job({ githubToken: 'reading-token', inputs: { 'github-deployment': 'create' } });
     expect(told(runs)).toEqual([
@@ -384,9 +391,13 @@ describe('a service that is away', () => {
   it('that came back before the job ended has it once, although GitHub kept it too', async () => {
     await proxy.down();
     await job({ inputs: { 'github-deployment': 'create', 'timeout-seconds': '4' } }, () => proxy.up());
+    const told = await deployments();
+    const [kept] = shop.deployments;
+    if (kept) shop.status(kept, 'failure', new Date().toISOString()); // which is not the action's word
     await connect();
     await readGitHub();
-    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+    expect(await deployments()).toEqual(told);
+    expect(told.map(({ status }) => status)).toEqual(['succeeded']);
   });
 
   it('cannot be made to take a record of another repository, or for a service that is not of this one', async () => {

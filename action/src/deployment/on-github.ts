@@ -10,20 +10,33 @@ const SHARE_AT_THE_END = 0.9; // when nothing else is left to be done
 const LARGEST_PAYLOAD = 30_000; // characters; the commits are read from GitHub itself where they do not fit
 const PERMISSION = 'deployments: write';
 
-/** Makes a deployment on GitHub, if `github-deployment` says so, and leaves it for the finish. */
-export async function openOnGitHub(context: Context, version: string): Promise<void> {
+/** Makes a deployment on GitHub of what a job deploys, if `github-deployment` says so, and leaves it for the finish. */
+export async function openOnGitHub(
+  context: Context,
+  {
+    version,
+    services,
+    commitSha,
+  }: Readonly<{
+    version: string;
+    services: readonly string[];
+    commitSha: string | undefined;
+  }>,
+): Promise<void> {
   const { settings, job, ports } = context;
   if (settings.githubDeployment !== 'create' || job.event.deployment !== undefined) return;
+  if (services.length === 0) return;
   const github = await connect(context);
   if (github === undefined) return;
   const startedAt = new Date(ports.now()).toISOString();
-  const records = settings.targets.map(({ service }) => ({
-    ...startedRecord({ settings, job, service, version }),
+  const records = services.map((service) => ({
+    ...startedRecord({ settings, job, service, version }, { commitSha }),
     startedAt,
   }));
   await explained(context, 'The deployment was not made on GitHub', async () => {
     const { environment } = settings;
-    const id = await createDeployment(github, { environment, sha: job.sha, payload: carrying(records) });
+    const sha = commitSha ?? job.sha;
+    const id = await createDeployment(github, { environment, sha, payload: carrying(records) });
     context.runner.saveState('github-deployment', String(id));
     await say(context, github, { id, state: 'in_progress', replaces: true });
   });

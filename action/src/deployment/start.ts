@@ -39,11 +39,13 @@ async function recordStart(context: Context): Promise<Trouble | undefined> {
   runner.saveState('version', version);
   const find = contentsFinder(context, { version, share: SHARE_FOR_GITHUB });
 
-  const [outcomes] = await Promise.all([
-    Promise.all(settings.targets.map((target) => startOne(context, { target, version, find }))),
-    openOnGitHub(context, version),
-  ]);
+  const outcomes = await Promise.all(
+    settings.targets.map((target) => startOne(context, { target, version, find })),
+  );
   saveStarted(runner, new Map(outcomes.map((outcome) => [outcome.service, stateOf(outcome)])));
+
+  const services = outcomes.flatMap(({ service, answer }) => (answer === 'skipped' ? [] : [service]));
+  await openOnGitHub(context, { version, services, commitSha: outcomes[0]?.contents?.commitSha });
 
   const known = outcomes.flatMap(knownOf);
   const [first] = known;

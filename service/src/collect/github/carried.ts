@@ -48,13 +48,31 @@ export async function applyCarried(
       remedy: `Add ${told.repository} to the service under Settings → Services, then replay this.`,
     };
   }
-  const results = await recordDeployments(recording, reports);
+  const news = await withoutKnown(recording, reports);
+  if (news.length === 0) {
+    const reason = 'The action has told how it ended itself.';
+    return { outcome: 'ignored', subject, code: 'repeated_record', reason };
+  }
+  const results = await recordDeployments(recording, news);
   await fillContents(
     recording,
     results.flatMap((result) => ('id' in result ? [result.id] : [])),
   );
   for (const result of results) if ('error' in result) throw result.error;
-  return { outcome: 'used', subject, reason: reports.map(wordsFor).join(' ') };
+  return { outcome: 'used', subject, reason: news.map(wordsFor).join(' ') };
+}
+
+/** What the action has told the end of itself stays as it was told. */
+async function withoutKnown({ context }: Recording, reports: Report[]): Promise<Report[]> {
+  const ended = await context.database.deployment.findMany({
+    where: {
+      source: ACTION,
+      externalId: { in: reports.flatMap(({ externalId }) => externalId ?? []) },
+      status: { not: 'started' },
+    },
+    select: { externalId: true },
+  });
+  return reports.filter(({ externalId }) => ended.every((row) => row.externalId !== externalId));
 }
 
 function reportsIn({ repository, deployment, statuses }: Told): Report[] {
