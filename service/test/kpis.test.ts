@@ -425,6 +425,25 @@ describe('points', () => {
   });
 });
 
+describe('a KPI that changes while points come', () => {
+  it('gets them before, or refuses them: never a fault of ours, never points of another kind', async () => {
+    const point = { at: '2026-03-31T09:00:00Z', value: 1 };
+    const ratio = { name: 'x', ...CONVERSION, team: 'checkout' };
+    for (let round = 0; round < 4; round += 1) {
+      await make('moving');
+      const [sent, changed] = await Promise.all([send('moving', [point]), call('PUT', 'kpis/moving', ratio)]);
+      expect([`${sent.status} ${changed.status}`]).toEqual([
+        expect.stringMatching(/^200 409$|^503 200$|^200 200$/),
+      ]);
+      const { kind, points } = (await call('GET', 'kpis/moving')).body;
+      expect(kind === 'sum' || points === 0).toBe(true);
+      const [late, removed] = await Promise.all([send('moving', [point]), call('DELETE', 'kpis/moving')]);
+      expect(removed.status).toBe(204);
+      expect([200, 404]).toContain(late.status);
+    }
+  });
+});
+
 describe('points in an import', () => {
   const importLines = (lines: object[], token?: string) =>
     call('POST', 'import', lines.map((line) => JSON.stringify(line)).join('\n'), {

@@ -18,8 +18,7 @@ export interface Answered {
 }
 
 export type SourceSettings = z.output<typeof PutKpiSource>;
-export type SqlSettings = Extract<SourceSettings, { kind: 'sql' }>;
-export type PrometheusSettings = Extract<SourceSettings, { kind: 'prometheus' }>;
+type PrometheusSettings = Extract<SourceSettings, { kind: 'prometheus' }>;
 
 /** A source with everything needed to ask it. */
 export type OpenSource =

@@ -1,7 +1,7 @@
 export { assertMayRecord, assertOrigin } from './assert-may-record.ts';
 export { findKpi, type KpiRow } from './find-kpi.ts';
 export { segmentOf } from './find-series.ts';
-export { ceilTo, floorTo, INTERVAL_MS } from './intervals.ts';
+export { floorTo, INTERVAL_MS } from './intervals.ts';
 export type { PointRules, RawPoint } from './judge-point.ts';
 export { earliestOf } from './judge-point.ts';
 export { type Row, readTableRows } from './read-rows.ts';

@@ -1,7 +1,8 @@
 import type { KpiPointsResult } from '../../contracts/kpis.ts';
 import { DAY_MS } from '../../contracts/time.ts';
+import { ServiceError } from '../../errors.ts';
 import { type Context, type Transaction, transact } from '../../store/database.ts';
-import { lockKpi } from './find-kpi.ts';
+import { findKpi, lockKpi } from './find-kpi.ts';
 import { findSeries, keyOf } from './find-series.ts';
 import { type Fault, judgePoint, type LineFault, type Point, type PointRules } from './judge-point.ts';
 import type { Row } from './read-rows.ts';
@@ -93,6 +94,7 @@ async function write(
   now: Date,
 ): Promise<Written> {
   await lockKpi(transaction, kpi.id);
+  await assertUnchanged(transaction, kpi);
   const series = await findSeries(transaction, kpi, points);
   const faults: LineFault[] = [];
   const placed: (Point & { series: number })[] = [];
@@ -131,6 +133,23 @@ async function write(
     await rebuildDays(transaction, kpi, days);
   }
   return { recorded, corrected, faults };
+}
+
+/** The points were judged before the lock was held. @throws ServiceError unknown_kpi, or unavailable: sent again they fit or are refused */
+async function assertUnchanged(transaction: Transaction, judged: Target['kpi']): Promise<void> {
+  const { kind, proportion, resolution, segments } = await findKpi(transaction, judged.slug);
+  const now = { kind, proportion, resolution, segments };
+  const before = {
+    kind: judged.kind,
+    proportion: judged.proportion,
+    resolution: judged.resolution,
+    segments: judged.segments,
+  };
+  if (JSON.stringify(now) === JSON.stringify(before)) return;
+  throw new ServiceError('unavailable', {
+    detail: `The KPI ${judged.slug} was changed while these points came.`,
+    remedy: 'Send them again.',
+  });
 }
 
 /** One column as the text of an array: a tenth of what binding each element costs. */

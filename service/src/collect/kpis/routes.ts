@@ -13,11 +13,11 @@ import {
 } from '../../contracts/kpis.ts';
 import { PageQuery, pageOf } from '../../contracts/page.ts';
 import type { Context } from '../../store/database.ts';
-import { findKpi } from './find-kpi.ts';
 import { createKpi, type FindPerson, putKpi } from './put.ts';
 import { listCorrections } from './read-corrections.ts';
 import { listKpis, readKpi } from './read-kpis.ts';
 import { readSeries } from './read-series.ts';
+import { removeKpi } from './remove.ts';
 
 const tags = ['KPIs'];
 
@@ -77,8 +77,7 @@ export const kpiRoutes: FastifyPluginAsyncZod<{ context: Context; findPerson: Fi
       response: { 204: z.null() },
     },
     handler: async (request, reply) => {
-      const { id } = await findKpi(context.database, request.params.slug);
-      await context.database.kpi.deleteMany({ where: { id } });
+      await removeKpi(context, request.params.slug);
       return reply.code(204).send(null);
     },
   });
