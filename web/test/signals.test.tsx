@@ -12,7 +12,9 @@ import { prepareSignalPlot, sayValue, timeTicks } from '../features/signals/prep
 import {
   figureOf,
   formatReading,
+  hourOf,
   newestReading,
+  overOf,
   scaleOf,
   silenceOf,
 } from '../features/signals/read-value.ts';
@@ -139,6 +141,10 @@ describe('what a signal told last', () => {
     expect(newestReading(recent(null, null), 'p95', NOW)).toBeNull();
   });
 
+  it('counts only what is over where gaps are told', () => {
+    expect(overOf(recent(1, null, 3, 4, 5, 6, 7), 'p95', NOW)).toEqual([1, null, 3, 4, 5, 6]);
+  });
+
   it('reads each statistic from its own figure', () => {
     expect(figureOf(point(0, 8), 'total')).toBe(960);
     expect(figureOf(point(0, 8), 'ratio')).toBe(8);
@@ -159,7 +165,9 @@ describe('what a signal told last', () => {
     expect(silenceOf(latency, recent(1, 2, 3, null, null, null), NOW)).toBe(15 * MINUTE + 20_000);
     expect(silenceOf(latency, recent(1, 2, 3, 4, null, null), NOW)).toBeNull();
     // Of what is older than the points only the hour is known.
-    expect(silenceOf(latency, { points: [], step: '5m' }, BEGIN + 10 * 60 * MINUTE)).toBe(9 * 60 * MINUTE);
+    const created = { lastAt: '2026-03-01T12:17:00.000Z' };
+    expect(hourOf(created)).toBe('2026-03-01T12:00:00.000Z');
+    expect(silenceOf(created, { points: [], step: '5m' }, BEGIN + 10 * 60 * MINUTE)).toBe(9 * 60 * MINUTE);
     expect(silenceOf(latency, recent(null, null), NOW)).not.toBeNull();
   });
 });
@@ -201,6 +209,13 @@ describe('the plot of a signal', () => {
     expect(labels.length).toBeGreaterThan(1);
     expect(new Set(labels).size).toBe(labels.length);
     expect(Math.abs((plot?.columns[0]?.y ?? 0) - (plot?.columns[1]?.y ?? 99))).toBeLessThan(1);
+  });
+
+  it('leaves the labels of a small axis room', () => {
+    const moving = [0.02, 0.28, 0.51].map((value, index) => ({ ...point(index, 1), value }));
+    const ys = prepareSignalPlot(moving, { ...look, height: 84 })?.yTicks.map(({ y }) => y) ?? [];
+    expect(ys.length).toBeGreaterThan(1);
+    expect(ys.slice(1).every((y, index) => (ys[index] ?? 0) - y >= 20)).toBe(true);
   });
 
   it('says one minute by its beginning', () => {
@@ -258,6 +273,7 @@ describe('the plot of a signal', () => {
     expect(markup).toContain('orders · 6 hours, by 5 minutes (UTC)');
     expect(markup).toContain('aria-label="Put away checkout-api orders"');
     expect(markup).toContain('href="/deployments/d1"');
+    expect(markup.match(/type="range"/g)).toHaveLength(2);
   });
 });
 

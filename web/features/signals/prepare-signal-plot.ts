@@ -8,6 +8,7 @@ import { sayCount } from './say-signal.ts';
 
 export type PlottedValue = { at: string; value: number | null; count: number | null };
 
+const LEAST_TICK_GAP = 20; // pixels
 const LEAST_SPAN = 0.05; // what moves by less of its size is drawn as nearly flat, and its ticks stay tellable apart
 
 /** A signal over time: one run for each stretch without a gap. Null where nothing is known. */
@@ -29,12 +30,21 @@ export function prepareSignalPlot(
   const plot = preparePlot({ buckets, step: 'minute', intervals: 1 }, widen(domain), scale, height);
   return {
     ...plot,
+    yTicks: withRoom(plot.yTicks),
     xTicks: timeTicks(values, step),
     columns: plot.columns.map((column, index) => ({
       ...column,
       readOut: sayValue(values[index], { step, kind, scale }),
     })),
   };
+}
+
+/** Every one, or every second or third: labels of an axis must not touch. */
+function withRoom(ticks: PreparedPlot['yTicks']): PreparedPlot['yTicks'] {
+  const [first, second] = ticks;
+  if (first === undefined || second === undefined) return ticks;
+  const every = Math.ceil(LEAST_TICK_GAP / Math.abs(first.y - second.y));
+  return ticks.filter((_, index) => index % every === 0);
 }
 
 function widen([low, high]: readonly [number, number]): [number, number] {

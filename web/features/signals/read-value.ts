@@ -45,6 +45,17 @@ export function valuesOf(
   });
 }
 
+/** The values of the buckets that are over. */
+export function overOf(
+  points: Pick<SignalPoints, 'points' | 'step'>,
+  statistic: Statistic,
+  now: number,
+): (number | null)[] {
+  return valuesOf(points, statistic, now)
+    .filter(({ at }) => Date.parse(at) + STEP_MS[points.step] <= now)
+    .map(({ value }) => value);
+}
+
 export type Reading = { value: number; from: string; to: string; count: number | null };
 
 /** The newest value of a bucket that is over; of the running one only where there is no other. Null where none is. */
@@ -61,6 +72,11 @@ export function newestReading(
   return { value, count, from: at, to: new Date(Date.parse(at) + width).toISOString() };
 }
 
+/** The hour of a signal's newest point, which is as much as is kept of when that was. */
+export function hourOf({ lastAt }: Pick<Signal, 'lastAt'>): string {
+  return new Date(Math.floor(Date.parse(lastAt) / HOUR_MS) * HOUR_MS).toISOString();
+}
+
 const SILENT_AFTER_MS = 15 * 60_000; // exporters send once a minute, some every five; three of those missing is silence
 const HOUR_MS = 3_600_000;
 
@@ -72,7 +88,7 @@ export function silenceOf(
 ): number | null {
   const told = points.findLast(({ count }) => count !== null);
   // Of what is older than the points no more is known than the hour.
-  const end = told ? Date.parse(told.at) + STEP_MS[step] : Date.parse(lastAt) + HOUR_MS;
+  const end = told ? Date.parse(told.at) + STEP_MS[step] : Date.parse(hourOf({ lastAt })) + HOUR_MS;
   const quiet = told ? now - end : Math.max(now - end, SILENT_AFTER_MS + 1);
   return quiet > SILENT_AFTER_MS ? quiet : null;
 }

@@ -19,7 +19,7 @@ export const STATISTIC_WORDS: Record<Statistic, { short: string; says: string }>
   mean: { short: 'mean', says: 'The mean of what was told.' },
   min: { short: 'least', says: 'The least that was told.' },
   max: { short: 'greatest', says: 'The greatest that was told.' },
-  rate: { short: 'per second', says: 'How many a second, over the minutes that were told.' },
+  rate: { short: 'per\u00a0second', says: 'How many a second, over the minutes that were told.' },
   total: { short: 'total', says: 'The sum of what was told.' },
   ratio: { short: 'ratio', says: 'The share of cases.' },
   p50: { short: 'p50', says: 'Half of the observations were at most this.' },

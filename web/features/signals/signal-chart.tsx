@@ -2,9 +2,10 @@ import type { Signal, SignalPoints, Statistic } from '@throughline/service/contr
 import Link from 'next/link';
 import { prepareFineRail, type RailDeployment } from '../../ui/trend-chart/prepare-rail.ts';
 import { Rail } from '../../ui/trend-chart/rail.tsx';
-import { KpiPlot } from '../kpis/kpi-plot.tsx';
+import { SharedCursor } from './plot-cursor.tsx';
 import { prepareSignalPlot, saySpanOfTime, timeTicks } from './prepare-signal-plot.ts';
 import { scaleOf, valuesOf } from './read-value.ts';
+import { SignalPlot } from './signal-plot.tsx';
 
 const HEIGHT = 210;
 const SMALL_HEIGHT = 84;
@@ -25,14 +26,14 @@ export function SignalChart({
   show: Statistic;
   beside: readonly Compared[];
   deployments: readonly RailDeployment[];
-  /** What is shown, for the title: `24 hours, by 15 minutes (UTC)`. */
+  /** What is shown, for the title: `the last 24 hours, by 15 minutes (UTC)`. */
   shown: string;
   now: number;
 }) {
   const { from, to, step } = points;
   const rail = prepareFineRail(deployments, { from, to, columns: RAIL_COLUMNS });
   return (
-    <>
+    <SharedCursor>
       <OnePlot points={points} show={show} height={HEIGHT} title={shown} now={now} />
       {beside.map((compared) => (
         <div key={compared.points.signal.id} className="mt-4 min-w-0">
@@ -64,7 +65,7 @@ export function SignalChart({
       <div className="grid grid-cols-[3.75rem_minmax(0,1fr)]">
         <Rail rail={rail} ticks={timeTicks(points.points, step)} />
       </div>
-    </>
+    </SharedCursor>
   );
 }
 
@@ -94,7 +95,7 @@ function OnePlot({
     );
   }
   return (
-    <KpiPlot
+    <SignalPlot
       plot={plot}
       height={height}
       title={scale.unit === '' ? title : `${scale.unit} · ${title}`}

@@ -6,7 +6,7 @@ import { LocalTime } from '../../ui/local-time.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { formatNumber } from '../kpis/format-amount.ts';
 import type { Recent } from './load-recent.ts';
-import { newestReading, scaleOf, silenceOf } from './read-value.ts';
+import { hourOf, newestReading, scaleOf, silenceOf } from './read-value.ts';
 import { STATISTIC_WORDS, sayCount } from './say-signal.ts';
 
 /** The number first, with when it was told and what it stands on. */
@@ -51,7 +51,7 @@ export function SignalFigure({
         {reading === null ? (
           <>
             {' · nothing since the hour of '}
-            <LocalTime at={signal.lastAt} />
+            <LocalTime at={hourOf(signal)} />
           </>
         ) : (
           <>

@@ -11,7 +11,7 @@ import { CompareWith } from './compare-with.tsx';
 import { loadRecent, readIfThere } from './load-recent.ts';
 import { loadServiceShips } from './load-service-ships.ts';
 import { loadSignal } from './load-signal.ts';
-import { scaleOf, valuesOf } from './read-value.ts';
+import { hourOf, overOf, scaleOf } from './read-value.ts';
 import { KIND_WORDS, STATISTIC_WORDS, STEP_WORDS, saySpan } from './say-signal.ts';
 import { type Compared, nameOf, SignalChart } from './signal-chart.tsx';
 import { SignalFigure } from './signal-figure.tsx';
@@ -68,10 +68,11 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
       <div className="mt-5">
         <Lead>
           <Say
-            sentence={saySpan(
-              valuesOf(points, show, now).map(({ value }) => value),
-              { range, step: points.step, scale: scaleOf(signal, show) },
-            )}
+            sentence={saySpan(overOf(points, show, now), {
+              range,
+              step: points.step,
+              scale: scaleOf(signal, show),
+            })}
           />
         </Lead>
       </div>
@@ -82,11 +83,12 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
           show={show}
           beside={besideOf(signal, view, beside)}
           deployments={deployments}
-          shown={`${range}, ${STEP_WORDS[points.step].by} (UTC)`}
+          shown={`the last ${range}, ${STEP_WORDS[points.step].by} (UTC)`}
           now={now}
         />
         <SignalTable points={points} show={show} now={now} />
       </Panel>
+      {signal.team === null && <UnknownService />}
       <p className="mt-2 text-note text-soft print:hidden">
         {'As JSON: '}
         <a href={path} className="link">
@@ -149,8 +151,19 @@ function Views({ signal, view }: { signal: Signal; view: SignalView }) {
   );
 }
 
+function UnknownService() {
+  return (
+    <p className="mt-2 text-note text-soft">
+      Nobody has told whose this service is, so its deployments cannot be shown below it.{' '}
+      <Link href="/settings/services/new" className="link inline-flex min-h-6 items-center">
+        Add the service
+      </Link>
+    </p>
+  );
+}
+
 function WhatItIs({ signal }: { signal: Signal }) {
-  const { metric, kind, unit, service, environment, attributes, createdAt, lastAt } = signal;
+  const { metric, kind, unit, service, environment, attributes, createdAt } = signal;
   return (
     <Facts>
       <Fact name="Service">
@@ -163,17 +176,21 @@ function WhatItIs({ signal }: { signal: Signal }) {
         <span className="break-all font-mono text-note">{metric}</span>
       </Fact>
       <Fact name="Kind">{KIND_WORDS[kind].says}</Fact>
-      <Fact name="Unit">{unit === '' || unit === '1' ? 'a plain number' : `${unit}, as it is sent`}</Fact>
-      {Object.entries(attributes).map(([key, value]) => (
-        <Fact key={key} name={key}>
-          <span className="break-all font-mono text-note">{value}</span>
+      <Fact name="Unit">{unit === '' || unit === '1' ? 'a plain number' : `sent as ${unit}`}</Fact>
+      {Object.keys(attributes).length > 0 && (
+        <Fact name="Attributes">
+          {Object.entries(attributes).map(([key, value]) => (
+            <span key={key} className="block break-words font-mono text-note">
+              <span className="text-soft">{key}</span> {value}
+            </span>
+          ))}
         </Fact>
-      ))}
+      )}
       <Fact name="First told">
         <LocalTime at={createdAt} />
       </Fact>
       <Fact name="Last told">
-        in the hour of <LocalTime at={lastAt} />
+        in the hour of <LocalTime at={hourOf(signal)} />
       </Fact>
     </Facts>
   );
