@@ -106,7 +106,9 @@ describe('what a KPI says', () => {
     expect(plainText(sayChange({ ...kpi, recent: unknown }))).toContain('before: 3 of 28 days are told.');
     expect(markOf(unknown).word).toBe('not comparable');
     const nothing = { ...unknown, now: { ...recent.now, value: null, told: 0 } };
-    expect(plainText(sayChange({ ...kpi, recent: nothing }))).toBe('Nothing was told in the last 28 days.');
+    expect(plainText(sayChange({ ...kpi, recent: nothing }))).toBe(
+      'Nothing was told in the last 28 whole days, up to yesterday.',
+    );
     expect(markOf(nothing).word).toBe('no data');
   });
 
@@ -271,6 +273,31 @@ describe('the plot of a KPI', () => {
     const flat = prepareDays([1000, 1001], 30)?.lines[0] ?? '';
     const [first, last] = [...flat.matchAll(/,([\d.]+)/g)].map((match) => Number(match[1]));
     expect(Math.abs((first ?? 0) - (last ?? 0))).toBeLessThan(1);
+  });
+
+  it('names months, weeks, days or hours below, as many as a phone has room for', () => {
+    const labels = (from: string, hours: number, count: number) => {
+      const step = hours === 24 ? 'day' : 'hour';
+      const many = Array.from({ length: count }, (_, index) => ({
+        ...bucket(0, index),
+        at: new Date(Date.parse(from) + index * hours * 3_600_000).toISOString(),
+      }));
+      return preparePlot({ buckets: many, step, intervals: 1 }, [0, 100], euro, 100).xTicks.map(
+        ({ label }) => label,
+      );
+    };
+    expect(labels('2026-01-10T00:00:00Z', 24, 90)).toEqual(['1 Feb', '1 Mar', '1 Apr']);
+    expect(labels('2026-03-03T00:00:00Z', 24, 28)).toEqual(['3 Mar', '10 Mar', '17 Mar', '24 Mar']);
+    expect(labels('2026-03-03T05:00:00Z', 1, 7 * 24)).toEqual(['4 Mar', '6 Mar', '8 Mar', '10 Mar']);
+    expect(labels('2026-03-03T05:00:00Z', 1, 48)).toEqual(['12:00', '4 Mar', '12:00', '5 Mar']);
+    expect(labels('2026-03-03T05:00:00Z', 1 / 60, 360)).toEqual(['05:00', '07:00', '09:00']);
+    const share = preparePlot(
+      { buckets: [bucket(0, 0.5)], step: 'day', intervals: 1 },
+      [0.34, 0.56],
+      percent,
+      100,
+    );
+    expect(share.yTicks.map(({ label }) => plain(label))).toEqual(['35 %', '40 %', '45 %', '50 %', '55 %']);
   });
 
   it('hangs ships at their hour, not at their day', () => {

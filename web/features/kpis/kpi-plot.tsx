@@ -19,7 +19,7 @@ export function KpiPlot({
     <div className="chart grid grid-cols-[3.75rem_minmax(0,1fr)]">
       <svg width="100%" height={height + READ_OUT} aria-hidden="true">
         {plot.yTicks.map(({ y, label: tick }) => (
-          <text key={tick} x="0" y={READ_OUT + y} dominantBaseline="central">
+          <text key={y} x="0" y={READ_OUT + y} dominantBaseline="central">
             {tick}
           </text>
         ))}
@@ -57,8 +57,8 @@ export function KpiPlot({
 function Lines({ plot, height }: { plot: PreparedPlot; height: number }) {
   return (
     <>
-      {plot.yTicks.map(({ y, label }) => (
-        <line key={label} x1="0" x2="100%" y1={y} y2={y} className="stroke-grid" />
+      {plot.yTicks.map(({ y }) => (
+        <line key={y} x1="0" x2="100%" y1={y} y2={y} className="stroke-grid" />
       ))}
       <Stretched height={height}>
         {plot.bands.map((path) => (

@@ -76,7 +76,7 @@ export function preparePlot(
 
 function formatTick(tick: number, scale: Scale): string {
   return scale.proportion && scale.unit === '%'
-    ? formatPercent(tick, Number.isInteger(tick * 100) ? 0 : 1)
+    ? formatPercent(tick, Number.isInteger(Number((tick * 100).toFixed(6))) ? 0 : 1)
     : formatNumber(tick, scale);
 }
 
@@ -118,7 +118,11 @@ function timeTicks(buckets: readonly KpiBucket[], step: KpiResolution): { x: num
   if (days.length > 2)
     return thin(days).map(({ at, index }) => ({ x: x(index), label: formatDay(at.slice(0, 10)) }));
   const hours = all.filter(({ at }) => at.slice(14, 16) === '00');
-  return thin(hours).map(({ at, index }) => ({ x: x(index), label: at.slice(11, 16) }));
+  const halves = hours.filter(({ at }) => Number(at.slice(11, 13)) % 12 === 0);
+  return thin(halves.length > 2 ? halves : hours).map(({ at, index }) => ({
+    x: x(index),
+    label: at.slice(11, 13) === '00' ? formatDay(at.slice(0, 10)) : at.slice(11, 16),
+  }));
 }
 
 function thin<Tick>(ticks: readonly Tick[]): Tick[] {

@@ -21,7 +21,7 @@ export function markOf({ change, now }: KpiRecent): { state: State; word: string
 /** What the change comes to, as one would say it aloud. */
 export function sayChange(kpi: Said): Sentence {
   const { change, reason, now } = kpi.recent;
-  if (now.value === null) return ['Nothing was told in the last 28 days.'];
+  if (now.value === null) return ['Nothing was told in the last 28 whole days, up to yesterday.'];
   if (change === null) return [`It cannot be compared with the 28 days before: ${lowerFirst(reason ?? '')}`];
   const size = sizeOf(kpi, change.difference, change.relative);
   const interval = `95${THIN_SPACE}% interval ${sayInterval(kpi, change)}`;

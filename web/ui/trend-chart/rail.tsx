@@ -20,7 +20,7 @@ export function Rail({ rail, ticks }: { rail: PreparedRail; ticks: { x: number; 
         <title>Deployments by day</title>
         <line x1="0" x2="100%" y1="0.5" y2="0.5" className="stroke-line" />
         {ticks.map(({ x, label }) => (
-          <g key={label}>
+          <g key={x}>
             <line x1={`${x}%`} x2={`${x}%`} y1="0" y2="4" className="stroke-edge" />
             <text
               x={`${x}%`}
