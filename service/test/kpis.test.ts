@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { populate, startTestService, type TestService } from './service.ts';
 
@@ -215,6 +216,9 @@ describe('points', () => {
       [{ ...good, segment: { plan: 1, region: 'eu' } }, 'invalid_request', 'plan'],
       [{ ...good, segment: { plan: 'a\u0000b', region: 'eu' } }, 'invalid_request', 'plan'],
       [{ ...good, segment: { plan: 'x'.repeat(101), region: 'eu' } }, 'invalid_request', 'plan'],
+      [{ ...good, at: '2026-03-31T09:00:00.5Z' }, 'off_grid', 'at'],
+      [{ ...good, at: '2026-03-31T09:00:00+05:30' }, 'off_grid', 'at'],
+      [{ ...good, at: '2026-03-31T24:00:00Z' }, 'invalid_request', 'at'],
       ['nothing', 'invalid_request', null],
     ];
     const points = [good, ...cases.map(([point]) => point), { ...good, at: '2026-03-31T10:00:00Z' }];
@@ -422,6 +426,68 @@ describe('points', () => {
     expect(items[0].after.value).toBe(value);
     for (const [index, { before }] of items.slice(0, -1).entries())
       expect(before).toEqual(items[index + 1].after);
+  });
+});
+
+describe('whatever comes in whatever order', () => {
+  const hours = ['08', '09', '10', '11'];
+  const told = fc.record({
+    hour: fc.constantFrom(...hours),
+    plan: fc.constantFrom('', 'free', 'pro'),
+    value: fc.integer({ min: -3, max: 3 }),
+  });
+  const requests = fc.array(fc.array(told, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 });
+  let made = 0;
+
+  it('the answers, the sums and the corrections are those of a ledger kept by hand', async () => {
+    await fc.assert(
+      fc.asyncProperty(requests, async (all) => {
+        made += 1;
+        const slug = `ledger-${made}`;
+        await make(slug, { segments: ['plan'] });
+        const ledger = new Map<string, number>();
+        let corrections = 0;
+        for (const points of all) {
+          const last = new Map(points.map(({ hour, plan, value }) => [`${hour} ${plan}`, value]));
+          const counts = { recorded: 0, corrected: 0 };
+          for (const [place, value] of last) {
+            const known = ledger.get(place);
+            if (known === undefined) counts.recorded += 1;
+            else if (known !== value) counts.corrected += 1;
+            ledger.set(place, value);
+          }
+          corrections += counts.corrected;
+          const { body } = await send(
+            slug,
+            points.map(({ hour, plan, value }) => ({
+              at: `2026-03-31T${hour}:00:00Z`,
+              value,
+              ...(plan !== '' && { segment: { plan } }),
+            })),
+          );
+          expect(body).toMatchObject({ received: points.length, ...counts });
+          expect(body.recorded + body.corrected + body.unchanged + body.refused).toBe(points.length);
+        }
+        const sumOf = (...places: string[]) => {
+          const known = places.flatMap((place) => ledger.get(place) ?? []);
+          return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+        };
+        const window = '?step=hour&from=2026-03-31T08:00:00Z&to=2026-03-31T12:00:00Z';
+        const valuesOf = async (query: string) =>
+          (await read(slug, query)).body.series[0].buckets.map(({ value }: { value: number }) => value);
+        const wholes = hours.map((hour) => ledger.get(`${hour} `) ?? sumOf(`${hour} free`, `${hour} pro`));
+        expect(await valuesOf(window)).toEqual(wholes);
+        expect(await valuesOf(`${window}&segment=plan:pro`)).toEqual(
+          hours.map((hour) => sumOf(`${hour} pro`)),
+        );
+        const known = wholes.filter((value) => value !== null);
+        expect(await valuesOf('?from=2026-03-31T00:00:00Z')).toEqual([
+          known.reduce((sum, value) => sum + value, 0),
+        ]);
+        expect((await call('GET', `kpis/${slug}`)).body).toMatchObject({ points: ledger.size, corrections });
+      }),
+      { numRuns: 12 },
+    );
   });
 });
 
