@@ -18,7 +18,7 @@ export function SiteNav() {
   return (
     <nav
       aria-label="Main"
-      className="order-last flex w-full flex-wrap justify-between gap-x-1.5 pb-1 text-label wide:text-nav wide:order-none wide:w-auto wide:justify-start wide:gap-[1.125rem] wide:self-stretch wide:pb-0"
+      className="order-last flex w-full flex-wrap justify-between gap-x-1 pb-1 text-label wide:text-nav wide:order-none wide:w-auto wide:justify-start wide:gap-[1.125rem] wide:self-stretch wide:pb-0"
     >
       {ENTRIES.map(({ href, text, covers }) => (
         <Link

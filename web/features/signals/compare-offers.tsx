@@ -15,7 +15,9 @@ export function CompareOffers({
   const offered = found.filter(({ id }) => id !== signal.id && !view.beside.includes(id));
   return offered.length === 0 ? (
     <p className="border-line border-y py-2 text-soft">
-      {view.find === undefined ? 'Its service tells nothing else.' : 'No other signal has these words.'}
+      {view.find === undefined
+        ? 'Its service tells nothing else.'
+        : 'No other service, metric or attribute has these words.'}
     </p>
   ) : (
     <ul className="border-line border-t">

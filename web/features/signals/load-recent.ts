@@ -6,10 +6,10 @@ import { toQuery } from '../../ui/query.ts';
 export type Recent = Pick<SignalPoints, 'points' | 'step'>;
 
 const HOUR_MS = 3_600_000;
-const SHOWN_MS = 6 * HOUR_MS;
+const SHOWN_MS = 3 * HOUR_MS; // every signal of a page is asked for them
 const NOTHING: Recent = { points: [], step: '5m' };
 
-/** The last six hours by five minutes. What has been silent for longer is not asked for. */
+/** The last three hours by five minutes. What has been silent for longer is not asked for. */
 export async function loadRecent({ id, lastAt }: Signal, now: number): Promise<Recent> {
   if (Date.parse(lastAt) + HOUR_MS < now - SHOWN_MS) return NOTHING;
   const window = { from: new Date(now - SHOWN_MS).toISOString(), to: new Date(now).toISOString() };

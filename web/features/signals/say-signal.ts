@@ -51,10 +51,13 @@ const COUNTED: Record<SignalKind, readonly [string, string]> = {
   ratio: ['case', 'cases'],
 };
 
-/** Between what the values lay, and how much of the time is known: what one would say aloud of a plot. */
+/**
+ * Between what the values lay, and how much of the time is known: what one would say aloud of a plot. Of a signal that is
+ * `young`, first told within the window, nothing is missing before.
+ */
 export function saySpan(
   values: readonly (number | null)[],
-  { range, step, scale }: { range: string; step: Step; scale: Scale },
+  { range, step, scale, young }: { range: string; step: Step; scale: Scale; young: boolean },
 ): Sentence {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return [`Nothing was told in the last ${range}.`];
@@ -64,9 +67,11 @@ export function saySpan(
     formatReading(low, scale) === most
       ? ['always ', { strong: most }]
       : ['between ', { strong: least }, ' and ', { strong: most }];
+  const first = young ? values.findIndex((value) => value !== null) : 0;
+  const all = values.length - first;
   const told =
-    known.length === values.length
+    known.length === all
       ? ', without a gap.'
-      : `, told in ${formatCount(known.length)} of ${formatCount(values.length)} ${STEP_WORDS[step].many}.`;
-  return [`In the last ${range} `, ...where, told];
+      : `, told in ${formatCount(known.length)} of ${formatCount(all)} ${STEP_WORDS[step].many}.`;
+  return [young ? 'Since it was first told ' : `In the last ${range} `, ...where, told];
 }

@@ -8,7 +8,7 @@ import { formatReading, newestReading, scaleOf, silenceOf, valuesOf } from './re
 import { KIND_WORDS } from './say-signal.ts';
 import { usualStatistic } from './signal-filter.ts';
 
-/** Signals: what each is and whose, what it told last, how the last six hours went, and what has fallen silent. */
+/** Signals: what each is and whose, what it told last, how the last three hours went, and what has fallen silent. */
 export function SignalRows({
   signals,
   now,
@@ -53,7 +53,7 @@ function SignalRow({ signal, recent, now }: { signal: Signal; recent: Recent; no
         <KpiSparkline
           days={valuesOf(recent, statistic, now).map(({ value }) => value)}
           state="no_data"
-          label={`${name}, the last six hours`}
+          label={`${name}, the last three hours`}
         />
       </div>
     </li>

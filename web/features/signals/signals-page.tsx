@@ -63,8 +63,8 @@ export async function SignalsPage({ query }: { query: Record<string, string> }) 
       </div>
       <div className="mt-1.5">
         <Note>
-          What services tell of themselves by OpenTelemetry: the newest five minutes, and the last six hours.
-          Silent is what told nothing for a quarter of an hour.
+          What services tell of themselves by OpenTelemetry: the newest five minutes, and the last three
+          hours. Silent is what told nothing for a quarter of an hour.
         </Note>
       </div>
       <Refusals count={refusals} />
@@ -73,7 +73,7 @@ export async function SignalsPage({ query }: { query: Record<string, string> }) 
         <SignalRows signals={signals} now={now} />
       ) : (
         <p className="border-line border-y py-4 text-soft">
-          Nothing was found.{' '}
+          Words are looked for in the names of services, metrics and attributes.{' '}
           <Link href="/signals" className="link">
             Show all of them
           </Link>

@@ -3,7 +3,8 @@ export function exporterSettings(origin: string): string {
   return [
     `export OTEL_EXPORTER_OTLP_ENDPOINT="${origin}"`,
     'export OTEL_EXPORTER_OTLP_PROTOCOL="http/protobuf"',
-    'export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20$THROUGHLINE_TOKEN"',
+    'export OTEL_EXPORTER_OTLP_HEADERS="Authorization=Bearer%20$THROUGHLINE_TOKEN"',
+    'export OTEL_EXPORTER_OTLP_COMPRESSION="gzip"',
     'export OTEL_SERVICE_NAME="checkout-api"',
   ].join('\n');
 }
