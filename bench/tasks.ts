@@ -33,6 +33,7 @@ export const SPEED_TASKS: Readonly<Record<string, string>> = {
   links: 'the link scan beside one-thread OpenBLAS and a scipy loop',
   'root-cause': 'one ranking over 1,000 signals x 24 h',
   action: 'what the action adds to a job, beside one upload by datadog-ci, which it installs for the time',
-  ingest: 'points of OTLP a second of CPU, from request to chunk, beside a row for each',
+  ingest:
+    'points of OTLP a second of CPU, from request to chunk, beside a row for each (--least N, --most N)',
   outcomes: 'the service with up to 1 M deployments: pages, verdicts and imports (--least N, --most N)',
 };

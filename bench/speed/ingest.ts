@@ -12,7 +12,8 @@ import type { BenchOptions } from '../tasks.ts';
 import { withService, withStore } from './service.ts';
 
 const SIZES = [1_000, 10_000, 100_000];
-const POINTS = 400_000;
+const POINTS = 1_000_000;
+const POINTS_BEFORE = 100_000; // to warm up, and for those that would take minutes otherwise
 const POINTS_A_REQUEST = 1_000;
 const SERIES_A_SERVICE = 4_000;
 const BETWEEN_POINTS_MS = 10_000;
@@ -57,12 +58,16 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
   const folder = mkdtempSync(join(tmpdir(), 'throughline-ingest-'));
   try {
     await withStore(async (store) => {
-      for (const series of SIZES) {
-        const load = makeLoad(folder, series);
+      const { least = '0', most = 'Infinity' } = options.flags;
+      for (const series of SIZES.filter((one) => one >= Number(least) && one <= Number(most))) {
+        const [load, short] = [
+          makeLoad(folder, series, POINTS, 1),
+          makeLoad(folder, series, POINTS_BEFORE, 0),
+        ];
         const url = await store.create(`ingest_${series}`);
-        const ours = await measureOurs(url, load);
+        const ours = await measureOurs(url, load, short);
         const bytes = await sizeOf(url, `telemetry.minutes`);
-        const rows = await measureRows(url, load);
+        const rows = await measureRows(url, short);
         const ratio = ours.pointsASecond / rows.pointsASecond;
         Object.assign(figures, {
           [`points.per.cpu.second.${series}`]: ours.pointsASecond,
@@ -90,12 +95,12 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
 }
 
 /** Bodies as an exporter makes them: gauges of some services with eight attributes, every ten seconds. */
-function makeLoad(folder: string, series: number): Load {
-  const rounds = Math.max(1, Math.ceil(POINTS / series));
+function makeLoad(folder: string, series: number, points: number, offset: number): Load {
+  const rounds = Math.max(1, Math.ceil(points / series));
   const begin = Date.now() - Math.min(3_000_000, rounds * BETWEEN_POINTS_MS);
   const bodies: Buffer[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const time = `${Math.round(begin + ((round * BETWEEN_POINTS_MS) % 3_000_000)) + round}000000`;
+    const time = `${begin + ((round * BETWEEN_POINTS_MS) % 3_000_000) + 2 * round + offset}000000`;
     for (let first = 0; first < series; first += POINTS_A_REQUEST) {
       const dataPoints = Array.from({ length: Math.min(POINTS_A_REQUEST, series - first) }, (_, i) => ({
         timeUnixNano: time,
@@ -126,7 +131,7 @@ function makeLoad(folder: string, series: number): Load {
       bodies.push(length, body);
     }
   }
-  const file = join(folder, `load-${series}`);
+  const file = join(folder, `load-${series}-${offset}`);
   writeFileSync(file, Buffer.concat(bodies));
   return { file, points: rounds * series };
 }
@@ -138,9 +143,11 @@ interface Measured {
   residentMebibytes: number;
 }
 
-async function measureOurs(url: string, load: Load): Promise<Measured> {
+async function measureOurs(url: string, load: Load, before: Load): Promise<Measured> {
   let measured: Measured | undefined;
   await withService(url, async ({ url: address, token, context }) => {
+    await send(before.file, `${address}/v1/metrics`, token);
+    await foldTelemetry(context, { active: 0 }, () => true);
     measured = await measure(url, load, async () => {
       await send(load.file, `${address}/v1/metrics`, token);
       await foldTelemetry(context, { active: 0 }, () => true);

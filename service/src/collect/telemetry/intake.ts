@@ -34,6 +34,7 @@ export class Intake {
   readonly #series: IndexedSeries[] = [];
   readonly #points: number[] = [];
   readonly #barred = new Map<string, Refused | undefined>();
+  #last: { service: string; simulated: boolean; barred: Refused | undefined } | undefined;
   #accepted = 0;
 
   constructor(signal: SignalType, { index, directory, scope, now }: IntakeOptions) {
@@ -84,9 +85,12 @@ export class Intake {
   #refusalOf(series: IndexedSeries): Refused | undefined {
     const { refused, service, simulated } = series;
     if (refused && series.id === 0 && refused.until > this.now.getTime()) return refused;
-    const key = `${service} ${simulated}`;
-    if (!this.#barred.has(key)) this.#barred.set(key, this.#barrierOf(service, simulated));
-    return this.#barred.get(key);
+    if (this.#last?.service !== service || this.#last.simulated !== simulated) {
+      const key = `${service} ${simulated}`;
+      if (!this.#barred.has(key)) this.#barred.set(key, this.#barrierOf(service, simulated));
+      this.#last = { service, simulated, barred: this.#barred.get(key) };
+    }
+    return this.#last.barred;
   }
 
   #barrierOf(service: string, simulated: boolean): Refused | undefined {
