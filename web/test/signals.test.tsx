@@ -239,12 +239,15 @@ describe('the plot of a signal', () => {
   });
 
   it('says aloud between what it lay, and how much of the time is known', () => {
-    const said = { range: '6 hours', step: '5m', scale: look.scale } as const;
+    const said = { range: '6 hours', step: '5m', scale: look.scale, young: false } as const;
     expect(plain(plainText(saySpan([10, null, 60.04], said)))).toBe(
       'In the last 6 hours between 10 and 60.04 ms, told in 2 of 3 spans of 5 minutes.',
     );
     expect(plain(plainText(saySpan([3, 3], said)))).toBe('In the last 6 hours always 3 ms, without a gap.');
     expect(plainText(saySpan([null], said))).toBe('Nothing was told in the last 6 hours.');
+    expect(plain(plainText(saySpan([null, null, 1, null, 2], { ...said, young: true })))).toBe(
+      'Since it was first told between 1 and 2 ms, told in 2 of 3 spans of 5 minutes.',
+    );
   });
 
   it('lays others beside it on axes of their own, each with the way to put it away', () => {
@@ -361,7 +364,7 @@ describe('the settings of an exporter', () => {
   it('lead to this Throughline, with a token', () => {
     const settings = exporterSettings('https://throughline.example.com');
     expect(settings).toContain('OTEL_EXPORTER_OTLP_ENDPOINT="https://throughline.example.com"');
-    expect(settings).toContain('authorization=Bearer%20$THROUGHLINE_TOKEN');
+    expect(settings).toContain('Authorization=Bearer%20$THROUGHLINE_TOKEN');
   });
 
   it('come with a request that is JSON once the shell has put in the time', () => {

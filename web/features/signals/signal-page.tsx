@@ -72,6 +72,7 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
               range,
               step: points.step,
               scale: scaleOf(signal, show),
+              young: signal.createdAt > points.from,
             })}
           />
         </Lead>
