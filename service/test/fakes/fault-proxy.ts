@@ -10,7 +10,9 @@ export type ProxyFault =
   | 'reset'
   /** Nothing more is heard of it. */
   | 'black-hole'
-  | { delayMs: number };
+  | { delayMs: number }
+  /** It arrives, and this happens at the same moment. */
+  | { meanwhile: () => void };
 
 export interface FaultProxy {
   url: string;
@@ -55,8 +57,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       if (how === 'cut-request') client.destroy();
       if (how === 'reset') client.resetAndDestroy();
       if (how === 'cut-answer') cutAnswer = true;
-      if (typeof how === 'object') delayMs = how.delayMs;
+      if (typeof how === 'object' && 'delayMs' in how) delayMs = how.delayMs;
       if (!deaf && !client.destroyed) upstream.write(chunk);
+      if (typeof how === 'object' && 'meanwhile' in how) how.meanwhile();
     });
     upstream.on('data', (chunk) => {
       if (cutAnswer) client.destroy();
