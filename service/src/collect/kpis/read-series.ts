@@ -148,7 +148,7 @@ async function readWhole({ database }: Context, kpi: KpiRow, { from, to, step }:
     FROM kpi_series s JOIN kpi_points p ON p.series_id = s.id
     WHERE s.kpi_id = ${kpi.id} AND (${kpi.kind !== 'gauge'} OR s.id = ${whole})
       AND p.at >= ${new Date(from)} AND p.at < ${new Date(to)}
-      AND (s.id = ${whole} OR NOT EXISTS (SELECT 1 FROM kpi_points w WHERE w.series_id = ${whole} AND w.at = p.at))
+      AND (${whole === 0} OR s.id = ${whole} OR NOT EXISTS (SELECT 1 FROM kpi_points w WHERE w.series_id = ${whole} AND w.at = p.at))
     GROUP BY bucket ORDER BY bucket`;
 }
 

@@ -16,9 +16,13 @@ export async function rebuildDays(
     SELECT ${kpi.id}, d.day, sum(p.value), sum(p.denominator), count(DISTINCT p.at)
     FROM (SELECT date '1970-01-01' + n AS day FROM unnest(${`{${days.join(',')}}`}::int[]) AS n) d
     JOIN kpi_series s ON s.kpi_id = ${kpi.id} AND (${additive} OR s.id = ${whole})
-    JOIN kpi_points p ON p.series_id = s.id
-      AND p.at >= d.day::timestamp AT TIME ZONE 'UTC' AND p.at < (d.day + 1)::timestamp AT TIME ZONE 'UTC'
-    WHERE s.id = ${whole} OR NOT EXISTS (SELECT 1 FROM kpi_points w WHERE w.series_id = ${whole} AND w.at = p.at)
+    CROSS JOIN LATERAL (
+      SELECT p.at, p.value, p.denominator FROM kpi_points p
+      WHERE p.series_id = s.id
+        AND p.at >= d.day::timestamp AT TIME ZONE 'UTC' AND p.at < (d.day + 1)::timestamp AT TIME ZONE 'UTC'
+        AND (${whole === 0} OR s.id = ${whole} OR NOT EXISTS (SELECT 1 FROM kpi_points w WHERE w.series_id = ${whole} AND w.at = p.at))
+      OFFSET 0 -- looked up day by day: joined at once, every point would be held against every day
+    ) p
     GROUP BY d.day
     ON CONFLICT (kpi_id, day) DO UPDATE SET total = excluded.total, denominator = excluded.denominator, told = excluded.told`;
 }
