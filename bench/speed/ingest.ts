@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import Fastify from 'fastify';
 import pg from 'pg';
 import { foldTelemetry } from '../../service/src/collect/telemetry/index.ts';
 import { encodeMetrics, OtlpMessage, text } from '../../service/test/otlp-messages.ts';
@@ -50,8 +50,8 @@ interface Load {
 }
 
 /**
- * Points a second of CPU from the request to the chunk, database included, durable before the answer, beside Fastify
- * with a generated decoder and a row for each point. Linux only: elsewhere nobody tells what the database took.
+ * Points a second of CPU from the request to the chunk, database included, durable before the answer, beside a
+ * generated decoder and a row for each point. Linux only: elsewhere nobody tells what the database took.
  */
 export async function run(options: BenchOptions): Promise<Record<string, number>> {
   const figures: Record<string, number> = {};
@@ -163,11 +163,9 @@ async function measureRows(url: string, load: Load): Promise<Measured> {
     'CREATE TABLE points (series text NOT NULL, at timestamptz NOT NULL, value float8 NOT NULL, PRIMARY KEY (series, at))',
   );
   const type = OtlpMessage('ExportMetricsServiceRequest');
-  const app = Fastify({ bodyLimit: 64 * 1_048_576 });
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.post('/v1/metrics', async (request, reply) => {
+  const insert = async (body: Buffer) => {
     // biome-ignore lint/suspicious/noExplicitAny: what a generated decoder makes
-    const message: any = type.toObject(type.decode(gunzipSync(request.body as Buffer)), { longs: Number });
+    const message: any = type.toObject(type.decode(gunzipSync(body)), { longs: Number });
     const [names, times, values]: [string[], number[], number[]] = [[], [], []];
     for (const { resource, scopeMetrics } of message.resourceMetrics) {
       for (const metric of scopeMetrics.flatMap(({ metrics }: { metrics: object[] }) => metrics)) {
@@ -182,14 +180,18 @@ async function measureRows(url: string, load: Load): Promise<Measured> {
       'INSERT INTO points SELECT s, to_timestamp(t), v FROM unnest($1::text[], $2::float8[], $3::float8[]) AS p(s, t, v) ON CONFLICT DO NOTHING',
       [names, times, values],
     );
-    return reply.send('');
-  });
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/v1/metrics`;
+  };
+  const server = createServer(async (request, response) => {
+    await insert(Buffer.concat(await request.toArray()));
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
     return await measure(url, load, () => send(load.file, address, 'none'));
   } finally {
-    await app.close();
+    server.closeAllConnections();
+    server.close();
     await pool.end();
   }
 }
