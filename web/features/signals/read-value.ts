@@ -87,8 +87,8 @@ export function silenceOf(
   now: number,
 ): number | null {
   const told = points.findLast(({ count }) => count !== null);
-  // Of what is older than the points no more is known than the hour.
+  // Of what is older than the points no more is known than the hour; what has only just arrived is not among them yet.
   const end = told ? Date.parse(told.at) + STEP_MS[step] : Date.parse(hourOf({ lastAt })) + HOUR_MS;
-  const quiet = told ? now - end : Math.max(now - end, SILENT_AFTER_MS + 1);
+  const quiet = now - end;
   return quiet > SILENT_AFTER_MS ? quiet : null;
 }
