@@ -3,7 +3,7 @@ import { type Histogram, packHistogram, unpackHistogram, WrittenBounds } from '.
 
 /**
  * What one request brought, checked and packed: its series by their ids in the catalogue, and a record for each point.
- * It is what the inbox keeps, a tenth of the body, so that nothing has to be read a second time.
+ * It is what the inbox keeps, as small as the compressed body, so that nothing has to be read a second time.
  */
 export interface SeriesRef {
   id: number;
