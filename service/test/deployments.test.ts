@@ -31,6 +31,23 @@ const record = (version: string, hours: number, more: object = {}) =>
 const verdict = async (id: string) => (await service.request('GET', `/api/v1/deployments/${id}`)).body;
 
 describe('recording', () => {
+  it('keeps the attempts of a job apart that one deployment of GitHub started', async () => {
+    const attempt = (externalId: string, status: string, hours: number) =>
+      record('v1', hours, {
+        service: 'payments-gateway',
+        source: 'github-actions',
+        githubDeployment: 77_001,
+        externalId,
+        status,
+      });
+    const first = await attempt('77/1/deploy', 'succeeded', -3);
+    const again = await attempt('77/2/deploy', 'failed', -2);
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body.id).not.toBe(first.body.id);
+    expect((await attempt('77/2/deploy', 'failed', -2)).body.id).toBe(again.body.id);
+    expect(await verdict(first.body.id)).toMatchObject({ status: 'succeeded', finishedAt: at(-3) });
+  });
+
   it('takes a start and its finish as one deployment', async () => {
     const externalId = next();
     const start = await service.request('POST', '/api/v1/deployments', {

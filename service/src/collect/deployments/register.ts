@@ -79,11 +79,23 @@ export class Register {
     return sameRun.find(({ row }) => row.runJob === run.job) ?? sameRun[0];
   }
 
-  /** What GitHub has told of the deployment that the report says it is. */
+  /**
+   * What GitHub has told of the deployment that the report says it is. What its sender calls otherwise is another one:
+   * a job that a deployment of GitHub started and that is run again belongs to the same deployment of GitHub.
+   */
   #findOnGitHub(report: Report): Entry | undefined {
+    const { source, externalId } = report.input;
+    return this.#namedOnGitHub(report).find(
+      ({ row, aliases }) =>
+        externalId === undefined ||
+        [row, ...aliases].every((name) => name.source !== source || name.externalId === null),
+    );
+  }
+
+  #namedOnGitHub(report: Report): Entry[] {
     return namesOnGitHub(report)
       .flatMap(({ source, externalId }) => this.#byName.get(nameOf(source, externalId)) ?? [])
-      .find(({ row }) => row.environmentId === report.environmentId);
+      .filter(({ row }) => row.environmentId === report.environmentId);
   }
 
   /** Keeps every name that a deployment has; its first is that of the source worth most. */
@@ -91,7 +103,7 @@ export class Register {
     const { source, externalId } = report.input;
     const { row, aliases } = entry;
     const [onGitHub] = namesOnGitHub(report);
-    if (onGitHub && this.#findOnGitHub(report) === undefined) {
+    if (onGitHub && this.#namedOnGitHub(report).length === 0) {
       this.#byName.set(nameOf(onGitHub.source, onGitHub.externalId), entry);
       aliases.push(onGitHub);
       entry.changed = true;
