@@ -7924,6 +7924,40 @@ function deadlineAfter(ms, now) {
 	const end = now() + ms;
 	return { remainingMs: () => Math.max(0, end - now()) };
 }
+// src/service/repeat.ts
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 2e3;
+const SHORTEST_ATTEMPT_MS = 50;
+/** Makes attempts until one succeeds or is refused for good, as many as are allowed and fit into the time. */
+async function repeat(once, given) {
+	const { attempts, within, ports, tooLate } = given;
+	let last = timeUsedUp(tooLate);
+	for (let count = 1; count <= attempts && within.remainingMs() >= SHORTEST_ATTEMPT_MS; count += 1) {
+		const result = await once(count);
+		if (result.ok) return result;
+		last = result.failure;
+		if (result.again === void 0 || count === attempts) break;
+		const wait = Math.max(result.again.afterMs ?? 0, pause(count, ports.random()));
+		if (wait > within.remainingMs() - SHORTEST_ATTEMPT_MS) break;
+		await ports.sleep(wait);
+	}
+	return {
+		ok: false,
+		failure: last
+	};
+}
+function timeUsedUp(what) {
+	return {
+		kind: "away",
+		what,
+		remedy: "Raise the input `timeout-seconds` if this happens often."
+	};
+}
+/** Doubles from attempt to attempt; half of it is random, so that a hundred jobs do not return in one moment. */
+function pause(count, random) {
+	const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
+	return Math.round(full / 2 + full / 2 * random);
+}
 // src/access/how-to-sign-in.ts
 /** Both ways, for whoever has neither. */
 const HOW_TO_SIGN_IN = "Either give the job `permissions: id-token: write` and its repository a trust policy under Settings → Pipelines, or pass a token made under Settings → Tokens as the input `token`, from a secret.";
@@ -8201,7 +8235,8 @@ async function askIdentity(options) {
 			signal,
 			redirect: "manual"
 		});
-		if (response.status === 429 || response.status >= 500) return away(`answered ${response.status}`);
+		const afterMs = retryAfter(response.headers.get("retry-after"), ports.now());
+		if (response.status === 429 || response.status >= 500) return away(`answered ${response.status}`, afterMs);
 		const identity = Identity.safeParse(await response.json().catch(() => void 0)).data;
 		if (response.ok && identity !== void 0) return {
 			ok: true,
@@ -8221,7 +8256,7 @@ async function askIdentity(options) {
 		return away("did not answer in time, or cannot be reached");
 	}
 }
-function away(what) {
+function away(what, afterMs) {
 	return {
 		ok: false,
 		failure: {
@@ -8229,40 +8264,31 @@ function away(what) {
 			what: `the issuer of identity tokens of GitHub ${what}`,
 			remedy: "Look at githubstatus.com, and whether this runner may reach GitHub Actions."
 		},
-		again: { afterMs: void 0 }
+		again: { afterMs }
 	};
 }
 // src/access/sign-in.ts
 const ATTEMPTS = 3;
-const PAUSE_MS = 250;
-const SHORTEST_ATTEMPT_MS$1 = 50;
+const SIGN_IN_TOO_LATE = "the job could not sign in: the time allowed was used up";
 /** Exchanges the identity of the job for a token of the service. Neither is ever printed, nor kept for the next phase. */
 async function signIn(options) {
-	const { ports, deadline, runner } = options;
-	let last = {
-		kind: "away",
-		what: "the job could not sign in: the time allowed was used up",
-		remedy: "Raise the input `timeout-seconds` if this happens often."
-	};
-	for (let count = 1; count <= ATTEMPTS && deadline.remainingMs() >= SHORTEST_ATTEMPT_MS$1; count += 1) {
+	const { ports, within, runner } = options;
+	const once = async (count) => {
 		const result = await signInOnce(options);
 		runner.debug(`Sign-in, attempt ${count}: ${result.ok ? "done" : result.failure.what}`);
-		if (result.ok) return result;
-		last = result.failure;
-		if (result.again === void 0 || count === ATTEMPTS) break;
-		const wait = Math.max(result.again.afterMs ?? 0, Math.round(PAUSE_MS * count * (.5 + ports.random() / 2)));
-		if (wait > deadline.remainingMs() - SHORTEST_ATTEMPT_MS$1) break;
-		await ports.sleep(wait);
-	}
-	return {
-		ok: false,
-		failure: last
+		return result;
 	};
+	return repeat(once, {
+		attempts: ATTEMPTS,
+		within,
+		ports,
+		tooLate: SIGN_IN_TOO_LATE
+	});
 }
 /** An identity token is good once: where the answer to one is lost, the next attempt needs another. */
 async function signInOnce(options) {
-	const { url, runner, ports, deadline } = options;
-	const signal = ports.abortAfter(Math.floor(deadline.remainingMs() / 2));
+	const { url, runner, ports, within } = options;
+	const signal = ports.abortAfter(Math.floor(within.remainingMs() / 2));
 	const identity = await askIdentity({
 		...options,
 		signal
@@ -8302,19 +8328,36 @@ function credentialOf(options) {
 	});
 	const request = identityRequestOf(env);
 	if (request === void 0) return async () => NOTHING_TO_SIGN_IN_WITH;
+	let until = 0;
+	const patience = { remainingMs: () => Math.max(0, until - ports.now()) };
 	let signedIn;
-	return async () => {
-		if (signedIn === void 0 || ports.now() - signedIn.at > RENEWED_AFTER_MS) signedIn = {
+	const exchange = () => {
+		const begun = {
 			at: ports.now(),
 			answer: signIn({
 				...options,
-				request
+				request,
+				within: patience
 			})
 		};
-		const answer = await signedIn.answer;
-		if (!answer.ok && answer.failure.kind === "away") signedIn = void 0;
-		return answer;
+		begun.answer.then((answer) => {
+			if (!answer.ok && answer.failure.kind === "away" && signedIn === begun) signedIn = void 0;
+		});
+		return begun;
 	};
+	return (within) => {
+		until = Math.max(until, ports.now() + within.remainingMs());
+		if (signedIn === void 0 || ports.now() - signedIn.at > RENEWED_AFTER_MS) signedIn = exchange();
+		return Promise.race([signedIn.answer, tooLate(ports.abortAfter(Math.floor(within.remainingMs())))]);
+	};
+}
+function tooLate(signal) {
+	return new Promise((resolve) => {
+		signal.addEventListener("abort", () => resolve({
+			ok: false,
+			failure: timeUsedUp(SIGN_IN_TOO_LATE)
+		}));
+	});
 }
 const NOTHING_TO_SIGN_IN_WITH = {
 	ok: false,
@@ -8553,6 +8596,8 @@ function checkUrl({ inputs, blame, shown: show }) {
 	return parsed.data.replace(/\/+$/, "");
 }
 // src/job/event.ts
+/** A tag as people write them, since some events tell its bare name: the service takes the same for one. */
+const TAG = /^(?:[\w.-]+@|[\w.-]+-(?=v\d))?v?\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?$/;
 const Sha = string().regex(/^[0-9a-f]{40,64}$/);
 const Repository = object({ full_name: string() });
 const Release = object({ release: object({ tag_name: string() }) });
@@ -8603,7 +8648,7 @@ function readEvent(name, payload) {
 			return {
 				...NOTHING,
 				sha,
-				ref,
+				ref: refOf$1(ref),
 				deployment: {
 					id,
 					environment
@@ -8612,10 +8657,11 @@ function readEvent(name, payload) {
 		}
 		case "workflow_run": {
 			const run = WorkflowRun.safeParse(payload).data?.workflow_run;
+			const name = run?.head_branch ?? void 0;
 			return {
 				...NOTHING,
 				sha: run?.head_sha,
-				ref: run?.head_branch ?? void 0
+				ref: name === void 0 ? void 0 : refOf$1(name)
 			};
 		}
 		case "merge_group": {
@@ -8627,12 +8673,17 @@ function readEvent(name, payload) {
 			};
 		}
 		case "pull_request":
+		case "pull_request_review":
+		case "pull_request_review_comment":
 		case "pull_request_target": return readPullRequest(name, payload);
 		default: return {
 			...NOTHING,
 			releaseTag: Release.safeParse(payload).data?.release.tag_name
 		};
 	}
+}
+function refOf$1(name) {
+	return TAG.test(name) ? `refs/tags/${name}` : name;
 }
 /**
 * Closed by merging, a pull request deploys the commit that it became. Before that GITHUB_SHA is a merge made for the
@@ -8704,12 +8755,20 @@ async function readJob(env, inputs) {
 		eventName: job.GITHUB_EVENT_NAME,
 		payload,
 		event,
-		ref: event.ref ?? job.GITHUB_REF,
+		ref: refOf(event.ref, job.GITHUB_REF),
 		sha: event.sha ?? job.GITHUB_SHA,
 		runSha: job.GITHUB_SHA,
 		actor: job.GITHUB_TRIGGERING_ACTOR || job.GITHUB_ACTOR || void 0,
+		firstActor: job.GITHUB_ACTOR || void 0,
 		workspace: job.GITHUB_WORKSPACE
 	};
+}
+/** The runner knows whether a name is that of a branch or of a tag, where it knows the name. */
+function refOf(told, known) {
+	return told === void 0 || bare(known) === bare(told) ? known : told;
+}
+function bare(ref) {
+	return ref.replace(/^refs\/(?:heads|tags)\//, "");
 }
 function readPayload(eventPath) {
 	if (!eventPath) return Promise.resolve(void 0);
@@ -8718,8 +8777,8 @@ function readPayload(eventPath) {
 // src/job/untrusted.ts
 /** Why GitHub hands this job no secrets and no OIDC token; undefined where it would. Nobody has to mend anything. */
 function whyUntrusted(job) {
-	if (job.eventName === "pull_request" && job.event.pullRequest?.fromFork) return "Nothing is recorded: workflows of a pull request from a fork are given no secrets and no OIDC token. What is merged is recorded when the base repository deploys it.";
-	if (job.actor === "dependabot[bot]") return "Nothing is recorded: workflows that Dependabot starts are given neither the secrets of Actions nor an OIDC token. To record its deployments, store the token as a Dependabot secret too.";
+	if (job.eventName !== "pull_request_target" && job.event.pullRequest?.fromFork) return "Nothing is recorded: workflows of a pull request from a fork are given no secrets and no OIDC token. What is merged is recorded when the base repository deploys it.";
+	if (job.firstActor === "dependabot[bot]") return "Nothing is recorded: workflows that Dependabot starts are given neither the secrets of Actions nor an OIDC token. To record its deployments, store the token as a Dependabot secret too.";
 }
 // src/network/has-proxy.ts
 const NAMES = [
@@ -8733,9 +8792,6 @@ function hasProxy(env) {
 	return NAMES.some((name) => Boolean(env[name]));
 }
 // src/service/client.ts
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 2e3;
-const SHORTEST_ATTEMPT_MS = 50;
 /**
 * Calls the service until it answers, at most until the deadline. A single attempt may take half of the time
 * allowed, so that one black-holed connection leaves room for another.
@@ -8745,9 +8801,8 @@ function createClient(options) {
 	const { origin } = new URL(url);
 	return async ({ method, path, body, file, answer, attempts, withinMs = Number.POSITIVE_INFINITY }) => {
 		const allowed = Math.min(withinMs, deadline.remainingMs());
-		const end = ports.now() + allowed;
-		const remaining = () => Math.min(end - ports.now(), deadline.remainingMs());
-		const signed = await credential();
+		const within = deadlineAfter(allowed, ports.now);
+		const signed = await credential(within);
 		if (!signed.ok) return signed;
 		const text = file?.text ?? (body === void 0 ? void 0 : JSON.stringify(body));
 		const headers = {
@@ -8759,17 +8814,13 @@ function createClient(options) {
 				"idempotency-key": idempotencyKeyOf(step, method, path, text)
 			}
 		};
-		let last = {
-			kind: "away",
-			what: `${origin} was not asked again: the time allowed was used up`,
-			remedy: "Raise the input `timeout-seconds` if this happens often."
-		};
-		for (let count = 1; count <= attempts && remaining() >= SHORTEST_ATTEMPT_MS; count += 1) {
+		const once = async (count) => {
 			const began = ports.now();
+			const signal = ports.abortAfter(Math.floor(attempts === 1 ? within.remainingMs() : Math.min(within.remainingMs(), allowed / 2)));
 			const request = {
 				method,
 				headers,
-				signal: ports.abortAfter(Math.floor(attempts === 1 ? remaining() : Math.min(remaining(), allowed / 2))),
+				signal,
 				redirect: "manual",
 				...text === void 0 ? {} : { body: text }
 			};
@@ -8778,23 +8829,16 @@ function createClient(options) {
 				now: ports.now
 			});
 			debug(`${method} ${path}, attempt ${count}: ${result.ok ? "answered" : result.failure.what} after ${ports.now() - began} ms`);
-			if (result.ok) return result;
-			last = result.failure;
-			if (result.again === void 0 || count === attempts) break;
-			const wait = Math.max(result.again.afterMs ?? 0, pause(count, ports.random()));
-			if (wait > remaining() - SHORTEST_ATTEMPT_MS) break;
-			await ports.sleep(wait);
-		}
-		return {
-			ok: false,
-			failure: last
+			return result;
 		};
+		const tooLate = `${origin} was not asked again: the time allowed was used up`;
+		return repeat(once, {
+			attempts,
+			within,
+			ports,
+			tooLate
+		});
 	};
-}
-/** Doubles from attempt to attempt; half of it is random, so that a hundred jobs do not return in one moment. */
-function pause(count, random) {
-	const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
-	return Math.round(full / 2 + full / 2 * random);
 }
 // src/run.ts
 /** **Invariant**: whatever happens in here, the job goes on, unless `fail-on-error` asks for the opposite. */
@@ -8844,8 +8888,7 @@ async function run(choose, given) {
 			...settings,
 			env,
 			runner,
-			ports,
-			deadline
+			ports
 		});
 		const step = stepOf(job, env);
 		const call = createClient({

@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readEvent } from '../src/job/event.ts';
+import { readJob } from '../src/job/read.ts';
+import { whyUntrusted } from '../src/job/untrusted.ts';
+import { namedVersion } from '../src/job/version.ts';
 import { realPayload } from './examples.ts';
 import { githubOf, runPhase } from './run-as-runner.ts';
 import { type StandIn, startStandIn, TOKEN } from './stand-in-service.ts';
@@ -88,6 +94,63 @@ describe('what an event deploys, by payloads that GitHub really sent', () => {
   );
 });
 
+/** The job that an event starts. */
+async function jobOf(name: string, payload: unknown, env: NodeJS.ProcessEnv = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'event '));
+  try {
+    const path = join(folder, 'event.json');
+    writeFileSync(path, JSON.stringify(payload));
+    const runner = {
+      GITHUB_RUN_ID: '1',
+      GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_SHA: 'a'.repeat(40),
+      GITHUB_EVENT_NAME: name,
+      GITHUB_EVENT_PATH: path,
+      GITHUB_ACTOR: 'octocat',
+    };
+    return await readJob({ ...runner, ...env }, { 'job-id': '' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('the tag is the version', () => {
+  const sha = 'b'.repeat(40);
+  const deploymentOf = (ref: string) => ({ deployment: { id: 1, sha, ref, environment: 'production' } });
+  const runOf = (head_branch: string) => ({ workflow_run: { head_sha: sha, head_branch } });
+  test.each([
+    ['deployment', deploymentOf('nightly'), 'refs/tags/nightly', 'nightly'],
+    ['deployment', deploymentOf('v1.2.0'), '', 'v1.2.0'],
+    ['deployment', deploymentOf('2.0'), 'refs/heads/2.0', undefined],
+    ['deployment', deploymentOf(sha), '', undefined],
+    ['workflow_run', runOf('checkout-v2.0.1'), 'refs/heads/main', 'checkout-v2.0.1'],
+    ['workflow_run', runOf('release/2.0'), 'refs/heads/main', undefined],
+  ])('of %s: %o on %s is %s', async (name, payload, GITHUB_REF, version) => {
+    const job = await jobOf(name, payload, { GITHUB_REF });
+    expect([namedVersion(undefined, job), job.sha]).toEqual([version, sha]);
+  });
+});
+
+describe('a job that GitHub gives no secrets', () => {
+  test.each(['pull_request', 'pull_request_review', 'pull_request_review_comment', 'pull_request_target'])(
+    'is known by the fork for %s, where GitHub gives none',
+    async (name) => {
+      const payload = structuredClone(pullRequest(({ action }) => action === 'opened'));
+      payload.pull_request.head.repo.full_name = 'stranger/shop';
+      const why = whyUntrusted(await jobOf(name, payload));
+      if (name === 'pull_request_target') expect(why).toBeUndefined();
+      else expect(why).toMatch(/fork/);
+    },
+  );
+
+  test('is one that Dependabot started, whoever runs it again', async () => {
+    const actors = { GITHUB_ACTOR: 'dependabot[bot]', GITHUB_TRIGGERING_ACTOR: 'dana' };
+    expect(whyUntrusted(await jobOf('push', {}, actors))).toMatch(/Dependabot/);
+    const other = { GITHUB_ACTOR: 'dana', GITHUB_TRIGGERING_ACTOR: 'dependabot[bot]' };
+    expect(whyUntrusted(await jobOf('push', {}, other))).toBeUndefined();
+  });
+});
+
 describe('in a job', () => {
   let service: StandIn;
   afterEach(() => service.close());
@@ -105,6 +168,20 @@ describe('in a job', () => {
       environment: eventPayload.deployment.environment,
       githubDeployment: eventPayload.deployment.id,
     });
+  });
+
+  test('started by the merge queue: the commit that the queue made, on the branch that it will be on', async () => {
+    service = await startStandIn();
+    const eventPayload = realPayload('merge_group') as {
+      merge_group: { head_sha: string; base_ref: string };
+    };
+    const { head_sha: commitSha, base_ref } = eventPayload.merge_group;
+    const inputs = { url: service.url, token: TOKEN, service: 'checkout-api' };
+    const github = githubOf('merge_group', eventPayload);
+    const main = await runPhase({ phase: 'main', inputs, eventPayload, github });
+    expect([main.exitCode, main.annotations]).toEqual([0, []]);
+    const ref = base_ref.replace('refs/heads/', '');
+    expect(service.writes()[0]?.body).toMatchObject({ commitSha, ref, version: commitSha.slice(0, 7) });
   });
 
   const forked = structuredClone(pullRequest(({ action }) => action === 'opened'));

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A tag as people write them, since some events tell its bare name: the service takes the same for one. */
+const TAG = /^(?:[\w.-]+@|[\w.-]+-(?=v\d))?v?\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?$/;
+
 const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 const Repository = z.object({ full_name: z.string() });
 
@@ -30,7 +33,7 @@ const PullRequest = z.object({
 export type Event = Readonly<{
   /** Instead of `GITHUB_SHA`, where that is not what is deployed. */
   sha: string | undefined;
-  /** Instead of `GITHUB_REF`. */
+  /** Instead of `GITHUB_REF`; as `refs/tags/…` where it is known to be a tag. */
   ref: string | undefined;
   releaseTag: string | undefined;
   /** Of the GitHub deployment that started the job. */
@@ -54,23 +57,30 @@ export function readEvent(name: string, payload: unknown): Event {
       const found = Deployment.safeParse(payload).data?.deployment;
       if (found === undefined) return NOTHING;
       const { id, sha, ref, environment } = found;
-      return { ...NOTHING, sha, ref, deployment: { id, environment } };
+      return { ...NOTHING, sha, ref: refOf(ref), deployment: { id, environment } };
     }
     case 'workflow_run': {
       // GITHUB_SHA is the head of the default branch there; what the run before has built is what is deployed.
       const run = WorkflowRun.safeParse(payload).data?.workflow_run;
-      return { ...NOTHING, sha: run?.head_sha, ref: run?.head_branch ?? undefined };
+      const name = run?.head_branch ?? undefined;
+      return { ...NOTHING, sha: run?.head_sha, ref: name === undefined ? undefined : refOf(name) };
     }
     case 'merge_group': {
       const group = MergeGroup.safeParse(payload).data?.merge_group;
       return { ...NOTHING, sha: group?.head_sha, ref: group?.base_ref }; // its own branch is gone in a minute
     }
     case 'pull_request':
+    case 'pull_request_review':
+    case 'pull_request_review_comment':
     case 'pull_request_target':
       return readPullRequest(name, payload);
     default:
       return { ...NOTHING, releaseTag: Release.safeParse(payload).data?.release.tag_name };
   }
+}
+
+function refOf(name: string): string {
+  return TAG.test(name) ? `refs/tags/${name}` : name;
 }
 
 /**

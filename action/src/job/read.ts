@@ -39,6 +39,8 @@ export type Job = Readonly<{
   /** GITHUB_SHA: what the run is about on GitHub's own pages. */
   runSha: string;
   actor: string | undefined;
+  /** Who started the first attempt. */
+  firstActor: string | undefined;
   workspace: string | undefined;
 }>;
 
@@ -65,12 +67,22 @@ export async function readJob(env: NodeJS.ProcessEnv, inputs: Readonly<{ 'job-id
     eventName: job.GITHUB_EVENT_NAME,
     payload,
     event,
-    ref: event.ref ?? job.GITHUB_REF,
+    ref: refOf(event.ref, job.GITHUB_REF),
     sha: event.sha ?? job.GITHUB_SHA,
     runSha: job.GITHUB_SHA,
     actor: job.GITHUB_TRIGGERING_ACTOR || job.GITHUB_ACTOR || undefined,
+    firstActor: job.GITHUB_ACTOR || undefined,
     workspace: job.GITHUB_WORKSPACE,
   };
+}
+
+/** The runner knows whether a name is that of a branch or of a tag, where it knows the name. */
+function refOf(told: string | undefined, known: string): string {
+  return told === undefined || bare(known) === bare(told) ? known : told;
+}
+
+function bare(ref: string): string {
+  return ref.replace(/^refs\/(?:heads|tags)\//, '');
 }
 
 function readPayload(eventPath: string | undefined): Promise<unknown> {
