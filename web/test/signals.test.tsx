@@ -14,9 +14,9 @@ import {
   formatReading,
   hourOf,
   newestReading,
-  overOf,
   scaleOf,
   silenceOf,
+  tellableOf,
 } from '../features/signals/read-value.ts';
 import { RefusalRows } from '../features/signals/refusal-rows.tsx';
 import { saySpan } from '../features/signals/say-signal.ts';
@@ -141,8 +141,10 @@ describe('what a signal told last', () => {
     expect(newestReading(recent(null, null), 'p95', NOW)).toBeNull();
   });
 
-  it('counts only what is over where gaps are told', () => {
-    expect(overOf(recent(1, null, 3, 4, 5, 6, 7), 'p95', NOW)).toEqual([1, null, 3, 4, 5, 6]);
+  it('takes what is not over yet for no gap, and for what it is once it was told', () => {
+    expect(tellableOf(recent(1, null, 3, 4, 5, 6, null), 'p95', NOW)).toEqual([1, null, 3, 4, 5, 6]);
+    expect(tellableOf(recent(1, null, 3, 4, 5, 6, 7), 'p95', NOW)).toEqual([1, null, 3, 4, 5, 6, 7]);
+    expect(tellableOf(recent(1, null, 3, 4, 5, 6, 7), 'total', NOW)).toHaveLength(6);
   });
 
   it('reads each statistic from its own figure', () => {

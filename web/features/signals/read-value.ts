@@ -45,14 +45,14 @@ export function valuesOf(
   });
 }
 
-/** The values of the buckets that are over. */
-export function overOf(
+/** The values of the buckets that could be told of: those that are over, and the running one where it was. */
+export function tellableOf(
   points: Pick<SignalPoints, 'points' | 'step'>,
   statistic: Statistic,
   now: number,
 ): (number | null)[] {
   return valuesOf(points, statistic, now)
-    .filter(({ at }) => Date.parse(at) + STEP_MS[points.step] <= now)
+    .filter(({ at, value }) => value !== null || Date.parse(at) + STEP_MS[points.step] <= now)
     .map(({ value }) => value);
 }
 

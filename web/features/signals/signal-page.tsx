@@ -11,7 +11,7 @@ import { CompareWith } from './compare-with.tsx';
 import { loadRecent, readIfThere } from './load-recent.ts';
 import { loadServiceShips } from './load-service-ships.ts';
 import { loadSignal } from './load-signal.ts';
-import { hourOf, overOf, scaleOf } from './read-value.ts';
+import { hourOf, scaleOf, tellableOf } from './read-value.ts';
 import { KIND_WORDS, STATISTIC_WORDS, STEP_WORDS, saySpan } from './say-signal.ts';
 import { type Compared, nameOf, SignalChart } from './signal-chart.tsx';
 import { SignalFigure } from './signal-figure.tsx';
@@ -68,7 +68,7 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
       <div className="mt-5">
         <Lead>
           <Say
-            sentence={saySpan(overOf(points, show, now), {
+            sentence={saySpan(tellableOf(points, show, now), {
               range,
               step: points.step,
               scale: scaleOf(signal, show),
