@@ -86,7 +86,7 @@ export async function run(
     };
     const deadline = deadlineAfter(settings.timeoutMs, ports.now);
     const { debug } = runner;
-    const credential = credentialOf({ ...settings, env, runner, ports, deadline });
+    const credential = credentialOf({ ...settings, env, runner, ports });
     const step = stepOf(job, env);
     const call = createClient({ ...settings, step, credential, deadline, ports, debug });
     const trouble = await phase.work({ settings, inputs, job, env, runner, ports, deadline, call });

@@ -4,7 +4,7 @@ import { askGate } from '../src/gate/ask-gate.ts';
 import { gateSummary, reasonsText } from '../src/gate/gate-summary.ts';
 import type { Settings } from '../src/inputs/check.ts';
 import type { Context } from '../src/run.ts';
-import type { Answer } from '../src/service/client.ts';
+import type { Answer } from '../src/service/repeat.ts';
 import { runPhase } from './run-as-runner.ts';
 import { type Fault, startStandIn, TOKEN } from './stand-in-service.ts';
 

@@ -1,16 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { credentialOf } from '../src/access/credential.ts';
-import { deadlineAfter, type Ports } from '../src/ports.ts';
+import { type Deadline, deadlineAfter, type Ports } from '../src/ports.ts';
 import type { Runner } from '../src/runner/runner.ts';
 
 const MINUTE_MS = 60_000;
+const HURRY_MS = 700;
 const IDENTITY = 'eyJ.identity';
 
-type Reply = 'identity' | 'token' | 'cut' | { status: number; body?: unknown; retryAfter?: string };
+type Reply = 'identity' | 'token' | 'cut' | 'hang' | { status: number; body?: unknown; retryAfter?: string };
 
 /** GitHub and the service as the job sees them: the replies in their order, and a clock that only sleeping moves. */
-function world(replies: Reply[], more: { token?: string; env?: NodeJS.ProcessEnv; budgetMs?: number } = {}) {
-  let now = 1_700_000_000_000;
+function world(
+  replies: Reply[],
+  more: { token?: string; env?: NodeJS.ProcessEnv; budgetMs?: number; hurry?: AbortSignal } = {},
+) {
+  const began = 1_700_000_000_000;
+  let now = began;
+  const limits: number[] = [];
+  let answerAll = () => {};
+  const hanging = new Promise<void>((resolve) => {
+    answerAll = resolve;
+  });
   const asked: string[] = [];
   const hidden: string[] = [];
   const said: string[] = [];
@@ -23,13 +33,17 @@ function world(replies: Reply[], more: { token?: string; env?: NodeJS.ProcessEnv
       waits.push(ms);
       now += ms;
     },
-    abortAfter: () => new AbortController().signal,
+    abortAfter: (ms) => {
+      limits.push(ms);
+      return ms === HURRY_MS && more.hurry ? more.hurry : new AbortController().signal;
+    },
     fetch: async (input, init) => {
       asked.push(`${init?.method ?? 'GET'} ${String(input)}`);
       const reply = replies.shift() ?? (String(input).includes('idtoken') ? 'identity' : 'token');
       if (reply === 'cut') throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } });
+      if (reply === 'hang') await hanging;
       issued += 1;
-      if (reply === 'identity') return Response.json({ value: `${IDENTITY}.${issued}` });
+      if (reply === 'identity' || reply === 'hang') return Response.json({ value: `${IDENTITY}.${issued}` });
       if (reply === 'token')
         return Response.json({ token: `tl_${issued}`, expiresAt: 'soon' }, { status: 201 });
       const headers = reply.retryAfter === undefined ? {} : { 'retry-after': reply.retryAfter };
@@ -42,7 +56,7 @@ function world(replies: Reply[], more: { token?: string; env?: NodeJS.ProcessEnv
     debug: (message: string) => void said.push(message),
     info: nothing,
   } as unknown as Runner;
-  const credential = credentialOf({
+  const signedWith = credentialOf({
     url: 'https://tl.example',
     token: more.token,
     audience: 'https://tl.example/a b',
@@ -52,9 +66,22 @@ function world(replies: Reply[], more: { token?: string; env?: NodeJS.ProcessEnv
     },
     runner,
     ports,
-    deadline: deadlineAfter(more.budgetMs ?? 30 * MINUTE_MS, ports.now),
   });
-  return { credential, asked, hidden, said, waits, pass: (ms: number) => (now += ms) };
+  const deadline = deadlineAfter(more.budgetMs ?? 30 * MINUTE_MS, ports.now);
+  const credential = (within: Deadline = deadline) => signedWith(within);
+  return {
+    ...{
+      credential,
+      asked,
+      hidden,
+      said,
+      waits,
+      limits,
+      answerAll,
+      spent: () => now - began,
+    },
+    pass: (ms: number) => (now += ms),
+  };
 }
 
 const refused = {
@@ -104,6 +131,31 @@ describe('what a request is signed with', () => {
     const hurried = world(['identity', busy], { budgetMs: 5000 });
     expect(await hurried.credential()).toMatchObject({ ok: false, failure: { kind: 'away' } });
     expect(hurried.waits).toEqual([]);
+  });
+
+  test('waits as long as the issuer of identities says', async () => {
+    const { credential, waits } = world([{ status: 429, retryAfter: '3' }]);
+    expect((await credential()).ok).toBe(true);
+    expect(waits).toEqual([3000]);
+  });
+
+  test('keeps no request longer than its own time, however long another waits for the same exchange', async () => {
+    const hurried = new AbortController();
+    const { credential, asked, answerAll } = world(['hang'], { hurry: hurried.signal });
+    const patient = credential();
+    const other = credential({ remainingMs: () => HURRY_MS });
+    hurried.abort();
+    expect(await other).toMatchObject({ ok: false, failure: { kind: 'away' } });
+    answerAll();
+    expect(await patient).toMatchObject({ ok: true });
+    expect(asked).toHaveLength(2);
+  });
+
+  test('gives up when the most patient request does, and leaves the rest of the time to others', async () => {
+    const { credential, limits, spent } = world(['cut', 'cut', 'cut']);
+    await credential({ remainingMs: () => 400 - spent() });
+    expect(Math.max(...limits)).toBe(400); // not half of an hour, which the phase has
+    expect(spent()).toBeLessThan(400);
   });
 
   test('is refused for good with the words of the service', async () => {

@@ -9,6 +9,7 @@ import { sources as all } from '../src/jobs/sources.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { type FaultProxy, type ProxyFault, startFaultProxy } from './fakes/fault-proxy.ts';
 import { type FakeRepository, type GitHubFake, startGitHubFake } from './fakes/github.ts';
+import { startOidcIssuer } from './fakes/oidc-issuer.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const sources: Sources = { ...all, github: githubHistory({ retryBaseMs: 0 }) };
@@ -370,6 +371,22 @@ describe('a service that is away', () => {
     proxy.fault(/./, 'black-hole');
     const runs = await job({ inputs: { 'timeout-seconds': '4' } });
     proxy.mend();
+    expect(told(runs)[1]).toContain('left with GitHub');
+    await connect();
+    await readGitHub();
+    expect((await deployments()).map(({ status }) => status)).toEqual(['succeeded']);
+  });
+
+  it('has its record kept by GitHub also where the job cannot even sign in, since nothing is heard of it', async () => {
+    const issuer = await startOidcIssuer();
+    const identity = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: issuer.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
+    };
+    proxy.fault(/./, 'black-hole');
+    const runs = await job({ github: identity, inputs: { token: '', 'timeout-seconds': '4' } });
+    proxy.mend();
+    await issuer.close();
     expect(told(runs)[1]).toContain('left with GitHub');
     await connect();
     await readGitHub();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ports } from '../ports.ts';
-import type { Attempt } from '../service/attempt.ts';
+import { type Attempt, retryAfter } from '../service/attempt.ts';
 import type { IdentityRequest } from './identity-request.ts';
 
 const Identity = z.object({ value: z.string().min(1) });
@@ -21,7 +21,9 @@ export async function askIdentity(options: {
   const headers = { accept: 'application/json', authorization: `Bearer ${request.token}` };
   try {
     const response = await ports.fetch(url, { headers, signal, redirect: 'manual' });
-    if (response.status === 429 || response.status >= 500) return away(`answered ${response.status}`);
+    const afterMs = retryAfter(response.headers.get('retry-after'), ports.now());
+    if (response.status === 429 || response.status >= 500)
+      return away(`answered ${response.status}`, afterMs);
     const identity = Identity.safeParse(await response.json().catch(() => undefined)).data;
     if (response.ok && identity !== undefined) return { ok: true, value: identity.value };
     return {
@@ -40,7 +42,7 @@ export async function askIdentity(options: {
   }
 }
 
-function away(what: string): Attempt<string> {
+function away(what: string, afterMs?: number): Attempt<string> {
   return {
     ok: false,
     failure: {
@@ -48,6 +50,6 @@ function away(what: string): Attempt<string> {
       what: `the issuer of identity tokens of GitHub ${what}`,
       remedy: 'Look at githubstatus.com, and whether this runner may reach GitHub Actions.',
     },
-    again: { afterMs: undefined },
+    again: { afterMs },
   };
 }

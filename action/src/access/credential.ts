@@ -1,12 +1,12 @@
 import type { Deadline, Ports } from '../ports.ts';
 import type { Runner } from '../runner/runner.ts';
-import type { Answer } from '../service/client.ts';
+import { type Answer, timeUsedUp } from '../service/repeat.ts';
 import { HOW_TO_SIGN_IN } from './how-to-sign-in.ts';
 import { identityRequestOf } from './identity-request.ts';
-import { signIn } from './sign-in.ts';
+import { SIGN_IN_TOO_LATE, signIn } from './sign-in.ts';
 
-/** Gives what a request to the service is signed with, or why there is nothing; asked before every request. */
-export type Credential = () => Promise<Answer<string>>;
+/** Gives what a request to the service is signed with, or why there is nothing; asked before every request, within its time. */
+export type Credential = (within: Deadline) => Promise<Answer<string>>;
 
 export type CredentialOptions = Readonly<{
   url: string;
@@ -15,7 +15,6 @@ export type CredentialOptions = Readonly<{
   env: NodeJS.ProcessEnv;
   runner: Runner;
   ports: Ports;
-  deadline: Deadline;
 }>;
 
 const RENEWED_AFTER_MS = 13 * 60_000; // of the fifteen minutes that a token lasts, by the clock of this machine alone
@@ -27,15 +26,30 @@ export function credentialOf(options: CredentialOptions): Credential {
   const request = identityRequestOf(env);
   if (request === undefined) return async () => NOTHING_TO_SIGN_IN_WITH;
 
+  // Several requests at once share one exchange. It lasts as long as the most patient of them waits, while each of them
+  // stops waiting at its own time.
+  let until = 0;
+  const patience: Deadline = { remainingMs: () => Math.max(0, until - ports.now()) };
   let signedIn: { at: number; answer: Promise<Answer<string>> } | undefined;
-  return async () => {
-    // Several requests at once share one exchange; what was refused would be refused again.
-    if (signedIn === undefined || ports.now() - signedIn.at > RENEWED_AFTER_MS)
-      signedIn = { at: ports.now(), answer: signIn({ ...options, request }) };
-    const answer = await signedIn.answer;
-    if (!answer.ok && answer.failure.kind === 'away') signedIn = undefined;
-    return answer;
+  const exchange = () => {
+    const begun = { at: ports.now(), answer: signIn({ ...options, request, within: patience }) };
+    // What was refused would be refused again; whoever was away may be back for the next request.
+    void begun.answer.then((answer) => {
+      if (!answer.ok && answer.failure.kind === 'away' && signedIn === begun) signedIn = undefined;
+    });
+    return begun;
   };
+  return (within) => {
+    until = Math.max(until, ports.now() + within.remainingMs());
+    if (signedIn === undefined || ports.now() - signedIn.at > RENEWED_AFTER_MS) signedIn = exchange();
+    return Promise.race([signedIn.answer, tooLate(ports.abortAfter(Math.floor(within.remainingMs())))]);
+  };
+}
+
+function tooLate(signal: AbortSignal): Promise<Answer<string>> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve({ ok: false, failure: timeUsedUp(SIGN_IN_TOO_LATE) }));
+  });
 }
 
 const NOTHING_TO_SIGN_IN_WITH: Answer<string> = {

@@ -5,7 +5,7 @@ import { type Judge, judgeOf } from '../inputs/judge.ts';
 import { readTargets } from '../inputs/targets.ts';
 import { SOURCE } from '../job/identity.ts';
 import type { Command, Context, Trouble } from '../run.ts';
-import type { Answer } from '../service/client.ts';
+import type { Answer } from '../service/repeat.ts';
 import { duration, moment } from '../summary/duration.ts';
 import { code, link, plain } from '../summary/plain.ts';
 import { troubleOf } from './trouble.ts';

@@ -1,6 +1,6 @@
 import { MAX_ISSUES, type TellIssues, ToldIssues } from '@throughline/service/contracts/issues';
 import type { Context } from '../run.ts';
-import type { Answer } from '../service/client.ts';
+import type { Answer } from '../service/repeat.ts';
 
 const ATTEMPTS = 5;
 const MOST_BYTES = 2_000_000; // a request; the service takes twice that

@@ -1,7 +1,7 @@
 import type { Target } from '../inputs/targets.ts';
 import type { Context, Phase, Trouble } from '../run.ts';
 import { RecordedDeployment } from '../service/answers.ts';
-import type { Answer } from '../service/client.ts';
+import type { Answer } from '../service/repeat.ts';
 import { type Contents, contentsFinder, type FindContents } from './contents.ts';
 import { findScorecard } from './find-scorecard.ts';
 import { findVersion } from './find-version.ts';

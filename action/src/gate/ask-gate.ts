@@ -2,7 +2,7 @@ import type { AskGate, GateOverride } from '@throughline/service/contracts/gate'
 import { runOf } from '../job/identity.ts';
 import { deployedCommit } from '../job/version.ts';
 import type { Context } from '../run.ts';
-import type { Answer } from '../service/client.ts';
+import type { Answer } from '../service/repeat.ts';
 import { GateSays } from './answer.ts';
 
 const ATTEMPTS = 2; // a deploy waits for this

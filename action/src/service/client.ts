@@ -1,15 +1,9 @@
 import type { z } from 'zod';
 import type { Credential } from '../access/credential.ts';
 import { idempotencyKeyOf } from '../job/identity.ts';
-import type { Deadline, Ports } from '../ports.ts';
+import { type Deadline, deadlineAfter, type Ports } from '../ports.ts';
 import { attempt } from './attempt.ts';
-import type { Failure } from './failure.ts';
-
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 2000;
-const SHORTEST_ATTEMPT_MS = 50; // less than this is not worth a connection
-
-export type Answer<Value> = Readonly<{ ok: true; value: Value }> | Readonly<{ ok: false; failure: Failure }>;
+import { type Answer, repeat } from './repeat.ts';
 
 export type Call<Value> = Readonly<{
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
@@ -45,9 +39,8 @@ export function createClient(options: {
 
   return async ({ method, path, body, file, answer, attempts, withinMs = Number.POSITIVE_INFINITY }) => {
     const allowed = Math.min(withinMs, deadline.remainingMs());
-    const end = ports.now() + allowed;
-    const remaining = () => Math.min(end - ports.now(), deadline.remainingMs());
-    const signed = await credential();
+    const within = deadlineAfter(allowed, ports.now);
+    const signed = await credential(within);
     if (!signed.ok) return signed;
     const text = file?.text ?? (body === undefined ? undefined : JSON.stringify(body));
     const headers = {
@@ -61,16 +54,10 @@ export function createClient(options: {
             'idempotency-key': idempotencyKeyOf(step, method, path, text),
           }),
     };
-
-    let last: Failure = {
-      kind: 'away',
-      what: `${origin} was not asked again: the time allowed was used up`,
-      remedy: 'Raise the input `timeout-seconds` if this happens often.',
-    };
-    for (let count = 1; count <= attempts && remaining() >= SHORTEST_ATTEMPT_MS; count += 1) {
+    const once = async (count: number) => {
       const began = ports.now();
       const signal = ports.abortAfter(
-        Math.floor(attempts === 1 ? remaining() : Math.min(remaining(), allowed / 2)),
+        Math.floor(attempts === 1 ? within.remainingMs() : Math.min(within.remainingMs(), allowed / 2)),
       );
       const request = {
         method,
@@ -86,19 +73,9 @@ export function createClient(options: {
       debug(
         `${method} ${path}, attempt ${count}: ${result.ok ? 'answered' : result.failure.what} after ${ports.now() - began} ms`,
       );
-      if (result.ok) return result;
-      last = result.failure;
-      if (result.again === undefined || count === attempts) break;
-      const wait = Math.max(result.again.afterMs ?? 0, pause(count, ports.random()));
-      if (wait > remaining() - SHORTEST_ATTEMPT_MS) break;
-      await ports.sleep(wait);
-    }
-    return { ok: false, failure: last };
+      return result;
+    };
+    const tooLate = `${origin} was not asked again: the time allowed was used up`;
+    return repeat(once, { attempts, within, ports, tooLate });
   };
-}
-
-/** Doubles from attempt to attempt; half of it is random, so that a hundred jobs do not return in one moment. */
-function pause(count: number, random: number): number {
-  const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
-  return Math.round(full / 2 + (full / 2) * random);
 }
