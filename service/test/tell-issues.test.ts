@@ -129,6 +129,33 @@ describe('issues of GitHub told through the API', () => {
     });
   });
 
+  it('of a repository that no service of the token has stay as they are, be they no bugs yet', async () => {
+    const token = await service.makeToken('pipeline', ['cart']);
+    const none = { labels: ['question'] };
+    await tell([{ issue: told(20, none) }]);
+    const foreign = await tell([{ issue: told(20, { ...none, updated_at: at(8) }) }], token);
+    expect(foreign.result?.problems).toMatchObject([
+      { code: 'wrong_scope', detail: expect.stringContaining('acme/shop') },
+    ]);
+    const nobodys = await tell([{ issue: told(21, none) }], token, 'acme/elsewhere');
+    expect(nobodys.result).toMatchObject({ refused: 1, others: 0 });
+    expect((await tell([{ issue: told(22, none) }], token, 'ACME/Cart')).result).toMatchObject({ others: 1 });
+  });
+
+  it('are refused from the future, where they would outlast all that GitHub tells', async () => {
+    const late = await tell([
+      { issue: told(23, { updated_at: '2099-01-01T00:00:00Z' }) },
+      { issue: told(24) },
+    ]);
+    expect(late.result).toMatchObject({
+      refused: 1,
+      bugs: 1,
+      problems: [{ index: 0, code: 'time_in_future', detail: expect.stringContaining('2099-01-01') }],
+    });
+    const shortly = await tell([{ issue: told(23, { updated_at: '2026-03-31T12:01:00Z' }) }]);
+    expect(shortly.result).toMatchObject({ refused: 0, bugs: 1 });
+  });
+
   it('are refused as a whole where one is not as GitHub describes it, naming the field', async () => {
     const { created_at, ...without } = told(7);
     const refused = await tell([{ issue: told(8) }, { issue: without as GitHubItem['issue'] }]);
@@ -173,6 +200,14 @@ describe('issues of Linear told through the API', () => {
     const body = { source: 'linear', issues: [issue] };
     const answer = await service.request('POST', '/api/v1/issues', { body });
     expect(ToldIssues.parse(answer.body)).toMatchObject({ received: 1, bugs: 1, refused: 0 });
+    const foreign = await service.makeToken('pipeline', ['shop']);
+    const refused = await service.request('POST', '/api/v1/issues', { body, token: foreign });
+    expect(refused.body.problems).toMatchObject([
+      { code: 'wrong_scope', detail: expect.stringContaining('the Linear team ENG') },
+    ]);
+    const own = await service.makeToken('pipeline', ['cart']);
+    const again = await service.request('POST', '/api/v1/issues', { body, token: own });
+    expect(again.body).toMatchObject({ bugs: 1, refused: 0 });
     expect((await bugs()).find(({ externalId }) => externalId === 'lin-1')).toMatchObject({
       service: { slug: 'cart' },
       reopenings: 1,

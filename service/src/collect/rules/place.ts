@@ -48,7 +48,24 @@ function compileRule(rule: Rules['services'][number]): (issue: IssueTraits) => b
   return (issue) => tests.every((test) => test(issue));
 }
 
-function ownersOf({ container }: IssueTraits, places: Places): readonly string[] {
+/**
+ * Services that issues of a repository or a Linear team may belong to, whatever else is said of the issues: those of the
+ * repository, and those with a rule that names it or names none. Slugs.
+ */
+export function findTakers(
+  rules: Rules,
+  { source, container }: Pick<IssueTraits, 'source' | 'container'>,
+  places: Places,
+): string[] {
+  const owners = source === 'github' ? ownersOf({ container }, places) : [];
+  const ruled = rules.services.filter(({ linearTeams, repositories }) => {
+    const [own, other] = source === 'github' ? [repositories, linearTeams] : [linearTeams, repositories];
+    return other.length === 0 && (own.length === 0 || compileGlobs(own)([container]) !== null);
+  });
+  return [...new Set([...owners, ...ruled.map(({ service }) => service)])];
+}
+
+function ownersOf({ container }: Pick<IssueTraits, 'container'>, places: Places): readonly string[] {
   return places.repositories.get(container.toLowerCase()) ?? [];
 }
 

@@ -5,6 +5,7 @@ import { applyIssues } from '../github/index.ts';
 import { applyReadIssue } from '../linear/index.ts';
 import type { Recording } from '../recording.ts';
 import { findMade, type Made } from './find-made.ts';
+import { refuseContainers } from './refuse-containers.ts';
 
 type Told = z.output<typeof TellIssues>;
 
@@ -13,18 +14,24 @@ interface Item {
   index: number;
   subject: string;
   externalId: string;
+  /** Repository or key of the Linear team. */
+  container: string;
+  /** As told; what is later than all other facts decides what the issue is. */
+  updatedAt: string;
   /** As its source's own reader takes it. */
   input: unknown;
 }
+
+const CLOCK_SKEW_MS = 5 * 60_000;
 
 type Refusal = { item: Item; error: ServiceError };
 
 /** Records issues in the words of their tracker. One that cannot be used is named and holds no other back. */
 export async function recordTold(recording: Recording, told: Told): Promise<ToldIssues> {
   const items = itemsOf(told);
-  const refusals = await refuseForeign(recording, told.source, items);
-  const refused = new Set(refusals.map(({ item }) => item));
-  const own = items.filter((item) => !refused.has(item));
+  const refusals = refuseFuture(recording.context.now(), items);
+  refusals.push(...(await refuseForeign(recording, told.source, without(refusals, items))));
+  const own = without(refusals, items);
   refusals.push(
     ...(told.source === 'github'
       ? await applyTogether(recording, own)
@@ -39,6 +46,8 @@ function itemsOf(told: Told): Item[] {
       index,
       subject: issue.identifier,
       externalId: issue.id,
+      container: issue.team?.key ?? '',
+      updatedAt: issue.updatedAt,
       input: issue,
     }));
   }
@@ -47,19 +56,51 @@ function itemsOf(told: Told): Item[] {
     index,
     subject: `${repository} #${one.issue.number}`,
     externalId: `issue/${one.issue.id}`,
+    container: repository,
+    updatedAt: one.issue.updated_at,
     input: { repository, ...one },
   }));
 }
 
-/** What is a bug or an incident of a service that the sender may not write to stays as it is. */
+function without(refusals: Refusal[], items: Item[]): Item[] {
+  const refused = new Set(refusals.map(({ item }) => item));
+  return items.filter((item) => !refused.has(item));
+}
+
+/** What is said to be of the future would be believed against everything that its tracker tells until then. */
+function refuseFuture(now: Date, items: Item[]): Refusal[] {
+  return items
+    .filter(({ updatedAt }) => Date.parse(updatedAt) > now.getTime() + CLOCK_SKEW_MS)
+    .map((item) => ({
+      item,
+      error: new ServiceError('time_in_future', {
+        detail: `It was last updated at ${item.updatedAt}, which is in the future.`,
+        remedy:
+          'Send the issue as its tracker gives it; where that is what it says, set the clock of this machine.',
+        field: 'issues',
+      }),
+    }));
+}
+
+/**
+ * What is a bug or an incident of a service that the sender may not write to stays as it is, and so does what is none
+ * yet and comes from where no service of the sender takes issues from.
+ */
 async function refuseForeign(
   recording: Recording,
   source: Told['source'],
   items: Item[],
 ): Promise<Refusal[]> {
   const made = await findMade(recording.context, source, namesOf(items));
+  const containers = items.map(({ container }) => container);
+  const foreign = await refuseContainers(recording, source, containers);
   const refusals: Refusal[] = [];
   for (const item of items) {
+    const error = foreign.get(item.container);
+    if (error) {
+      refusals.push({ item, error });
+      continue;
+    }
     for (const { service } of made.get(item.externalId) ?? []) {
       const error = refusalOf(() => recording.assertService(service));
       if (error) refusals.push({ item, error });
