@@ -6676,7 +6676,8 @@ function toWire(pull, repository) {
 // src/github/paths.ts
 /**
 * Whether one of `paths` fits one of the patterns, as the path filters of a service read them: `*` stops at a slash,
-* `**` does not, `?` is one character, `{a,b}` one of several, and a pattern with `!` before it takes paths out again.
+* `**` does not, `?` is one character, `{a,b}` one of several, and a pattern with `!` before it takes paths out again. One
+* whose last part is a name may be that of a folder, and fits all that is in it.
 */
 function anyFits(patterns, paths) {
 	const taken = patterns.filter((pattern) => !pattern.startsWith("!")).map(toExpression);
@@ -6684,19 +6685,19 @@ function anyFits(patterns, paths) {
 	return paths.some((path) => (taken.length === 0 || taken.some((one) => one.test(path))) && !left.some((one) => one.test(path)));
 }
 function toExpression(pattern) {
-	const body = pattern.replace(/\*\*\/|\/\*\*$|\*\*|\*|\?|\{[^{}]*\}|[.+^$()|[\]\\{}]/g, (part) => {
+	const inFolder = /[*?][^/]*$/.test(pattern) ? "" : "(?:/.*)?";
+	return new RegExp(`^${translate(pattern)}${inFolder}$`);
+}
+function translate(pattern) {
+	return pattern.replace(/\*\*\/|\/\*\*$|\*\*|\*|\?|\{[^{}]*\}|[.+^$()|[\]\\{}]/g, (part) => {
 		if (part === "**/") return "(?:.*/)?";
 		if (part === "/**") return "(?:/.*)?";
 		if (part === "**") return ".*";
 		if (part === "*") return "[^/]*";
 		if (part === "?") return "[^/]";
-		if (part.length > 2 && part.startsWith("{")) return `(?:${alternatives(part)})`;
+		if (part.length > 2 && part.startsWith("{")) return `(?:${part.slice(1, -1).split(",").map(translate).join("|")})`;
 		return `\\${part}`;
 	});
-	return new RegExp(`^${body}$`);
-}
-function alternatives(braces) {
-	return braces.slice(1, -1).split(",").map((one) => one.replace(/[.+^$()|[\]\\]/g, "\\$&").replaceAll("*", "[^/]*")).join("|");
 }
 // src/job/version.ts
 const SHORT_SHA_LENGTH = 7;
@@ -8433,6 +8434,47 @@ function judgeOf(inputs) {
 		}
 	};
 }
+// src/inputs/patterns.ts
+/**
+* Patterns of files, separated by commas or lines, as GitHub names files: from the root of the repository, with no slash
+* before them. A folder with a slash behind it means everything in it. What could fit no file is blamed, since a service
+* that no change touches would silently never be recorded.
+*/
+function readPatterns(judge, input, text) {
+	return split(text).flatMap((given) => {
+		const pattern = given.trim();
+		if (pattern === "") return [];
+		const reason = whyWrong(pattern);
+		if (reason === void 0) return [normalised(pattern)];
+		judge.blame(input, `has the pattern ${judge.quoted(pattern)}: ${reason}.`);
+		return [];
+	});
+}
+/** At lines, and at commas that are not between braces. */
+function split(text) {
+	return text.split("\n").flatMap((line) => {
+		const parts = [""];
+		let depth = 0;
+		for (const character of line) {
+			if (character === "{") depth += 1;
+			if (character === "}") depth = Math.max(0, depth - 1);
+			if (character === "," && depth === 0) parts.push("");
+			else parts[parts.length - 1] += character;
+		}
+		return parts;
+	});
+}
+function whyWrong(pattern) {
+	const rest = pattern.replace(/\{[^{}]*\}/g, "");
+	if (/[{}]/.test(rest)) return "its braces must close, and hold no braces themselves";
+	if (/^!?\.?\/*$/.test(pattern)) return "it names no file or folder; leave it out to take every file";
+	if (/^!?(?:.*\/)?\.\.(?:\/|$)/.test(pattern)) return "write it from the root of the repository, without `..`";
+}
+function normalised(pattern) {
+	const not = pattern.startsWith("!") ? "!" : "";
+	const path = pattern.slice(not.length).trim().replace(/^(?:\.?\/+)+/, "");
+	return `${not}${path.endsWith("/") ? `${path}**` : path}`;
+}
 // src/inputs/targets.ts
 const MOST_SERVICES = 50;
 /** The one service of `service` and `paths`, or those of `services`, one a line: `name` or `name: pattern, pattern`. */
@@ -8442,14 +8484,14 @@ function readTargets(judge, { required }) {
 		if (inputs.service === "" && !required) return [];
 		return [{
 			service: judge.text("service", Slug, "name the service that is deployed, such as checkout-api"),
-			paths: patterns(inputs.paths)
+			paths: readPatterns(judge, "paths", inputs.paths)
 		}];
 	}
 	if (inputs.service !== "") blame("services", "is set beside `service`: write one of the two.");
 	if (inputs.paths !== "") blame("paths", "is set beside `services`: write the patterns behind each service, after a colon.");
 	const targets = inputs.services.split("\n").map((text) => text.trim()).filter((text) => text !== "").map((text) => ({
 		text,
-		...readLine(text)
+		...readLine(judge, text)
 	}));
 	for (const { text, service } of targets) {
 		const reason = Slug.safeParse(service).error?.issues[0]?.message;
@@ -8463,15 +8505,12 @@ function readTargets(judge, { required }) {
 		paths
 	}));
 }
-function readLine(text) {
+function readLine(judge, text) {
 	const [service = "", ...rest] = text.split(":");
 	return {
 		service: service.trim(),
-		paths: patterns(rest.join(":"))
+		paths: readPatterns(judge, "services", rest.join(":"))
 	};
-}
-function patterns(text) {
-	return text.split(/[,\n]/).map((pattern) => pattern.trim()).filter((pattern) => pattern !== "");
 }
 // src/inputs/check.ts
 const RECORDS = [

@@ -89,6 +89,38 @@ test('right inputs become settings', () => {
   });
 });
 
+test.each([
+  ['services/{x,y}/**, libs/**', ['services/{x,y}/**', 'libs/**']],
+  ['/services/**', ['services/**']],
+  ['./services/**\n!./services/**/*.md', ['services/**', '!services/**/*.md']],
+  ['services/', ['services/**']],
+  ['services/search', ['services/search']],
+  ['.github/**, .//a', ['.github/**', 'a']],
+])('the patterns %j are read as GitHub names files', (paths, expected) => {
+  const read = (inputs: Partial<Inputs>) => {
+    const checked = checkInputs({ ...right, ...inputs });
+    return checked.ok ? checked.settings.targets[0]?.paths : checked.problems;
+  };
+  expect(read({ paths })).toEqual(expected);
+  if (!paths.includes('\n')) expect(read({ service: '', services: `search: ${paths}` })).toEqual(expected);
+});
+
+test.each([
+  ['services/{x,y/**', /"services\/\{x,y\/\*\*": its braces must close/],
+  ['services/x}', /braces must close/],
+  ['{a,{b,c}}/**', /hold no braces themselves/],
+  ['./', /names no file or folder/],
+  ['../lib/**', /from the root of the repository/],
+])('the pattern %j fits no file and is blamed', (paths, expected) => {
+  for (const [input, inputs] of [
+    ['paths', { paths }],
+    ['services', { service: '', services: `search: ${paths}` }],
+  ] as const) {
+    const checked = checkInputs({ ...right, ...inputs });
+    expect(checked.ok ? [] : checked.problems).toEqual([{ input, message: expect.stringMatching(expected) }]);
+  }
+});
+
 test('several services are told apart, each with the files that are its own', () => {
   const services = 'search: services/search/**, libs/**\n\n  checkout-api\n';
   const checked = checkInputs({ ...right, service: '', services });

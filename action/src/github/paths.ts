@@ -1,6 +1,7 @@
 /**
  * Whether one of `paths` fits one of the patterns, as the path filters of a service read them: `*` stops at a slash,
- * `**` does not, `?` is one character, `{a,b}` one of several, and a pattern with `!` before it takes paths out again.
+ * `**` does not, `?` is one character, `{a,b}` one of several, and a pattern with `!` before it takes paths out again. One
+ * whose last part is a name may be that of a folder, and fits all that is in it.
  */
 export function anyFits(patterns: readonly string[], paths: readonly string[]): boolean {
   const taken = patterns.filter((pattern) => !pattern.startsWith('!')).map(toExpression);
@@ -12,22 +13,19 @@ export function anyFits(patterns: readonly string[], paths: readonly string[]): 
 }
 
 function toExpression(pattern: string): RegExp {
-  const body = pattern.replace(/\*\*\/|\/\*\*$|\*\*|\*|\?|\{[^{}]*\}|[.+^$()|[\]\\{}]/g, (part) => {
+  const inFolder = /[*?][^/]*$/.test(pattern) ? '' : '(?:/.*)?';
+  return new RegExp(`^${translate(pattern)}${inFolder}$`);
+}
+
+function translate(pattern: string): string {
+  return pattern.replace(/\*\*\/|\/\*\*$|\*\*|\*|\?|\{[^{}]*\}|[.+^$()|[\]\\{}]/g, (part) => {
     if (part === '**/') return '(?:.*/)?';
     if (part === '/**') return '(?:/.*)?';
     if (part === '**') return '.*';
     if (part === '*') return '[^/]*';
     if (part === '?') return '[^/]';
-    if (part.length > 2 && part.startsWith('{')) return `(?:${alternatives(part)})`;
+    if (part.length > 2 && part.startsWith('{'))
+      return `(?:${part.slice(1, -1).split(',').map(translate).join('|')})`;
     return `\\${part}`;
   });
-  return new RegExp(`^${body}$`);
-}
-
-function alternatives(braces: string): string {
-  return braces
-    .slice(1, -1)
-    .split(',')
-    .map((one) => one.replace(/[.+^$()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*'))
-    .join('|');
 }

@@ -1,5 +1,6 @@
 import { Slug } from '@throughline/service/contracts/text';
 import type { Judge } from './judge.ts';
+import { readPatterns } from './patterns.ts';
 
 const MOST_SERVICES = 50; // each is asked about and recorded, within one deadline
 
@@ -12,7 +13,7 @@ export function readTargets(judge: Judge, { required }: { required: boolean }): 
   if (inputs.services === '') {
     if (inputs.service === '' && !required) return [];
     const service = judge.text('service', Slug, 'name the service that is deployed, such as checkout-api');
-    return [{ service, paths: patterns(inputs.paths) }];
+    return [{ service, paths: readPatterns(judge, 'paths', inputs.paths) }];
   }
   if (inputs.service !== '') blame('services', 'is set beside `service`: write one of the two.');
   if (inputs.paths !== '')
@@ -22,7 +23,7 @@ export function readTargets(judge: Judge, { required }: { required: boolean }): 
     .split('\n')
     .map((text) => text.trim())
     .filter((text) => text !== '')
-    .map((text) => ({ text, ...readLine(text) }));
+    .map((text) => ({ text, ...readLine(judge, text) }));
   for (const { text, service } of targets) {
     const reason = Slug.safeParse(service).error?.issues[0]?.message;
     if (reason !== undefined)
@@ -37,14 +38,7 @@ export function readTargets(judge: Judge, { required }: { required: boolean }): 
   return targets.map(({ service, paths }) => ({ service, paths }));
 }
 
-function readLine(text: string): Target {
+function readLine(judge: Judge, text: string): Target {
   const [service = '', ...rest] = text.split(':');
-  return { service: service.trim(), paths: patterns(rest.join(':')) };
-}
-
-function patterns(text: string): string[] {
-  return text
-    .split(/[,\n]/)
-    .map((pattern) => pattern.trim())
-    .filter((pattern) => pattern !== '');
+  return { service: service.trim(), paths: readPatterns(judge, 'services', rest.join(':')) };
 }
