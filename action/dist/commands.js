@@ -1,4 +1,4 @@
-import { $ as Version, A as SOURCE, B as connectToGitHub, G as OutcomeValue, H as TeamScorecard, I as deployedCommit, J as Deployment, K as WindowDays, M as runOf, N as findVersion, Q as Slug, R as findCommit, U as Comparison, W as DurationQuantile, X as Timestamp, Y as HOUR_MS, Z as Email, _t as union, a as duration, at as datetime, b as deploymentUrl, c as link, ct as boolean, dt as number, et as WebUrl, ft as object, gt as stringbool, ht as string, i as percent, it as number$1, j as externalIdOf, l as plain, lt as discriminatedUnion, m as judgeOf, mt as strictObject, n as outcomeSection, nt as PageQuery, o as moment, ot as _enum, p as readTargets, pt as record, q as PersonRef, rt as pageOf, s as code, st as array, t as Attribution, tt as line, ut as literal, vt as unknown, x as scorecardUrl, yt as url } from "./shared.js";
+import { $ as Slug, A as SOURCE, F as deployedCommit, G as DurationQuantile, J as PersonRef, K as OutcomeValue, M as runOf, Q as Email, U as TeamScorecard, V as connectToGitHub, W as Comparison, X as HOUR_MS, Y as Deployment, Z as Timestamp, _t as stringbool, a as duration, at as number$1, b as deploymentUrl, bt as url, c as link, ct as array, dt as literal, et as Version, ft as number, gt as string, ht as strictObject, i as percent, it as pageOf, j as externalIdOf, l as plain, lt as boolean, m as judgeOf, mt as record, n as outcomeSection, nt as line, o as moment, ot as datetime, p as readTargets, pt as object, q as WindowDays, rt as PageQuery, s as code, st as _enum, t as Attribution, tt as WebUrl, ut as discriminatedUnion, vt as union, x as scorecardUrl, yt as unknown, z as findCommit } from "./shared.js";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 // ../service/src/contracts/issues.ts
@@ -1407,16 +1407,18 @@ const GateSays = object({
 const ATTEMPTS = 2;
 const SHARE$1 = .5;
 const MOST_SERVICES = 20;
-/** Asks the gate about every service of the job. With an override it is the same question, now with who answered it. */
-async function askGate(context, version, override) {
-	const slugs = context.settings.targets.map(({ service }) => service);
+/**
+* Asks the gate about services, in questions that hold either rollbacks or none. With an override it is the same question,
+* now with who answered it.
+*/
+async function askGate(context, { version, planned }, override) {
 	const withinMs = context.deadline.remainingMs() * SHARE$1;
-	const groups = Array.from({ length: Math.ceil(slugs.length / MOST_SERVICES) }, (_, index) => slugs.slice(index * MOST_SERVICES, (index + 1) * MOST_SERVICES));
-	const answers = await Promise.all(groups.map((services) => context.call({
+	const groups = [true, false].flatMap((back) => inParts(planned.filter(({ rollback }) => rollback === back), MOST_SERVICES));
+	const answers = await Promise.all(groups.map((group) => context.call({
 		method: "POST",
 		path: "/api/v1/gate",
 		body: {
-			...questionOf(context, version, services),
+			...questionOf(context, version, group),
 			...override && { override }
 		},
 		answer: GateSays,
@@ -1437,18 +1439,22 @@ async function askGate(context, version, override) {
 		}
 	};
 }
-function questionOf({ settings, job }, version, services) {
-	const commit = deployedCommit(settings.version, job);
+function inParts(items, most) {
+	return Array.from({ length: Math.ceil(items.length / most) }, (_, index) => items.slice(index * most, (index + 1) * most));
+}
+function questionOf({ settings, job }, version, group) {
 	const ref = job.ref.replace(/^refs\/(?:heads|tags)\//, "").slice(0, 250);
+	const commitSha = group.find((one) => one.commitSha !== void 0)?.commitSha;
+	const rollback = settings.rollback ?? (group.some((one) => one.rollback) || void 0);
 	return {
-		services,
+		services: group.map(({ service }) => service),
 		environment: settings.environment,
 		version,
 		mode: settings.gate === "block" ? "block" : "warn",
 		run: runOf(job, settings.matrix),
-		...commit.kind === "known" && { commitSha: commit.sha },
+		...commitSha !== void 0 && { commitSha },
 		...ref !== "" && { ref },
-		...settings.rollback !== void 0 && { rollback: settings.rollback },
+		...rollback !== void 0 && { rollback },
 		...settings.hotfix !== void 0 && { hotfix: settings.hotfix }
 	};
 }
@@ -1562,24 +1568,51 @@ function sectionOf({ service, team, reasons, outcome, scorecardUrl }) {
 		return `- ${MARKS[severity] ?? plain(severity)}: ${plain(message)}${url === void 0 ? "" : ` ${link("Look", url)}`}`;
 	}).join("\n")];
 }
+// src/gate/plan.ts
+/** What of a job's services is deployed: those without a change are not, and nothing is asked about them. */
+async function plan({ settings, job }, find) {
+	const commit = deployedCommit(settings.version, job);
+	const [name = ""] = commit.kind === "named" ? commit.refs : [];
+	const given = commit.kind === "known" ? commit.sha : /^[0-9a-f]{7,64}$/.test(name) ? name : void 0;
+	return (await Promise.all(settings.targets.map(async (target) => {
+		const { untouched, commitSha = given, rollback } = await find(target);
+		return untouched ? [] : [{
+			service: target.service,
+			commitSha,
+			rollback: rollback !== void 0
+		}];
+	}))).flat();
+}
 // src/gate/pass-gate.ts
+/** Refusals of whoever is not there, or is older than the gate: nothing was judged, as when nobody answers. */
+const NOBODY_ANSWERED = [
+	"not_found",
+	"not_throughline",
+	"redirected",
+	"untrusted_certificate"
+];
 /**
-* Asks the service whether to deploy now. Only a `hold` in mode `block` that nobody overrode stops the job; a service
-* that is away, late or at a loss holds nothing.
+* Asks the service whether to deploy now what has changed. A `hold` in mode `block` that nobody overrode stops the job, and
+* so does a question that the service refuses, such as one about a misspelt name; a service that is away, late or at a
+* loss holds nothing.
 */
-async function passGate(context) {
+async function passGate(context, { version, find }) {
 	const { settings, runner } = context;
-	const version = await findVersion(context);
-	const asked = await askGate(context, version);
-	if (!asked.ok) {
-		runner.setOutput("gate", "unknown");
-		runner.notice(`The gate was not asked: ${asked.failure.what}. The deployment goes on. ${asked.failure.remedy}`);
+	const planned = await plan(context, find);
+	if (planned.length === 0) {
+		runner.info("The gate was not asked: no files of what is deployed have changed.");
 		return "go on";
 	}
+	const deployment = {
+		version,
+		planned
+	};
+	const asked = await askGate(context, deployment);
+	if (!asked.ok) return passUnasked(context, asked.failure);
 	const held = asked.value.decision === "hold";
 	const blocks = held && settings.gate === "block";
 	const override = blocks ? await findOverride(context) : void 0;
-	const told = override === void 0 ? asked : await askGate(context, version, override);
+	const told = override === void 0 ? asked : await askGate(context, deployment, override);
 	const says = told.ok ? told.value : asked.value;
 	const word = override !== void 0 ? "overridden" : held ? "hold" : "allow";
 	runner.setOutput("gate", word);
@@ -1599,6 +1632,19 @@ async function passGate(context) {
 		stops
 	}));
 	return stops ? "stop" : "go on";
+}
+function passUnasked({ settings, runner }, failure) {
+	const why = `The gate was not asked: ${failure.what}${/[.!?]$/.test(failure.what) ? "" : "."}`;
+	if (failure.kind === "away" || NOBODY_ANSWERED.includes(failure.code)) {
+		runner.notice(`${why} The deployment goes on. ${failure.remedy}`);
+		return "go on";
+	}
+	if (settings.gate === "block") {
+		runner.fail(`${why} With \`gate: block\` nothing is deployed until that is mended. ${failure.remedy}`);
+		return "stop";
+	}
+	runner.blame(`${why} The deployment goes on. ${failure.remedy}`);
+	return "go on";
 }
 // src/linear/failure.ts
 /** Why Linear gives no more. */

@@ -1,4 +1,55 @@
-import { E as openOnGitHub, F as contentsFinder, N as findVersion, O as startedRecord, P as findScorecard, S as setOutputs, V as RecordedDeployment, _ as troubleOf, b as deploymentUrl, d as actionsRunner, f as run, g as readInputs, h as realPorts, u as leavePromptly, y as saveStarted } from "./shared.js";
+import { E as openOnGitHub, H as RecordedDeployment, I as namedVersion, L as shortSha, N as findScorecard, O as startedRecord, P as contentsFinder, R as versionOf, S as setOutputs, V as connectToGitHub, _ as troubleOf, b as deploymentUrl, d as actionsRunner, et as Version, f as run, g as readInputs, gt as string, h as realPorts, pt as object, u as leavePromptly, y as saveStarted } from "./shared.js";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+// src/deployment/find-version.ts
+const SHARE = .2;
+const PLACEHOLDER = /^0\.0\.0\b/;
+const PackageJson = object({ version: string().regex(/^\d+\.\d+\.\d+/).max(100) });
+/**
+* What is deployed: as told, or the tag, or the release. Without any of them the version in package.json with the short
+* SHA behind it, since most repositories deploy many commits under one, and two deployments of one name would be taken
+* for a redeployment or a rollback where a commit is not known; and without that the short SHA.
+*/
+async function findVersion(context) {
+	const { settings, job, runner } = context;
+	const named = namedVersion(settings.version, job);
+	if (named !== void 0) return named;
+	const version = await (async () => await readCheckout(context) ?? await askGitHub(context))().catch((error) => {
+		runner.debug(`package.json was not found: ${String(error)}`);
+	});
+	if (version === void 0 || PLACEHOLDER.test(version)) return versionOf(settings.version, job);
+	const full = `${version}${version.includes("+") ? "." : "+"}${shortSha(job)}`;
+	return Version.safeParse(full).data ?? versionOf(settings.version, job);
+}
+/** Of the folder checked out, if that is the commit that is deployed: a runner's own disk may hold yesterday's. */
+async function readCheckout({ job }) {
+	if (!job.workspace) return void 0;
+	const head = await readText(join(job.workspace, ".git/HEAD"));
+	const branch = /^ref: (refs\/[\w./-]+)$/.exec(head?.trim() ?? "")?.[1];
+	if ((branch === void 0 ? head : await readText(join(job.workspace, ".git", branch)))?.trim() !== job.sha) return void 0;
+	const text = await readText(join(job.workspace, "package.json"));
+	return text === void 0 ? void 0 : PackageJson.safeParse(JSON.parse(text)).data?.version;
+}
+function readText(path) {
+	return readFile(path, "utf8").catch(() => void 0);
+}
+async function askGitHub({ settings, job, ports, deadline }) {
+	if (settings.githubToken === void 0) return void 0;
+	const { octokit, owner, repo } = await connectToGitHub({
+		token: settings.githubToken,
+		job,
+		fetch: ports.fetch,
+		signal: ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE))
+	});
+	const { data } = await octokit.rest.repos.getContent({
+		owner,
+		repo,
+		path: "package.json",
+		ref: job.sha
+	});
+	if (!("content" in data)) return void 0;
+	return PackageJson.safeParse(JSON.parse(Buffer.from(data.content, "base64").toString("utf8"))).data?.version;
+}
 // src/deployment/start.ts
 const ATTEMPTS = 3;
 const SHARE_FOR_GITHUB = .3;
@@ -10,17 +61,30 @@ const startPhase = {
 		return true;
 	},
 	reportsInputs: () => true,
-	work: recordStart
+	work: async (context) => recordStart(context, await lookUp(context))
 };
-async function recordStart(context) {
-	const { settings, runner, deadline } = context;
-	runner.saveState("inputs", "right");
+/** Finds the version, and how to find what it brings: each service is asked about once. */
+async function lookUp(context) {
 	const version = await findVersion(context);
-	runner.saveState("version", version);
 	const find = contentsFinder(context, {
 		version,
 		share: SHARE_FOR_GITHUB
 	});
+	const known = /* @__PURE__ */ new Map();
+	return {
+		version,
+		find: (target) => {
+			const contents = known.get(target.service) ?? find(target);
+			known.set(target.service, contents);
+			return contents;
+		}
+	};
+}
+/** Records the start of every service of the job that has changed. */
+async function recordStart(context, { version, find }) {
+	const { settings, runner, deadline } = context;
+	runner.saveState("inputs", "right");
+	runner.saveState("version", version);
 	const outcomes = await Promise.all(settings.targets.map((target) => startOne(context, {
 		target,
 		version,
@@ -85,9 +149,11 @@ async function startOne(context, { target, version, find }) {
 function stateOf({ answer }) {
 	if (answer === "skipped") return { skipped: true };
 	if (!answer.ok) return answer.failure.kind === "refused" ? { complaint: answer.failure.code } : {};
+	const { id, startedAt, previous } = answer.value;
 	return {
-		id: answer.value.id,
-		previousVersion: answer.value.previous?.version
+		id,
+		startedAt,
+		previousVersion: previous?.version
 	};
 }
 function knownOf({ service, answer, contents }) {
@@ -116,7 +182,7 @@ async function chooseMain({ record }) {
 	if (load === void 0) return gatedStart;
 	const { command } = await load();
 	return {
-		prepare: () => true,
+		prepare: sayUnasked,
 		reportsInputs: () => true,
 		...command
 	};
@@ -124,17 +190,21 @@ async function chooseMain({ record }) {
 /** The gate is asked before anything is recorded: a deployment that it stops is none. */
 const gatedStart = {
 	...startPhase,
+	prepare: (runner, ports) => sayUnasked(runner) && startPhase.prepare(runner, ports),
 	work: async (context) => {
 		const { settings, runner } = context;
-		if (settings.gate === "off") {
-			runner.setOutput("gate", "unknown");
-			return startPhase.work(context);
-		}
+		if (settings.gate === "off") return startPhase.work(context);
 		const { passGate } = await import("./pass-gate.js");
-		if (await passGate(context) === "go on") return startPhase.work(context);
+		const found = await lookUp(context);
+		if (await passGate(context, found) === "go on") return recordStart(context, found);
 		runner.saveState("began", "");
 	}
 };
+/** Until the gate has answered: it may never be asked. */
+function sayUnasked(runner) {
+	runner.setOutput("gate", "unknown");
+	return true;
+}
 // src/enter-main.ts
 await run(chooseMain, {
 	inputs: readInputs(),

@@ -1,4 +1,4 @@
-import { B as connectToGitHub, C as closeOnGitHub, D as finishedRecord, F as contentsFinder, L as versionOf, P as findScorecard, S as setOutputs, T as leaveWithGitHub, V as RecordedDeployment, _ as troubleOf, a as duration, b as deploymentUrl, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as wholeRecord, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as readStarted, w as findOnGitHub, x as scorecardUrl, z as explainRefusal } from "./shared.js";
+import { B as explainRefusal, C as closeOnGitHub, D as finishedRecord, H as RecordedDeployment, N as findScorecard, P as contentsFinder, R as versionOf, S as setOutputs, T as leaveWithGitHub, V as connectToGitHub, _ as troubleOf, a as duration, b as deploymentUrl, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as wholeRecord, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as readStarted, w as findOnGitHub, x as scorecardUrl } from "./shared.js";
 // src/summary/heading.ts
 /** What every section about a deployment says first. */
 function heading(facts) {
@@ -276,6 +276,7 @@ async function finishOne(context, given) {
 	};
 	const wanted = {
 		own: started.id,
+		startedAt: started.startedAt ?? times.startedAt,
 		knownPrevious: started.previousVersion,
 		pullRequests: true
 	};

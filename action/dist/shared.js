@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { createHash } from "node:crypto";
 import * as os from "os";
 import { EOL } from "os";
@@ -6433,6 +6432,7 @@ strictObject({
 const RecordedDeployment = Deployment$1.pick({
 	id: true,
 	version: true,
+	startedAt: true,
 	commitSha: true,
 	rollback: true,
 	previous: true,
@@ -6832,7 +6832,7 @@ function contentsFinder(context, { version, share }) {
 		};
 		try {
 			const [listed, connected] = await Promise.all([findHistory(context, target.service), github()]);
-			const history = listed?.filter(({ id }) => id !== options?.own);
+			const history = listed?.filter(({ id, startedAt }) => id !== options?.own && isBefore(startedAt, options));
 			const rollbackBy = (commitSha, comparison) => detectRollback({
 				version,
 				commitSha
@@ -6864,6 +6864,9 @@ function contentsFinder(context, { version, share }) {
 			return nothing;
 		}
 	};
+}
+function isBefore(startedAt, own) {
+	return own?.startedAt === void 0 || Date.parse(startedAt) <= Date.parse(own.startedAt);
 }
 /** A deployment too many is seen, one that is missing is not: where it is not certain, the files count as changed. */
 function isUntouched({ paths }, comparison) {
@@ -6909,64 +6912,16 @@ async function findScorecard({ call }, team, withinMs = Number.POSITIVE_INFINITY
 	});
 	return answer.ok ? answer.value : void 0;
 }
-// src/deployment/find-version.ts
-const SHARE$1 = .2;
-const PLACEHOLDER = /^0\.0\.0\b/;
-const PackageJson = object({ version: string().regex(/^\d+\.\d+\.\d+/).max(100) });
-/**
-* What is deployed: as told, or the tag, or the release. Without any of them the version in package.json with the short
-* SHA behind it, since most repositories deploy many commits under one, and two deployments of one name would be taken
-* for a redeployment or a rollback where a commit is not known; and without that the short SHA.
-*/
-async function findVersion(context) {
-	const { settings, job, runner } = context;
-	const named = namedVersion(settings.version, job);
-	if (named !== void 0) return named;
-	const version = await (async () => await readCheckout(context) ?? await askGitHub(context))().catch((error) => {
-		runner.debug(`package.json was not found: ${String(error)}`);
-	});
-	if (version === void 0 || PLACEHOLDER.test(version)) return versionOf(settings.version, job);
-	const full = `${version}${version.includes("+") ? "." : "+"}${shortSha(job)}`;
-	return Version.safeParse(full).data ?? versionOf(settings.version, job);
-}
-/** Of the folder checked out, if that is the commit that is deployed: a runner's own disk may hold yesterday's. */
-async function readCheckout({ job }) {
-	if (!job.workspace) return void 0;
-	const head = await readText$1(join(job.workspace, ".git/HEAD"));
-	const branch = /^ref: (refs\/[\w./-]+)$/.exec(head?.trim() ?? "")?.[1];
-	if ((branch === void 0 ? head : await readText$1(join(job.workspace, ".git", branch)))?.trim() !== job.sha) return void 0;
-	const text = await readText$1(join(job.workspace, "package.json"));
-	return text === void 0 ? void 0 : PackageJson.safeParse(JSON.parse(text)).data?.version;
-}
-function readText$1(path) {
-	return readFile(path, "utf8").catch(() => void 0);
-}
-async function askGitHub({ settings, job, ports, deadline }) {
-	if (settings.githubToken === void 0) return void 0;
-	const { octokit, owner, repo } = await connectToGitHub({
-		token: settings.githubToken,
-		job,
-		fetch: ports.fetch,
-		signal: ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE$1))
-	});
-	const { data } = await octokit.rest.repos.getContent({
-		owner,
-		repo,
-		path: "package.json",
-		ref: job.sha
-	});
-	if (!("content" in data)) return void 0;
-	return PackageJson.safeParse(JSON.parse(Buffer.from(data.content, "base64").toString("utf8"))).data?.version;
-}
 // src/github/deployments.ts
 const NEWEST = 10;
 const Found = array(object({ id: number$1().int() }));
 /**
-* The deployment that the environment of a job made: the newest of the commit there with a status that leads to the
-* run. undefined where there is none. @throws what Octokit throws
+* The deployment that the environment of a job made: the one of the commit there with a status that leads to the job.
+* Where nothing leads to a job, the only one that leads to its run; of several, as the legs of a matrix make, none is
+* taken, since a wrong one would join two deployments. undefined where there is none. @throws what Octokit throws
 */
 async function findDeployment({ octokit, owner, repo }, wanted) {
-	const { environment, sha, runId } = wanted;
+	const { environment, sha } = wanted;
 	const { data } = await octokit.rest.repos.listDeployments({
 		owner,
 		repo,
@@ -6974,16 +6929,33 @@ async function findDeployment({ octokit, owner, repo }, wanted) {
 		sha,
 		per_page: NEWEST
 	});
-	return (await Promise.all(Found.parse(data).map(async ({ id }) => {
+	const made = await Promise.all(Found.parse(data).map(async ({ id }) => {
 		const { data: statuses } = await octokit.rest.repos.listDeploymentStatuses({
 			owner,
 			repo,
 			deployment_id: id,
 			per_page: NEWEST
 		});
-		const leads = (url) => new RegExp(`/actions/runs/${runId}(?:/|$)`).test(url ?? "");
-		return statuses.some(({ log_url, target_url }) => leads(log_url) || leads(target_url)) ? id : void 0;
-	}))).find((id) => id !== void 0);
+		return {
+			id,
+			leadsTo: leadsTo(statuses.flatMap(({ log_url, target_url }) => [log_url ?? "", target_url ?? ""]), wanted)
+		};
+	}));
+	const [own] = made.filter(({ leadsTo }) => leadsTo === "job");
+	if (own !== void 0) return own.id;
+	const [only, ...others] = made.filter(({ leadsTo }) => leadsTo === "run");
+	return others.length === 0 ? only?.id : void 0;
+}
+/** Whether one of the addresses is that of the job, or that of its run and of no other job that is known. */
+function leadsTo(urls, { runId, jobId }) {
+	const jobs = urls.flatMap((url) => {
+		const [, run, job] = /\/actions\/runs\/(\d+)(?:\/job\/(\d+))?/.exec(url) ?? [];
+		return run === runId ? [job] : [];
+	});
+	if (jobs.length === 0) return void 0;
+	if (jobId === void 0) return "run";
+	if (jobs.includes(jobId)) return "job";
+	return jobs.every((job) => job === void 0) ? "run" : void 0;
 }
 /** Makes a deployment on GitHub. @throws what Octokit throws */
 async function createDeployment({ octokit, owner, repo }, given) {
@@ -7189,7 +7161,8 @@ async function findOnGitHub(context) {
 	return findDeployment(github, {
 		environment: settings.environment,
 		sha: job.runSha,
-		runId: job.runId
+		runId: job.runId,
+		jobId: job.id
 	}).catch((error) => {
 		runner.debug(`The deployment on GitHub was not found: ${explainRefusal(error, "deployments: read")}`);
 	});
@@ -7297,6 +7270,8 @@ function setOutputs(runner, settings, known, outcomeStatus) {
 const Started = object({
 	/** The deployment as the service knows it; missing where it was not reached, or refused it. */
 	id: string().optional(),
+	/** When it began, by the clock of the service. */
+	startedAt: string().optional(),
 	previousVersion: string().optional(),
 	/** None of its files changed: there is nothing to record. */
 	skipped: boolean().optional(),
@@ -8122,11 +8097,7 @@ const MAX_ANSWER_BYTES = 4194304;
 const RETRYABLE = [
 	408,
 	425,
-	429,
-	500,
-	502,
-	503,
-	504
+	429
 ];
 /** Sends a request once and reads its answer; `again` says whether and how soon it is worth repeating. */
 async function attempt(send, answer, where) {
@@ -8160,7 +8131,7 @@ async function attempt(send, answer, where) {
 	}
 	const problem = ProblemAnswer.safeParse(body);
 	const afterMs = retryAfter(response.headers.get("retry-after"), where.now());
-	if (RETRYABLE.includes(response.status) || afterMs !== void 0) return {
+	if (response.status >= 500 || RETRYABLE.includes(response.status) || afterMs !== void 0) return {
 		ok: false,
 		failure: {
 			kind: "away",
@@ -9240,4 +9211,4 @@ strictObject({
 	deploymentId: line(64).nullable().describe("Null says that no deployment caused it"),
 	because: line(300).optional()
 });
-export { Version as $, SOURCE as A, connectToGitHub as B, closeOnGitHub as C, finishedRecord as D, openOnGitHub as E, contentsFinder as F, OutcomeValue as G, TeamScorecard as H, deployedCommit as I, Deployment$1 as J, WindowDays as K, versionOf as L, runOf as M, findVersion as N, startedRecord as O, findScorecard as P, Slug as Q, findCommit as R, setOutputs as S, leaveWithGitHub as T, Comparison as U, RecordedDeployment as V, DurationQuantile as W, Timestamp as X, HOUR_MS as Y, Email as Z, troubleOf as _, union as _t, duration as a, datetime as at, deploymentUrl as b, link as c, boolean as ct, actionsRunner as d, number$1 as dt, WebUrl as et, run as f, object as ft, readInputs as g, stringbool as gt, realPorts as h, string as ht, percent as i, number as it, externalIdOf as j, wholeRecord as k, plain as l, discriminatedUnion as lt, judgeOf as m, strictObject as mt, outcomeSection as n, PageQuery as nt, moment as o, _enum as ot, readTargets as p, record as pt, PersonRef as q, outcomeSentence as r, pageOf as rt, code as s, array as st, Attribution as t, line as tt, leavePromptly as u, literal as ut, readStarted as v, unknown as vt, findOnGitHub as w, scorecardUrl as x, saveStarted as y, url as yt, explainRefusal as z };
+export { Slug as $, SOURCE as A, explainRefusal as B, closeOnGitHub as C, finishedRecord as D, openOnGitHub as E, deployedCommit as F, DurationQuantile as G, RecordedDeployment as H, namedVersion as I, PersonRef as J, OutcomeValue as K, shortSha as L, runOf as M, findScorecard as N, startedRecord as O, contentsFinder as P, Email as Q, versionOf as R, setOutputs as S, leaveWithGitHub as T, TeamScorecard as U, connectToGitHub as V, Comparison as W, HOUR_MS as X, Deployment$1 as Y, Timestamp as Z, troubleOf as _, stringbool as _t, duration as a, number as at, deploymentUrl as b, url as bt, link as c, array as ct, actionsRunner as d, literal as dt, Version as et, run as f, number$1 as ft, readInputs as g, string as gt, realPorts as h, strictObject as ht, percent as i, pageOf as it, externalIdOf as j, wholeRecord as k, plain as l, boolean as lt, judgeOf as m, record as mt, outcomeSection as n, line as nt, moment as o, datetime as ot, readTargets as p, object as pt, WindowDays as q, outcomeSentence as r, PageQuery as rt, code as s, _enum as st, Attribution as t, WebUrl as tt, leavePromptly as u, discriminatedUnion as ut, readStarted as v, union as vt, findOnGitHub as w, scorecardUrl as x, saveStarted as y, unknown as yt, findCommit as z };

@@ -167,6 +167,21 @@ describe('a job', () => {
     expect((await deployments()).map(({ verdict }) => verdict?.kind)).toEqual(['rolled_back', 'pending']);
   });
 
+  it('that another one overtook is no rollback, and keeps its own commits', async () => {
+    await live('v1', shop.commits[0]?.sha);
+    const older = shop.commit('2026-03-02T08:00:00Z');
+    const slow = jobOf({ inputs: { version: 'v2' } });
+    const main = await runPhase({ ...slow, phase: 'main' });
+    const newer = shop.commit('2026-03-03T08:00:00Z');
+    await job({ inputs: { version: 'v3' } });
+    await runPhase({ ...slow, phase: 'post', state: main.state });
+    const commitsOf = async (id: string) => (await detail(id)).commits.map(({ sha }) => sha);
+    const [, overtaken, quick] = await deployments();
+    expect([overtaken?.version, overtaken?.rollback]).toEqual(['v2', false]);
+    expect(await commitsOf(overtaken?.id ?? '')).toEqual([older.sha]);
+    expect(await commitsOf(quick?.id ?? '')).toContain(newer.sha);
+  });
+
   it('that deploys an earlier version is a rollback before the service can say so, without GitHub', async () => {
     for (const version of ['v1', 'v2']) await live(version);
     const github = { GITHUB_EVENT_NAME: 'workflow_dispatch' };

@@ -30,6 +30,8 @@ export type FindContents = (
   target: Target,
   options?: Readonly<{
     own?: string | undefined;
+    /** What began later is no part of what this deployment came upon, though it may have ended before it. */
+    startedAt?: string | undefined;
     knownPrevious?: string | undefined;
     pullRequests?: boolean;
   }>,
@@ -93,7 +95,9 @@ export function contentsFinder(
     };
     try {
       const [listed, connected] = await Promise.all([findHistory(context, target.service), github()]);
-      const history = listed?.filter(({ id }) => id !== options?.own);
+      const history = listed?.filter(
+        ({ id, startedAt }) => id !== options?.own && isBefore(startedAt, options),
+      );
       const rollbackBy = (commitSha: string | undefined, comparison?: Comparison) =>
         detectRollback({ version, commitSha }, history ?? [], comparison);
       if (connected === undefined) return { ...nothing, history, rollback: rollbackBy(given) };
@@ -115,6 +119,10 @@ export function contentsFinder(
       return nothing;
     }
   };
+}
+
+function isBefore(startedAt: string, own: Readonly<{ startedAt?: string | undefined }> | undefined): boolean {
+  return own?.startedAt === undefined || Date.parse(startedAt) <= Date.parse(own.startedAt);
 }
 
 /** A deployment too many is seen, one that is missing is not: where it is not certain, the files count as changed. */

@@ -118,7 +118,12 @@ async function finishOne(
   const { target, version, times, find, started } = given;
   const { service } = target;
   if (started.skipped) return { kind: 'skipped', service, started, contents: undefined };
-  const wanted = { own: started.id, knownPrevious: started.previousVersion, pullRequests: true };
+  const wanted = {
+    own: started.id,
+    startedAt: started.startedAt ?? times.startedAt,
+    knownPrevious: started.previousVersion,
+    pullRequests: true,
+  };
   const [contents, githubDeployment] = await Promise.all([find(target, wanted), given.onGitHub]);
   // Begun without anybody knowing what was live before, it is known now to be none of this service's.
   if (started.id === undefined && contents.untouched) return { kind: 'skipped', service, started, contents };

@@ -22,8 +22,26 @@ export const startPhase: Phase = {
     return true;
   },
   reportsInputs: () => true,
-  work: recordStart,
+  work: async (context) => recordStart(context, await lookUp(context)),
 };
+
+/** What the start of a job is about, looked up once for whoever needs it. */
+export type Found = Readonly<{ version: string; find: FindContents }>;
+
+/** Finds the version, and how to find what it brings: each service is asked about once. */
+export async function lookUp(context: Context): Promise<Found> {
+  const version = await findVersion(context);
+  const find = contentsFinder(context, { version, share: SHARE_FOR_GITHUB });
+  const known = new Map<string, Promise<Contents>>();
+  return {
+    version,
+    find: (target) => {
+      const contents = known.get(target.service) ?? find(target);
+      known.set(target.service, contents);
+      return contents;
+    },
+  };
+}
 
 /** What became of one service: recorded, refused, or none of its files changed. */
 type Outcome = Readonly<{
@@ -32,12 +50,14 @@ type Outcome = Readonly<{
   answer: Answer<RecordedDeployment> | 'skipped';
 }>;
 
-async function recordStart(context: Context): Promise<Trouble | undefined> {
+/** Records the start of every service of the job that has changed. */
+export async function recordStart(
+  context: Context,
+  { version, find }: Found,
+): Promise<Trouble | undefined> {
   const { settings, runner, deadline } = context;
   runner.saveState('inputs', 'right');
-  const version = await findVersion(context);
   runner.saveState('version', version);
-  const find = contentsFinder(context, { version, share: SHARE_FOR_GITHUB });
 
   const outcomes = await Promise.all(
     settings.targets.map((target) => startOne(context, { target, version, find })),
@@ -102,7 +122,8 @@ async function startOne(
 function stateOf({ answer }: Outcome): Started {
   if (answer === 'skipped') return { skipped: true };
   if (!answer.ok) return answer.failure.kind === 'refused' ? { complaint: answer.failure.code } : {};
-  return { id: answer.value.id, previousVersion: answer.value.previous?.version };
+  const { id, startedAt, previous } = answer.value;
+  return { id, startedAt, previousVersion: previous?.version };
 }
 
 function knownOf({ service, answer, contents }: Outcome): Known[] {

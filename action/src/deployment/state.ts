@@ -4,6 +4,8 @@ import type { Runner } from '../runner/runner.ts';
 const Started = z.object({
   /** The deployment as the service knows it; missing where it was not reached, or refused it. */
   id: z.string().optional(),
+  /** When it began, by the clock of the service. */
+  startedAt: z.string().optional(),
   previousVersion: z.string().optional(),
   /** None of its files changed: there is nothing to record. */
   skipped: z.boolean().optional(),

@@ -11,6 +11,7 @@ import { z } from 'zod';
 export const RecordedDeployment = Deployment.pick({
   id: true,
   version: true,
+  startedAt: true,
   commitSha: true,
   rollback: true,
   previous: true,
