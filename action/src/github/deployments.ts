@@ -8,14 +8,15 @@ export type State = 'in_progress' | 'success' | 'failure' | 'inactive';
 const Found = z.array(z.object({ id: z.number().int() }));
 
 /**
- * The deployment that the environment of a job made: the newest of the commit there with a status that leads to the
- * run. undefined where there is none. @throws what Octokit throws
+ * The deployment that the environment of a job made: the one of the commit there with a status that leads to the job.
+ * Where nothing leads to a job, the only one that leads to its run; of several, as the legs of a matrix make, none is
+ * taken, since a wrong one would join two deployments. undefined where there is none. @throws what Octokit throws
  */
 export async function findDeployment(
   { octokit, owner, repo }: GitHub,
-  wanted: Readonly<{ environment: string; sha: string; runId: string }>,
+  wanted: Readonly<{ environment: string; sha: string; runId: string; jobId: string | undefined }>,
 ): Promise<number | undefined> {
-  const { environment, sha, runId } = wanted;
+  const { environment, sha } = wanted;
   const { data } = await octokit.rest.repos.listDeployments({
     owner,
     repo,
@@ -31,11 +32,29 @@ export async function findDeployment(
         deployment_id: id,
         per_page: NEWEST,
       });
-      const leads = (url: string | undefined) => new RegExp(`/actions/runs/${runId}(?:/|$)`).test(url ?? '');
-      return statuses.some(({ log_url, target_url }) => leads(log_url) || leads(target_url)) ? id : undefined;
+      const urls = statuses.flatMap(({ log_url, target_url }) => [log_url ?? '', target_url ?? '']);
+      return { id, leadsTo: leadsTo(urls, wanted) };
     }),
   );
-  return made.find((id) => id !== undefined);
+  const [own] = made.filter(({ leadsTo }) => leadsTo === 'job');
+  if (own !== undefined) return own.id;
+  const [only, ...others] = made.filter(({ leadsTo }) => leadsTo === 'run');
+  return others.length === 0 ? only?.id : undefined;
+}
+
+/** Whether one of the addresses is that of the job, or that of its run and of no other job that is known. */
+function leadsTo(
+  urls: readonly string[],
+  { runId, jobId }: Readonly<{ runId: string; jobId: string | undefined }>,
+): 'job' | 'run' | undefined {
+  const jobs = urls.flatMap((url) => {
+    const [, run, job] = /\/actions\/runs\/(\d+)(?:\/job\/(\d+))?/.exec(url) ?? [];
+    return run === runId ? [job] : [];
+  });
+  if (jobs.length === 0) return undefined;
+  if (jobId === undefined) return 'run';
+  if (jobs.includes(jobId)) return 'job';
+  return jobs.every((job) => job === undefined) ? 'run' : undefined;
 }
 
 /** Makes a deployment on GitHub. @throws what Octokit throws */
