@@ -1,4 +1,4 @@
-import { E as openOnGitHub, H as RecordedDeployment, I as namedVersion, L as shortSha, N as findScorecard, O as startedRecord, P as contentsFinder, R as versionOf, S as setOutputs, V as connectToGitHub, _ as troubleOf, b as deploymentUrl, d as actionsRunner, et as Version, f as run, g as readInputs, gt as string, h as realPorts, pt as object, u as leavePromptly, y as saveStarted } from "./shared.js";
+import { C as setOutputs, D as openOnGitHub, F as contentsFinder, H as connectToGitHub, L as namedVersion, P as findScorecard, R as shortSha, U as RecordedDeployment, _ as troubleOf, _t as string, b as saveStarted, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as startedRecord, mt as object, tt as Version, u as leavePromptly, x as deploymentUrl, z as versionOf } from "./shared.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 // src/deployment/find-version.ts
@@ -85,18 +85,15 @@ async function recordStart(context, { version, find }) {
 	const { settings, runner, deadline } = context;
 	runner.saveState("inputs", "right");
 	runner.saveState("version", version);
-	const outcomes = await Promise.all(settings.targets.map((target) => startOne(context, {
+	const [outcomes] = await Promise.all([Promise.all(settings.targets.map((target) => startOne(context, {
 		target,
 		version,
 		find
-	})));
-	saveStarted(runner, new Map(outcomes.map((outcome) => [outcome.service, stateOf(outcome)])));
-	const services = outcomes.flatMap(({ service, answer }) => answer === "skipped" ? [] : [service]);
-	await openOnGitHub(context, {
+	}))), openChanged(context, {
 		version,
-		services,
-		commitSha: outcomes[0]?.contents?.commitSha
-	});
+		find
+	})]);
+	saveStarted(runner, new Map(outcomes.map((outcome) => [outcome.service, stateOf(outcome)])));
 	const known = outcomes.flatMap(knownOf);
 	const [first] = known;
 	const scorecard = first && await findScorecard(context, first.deployment.team, deadline.remainingMs() * SHARE_FOR_SCORECARD);
@@ -114,6 +111,20 @@ async function recordStart(context, { version, find }) {
 		away: (what) => `The start of ${what} could not be recorded`,
 		refused: (what) => `${what} was not recorded`,
 		afterAway: "The job goes on; the whole record is sent when it ends."
+	});
+}
+async function openChanged(context, { version, find }) {
+	const { settings } = context;
+	if (settings.githubDeployment !== "create") return;
+	const found = await Promise.all(settings.targets.map(async (target) => ({
+		service: target.service,
+		...await find(target)
+	})));
+	const services = found.flatMap(({ service, untouched }) => untouched ? [] : [service]);
+	await openOnGitHub(context, {
+		version,
+		services,
+		commitSha: found[0]?.commitSha
 	});
 }
 async function startOne(context, { target, version, find }) {

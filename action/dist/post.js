@@ -1,4 +1,4 @@
-import { B as explainRefusal, C as closeOnGitHub, D as finishedRecord, H as RecordedDeployment, N as findScorecard, P as contentsFinder, R as versionOf, S as setOutputs, T as leaveWithGitHub, V as connectToGitHub, _ as troubleOf, a as duration, b as deploymentUrl, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as wholeRecord, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as readStarted, w as findOnGitHub, x as scorecardUrl } from "./shared.js";
+import { A as wholeRecord, C as setOutputs, E as leaveWithGitHub, F as contentsFinder, H as connectToGitHub, O as finishedRecord, P as findScorecard, S as scorecardUrl, T as findOnGitHub, U as RecordedDeployment, V as explainRefusal, _ as troubleOf, a as duration, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as isUnheard, w as closeOnGitHub, x as deploymentUrl, y as readStarted, z as versionOf } from "./shared.js";
 // src/summary/heading.ts
 /** What every section about a deployment says first. */
 function heading(facts) {
@@ -13,7 +13,7 @@ const ENDED = {
 };
 /** What is said of a deployment that did not reach the service: why, and the record itself, to be sent later. */
 function notRecordedSection({ settings, durationMs, left }, { failure, record }) {
-	const later = left && failure.kind === "away" ? "The record is left with GitHub, in the payload of a deployment there; the service reads it from there when it is back. It is below as well." : `The record is below. Send it with <code>POST ${plain(settings.url)}/api/v1/deployments</code> when the service is back: it counts once, however often it is sent.`;
+	const later = left && isUnheard(failure) ? "The record is left with GitHub, in the payload of a deployment there; the service reads it from there when it is back. It is below as well." : `The record is below. Send it with <code>POST ${plain(settings.url)}/api/v1/deployments</code> when the service is back: it counts once, however often it is sent.`;
 	return [
 		`**Not recorded.** The job ${ENDED[settings.outcome]} after ${duration(durationMs)}, and went on without it: ${plain(failure.what)}.`,
 		plain(failure.remedy),

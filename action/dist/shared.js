@@ -7109,11 +7109,10 @@ const SHARE = .5;
 const SHARE_AT_THE_END = .9;
 const LARGEST_PAYLOAD = 3e4;
 const PERMISSION = "deployments: write";
-/** Makes a deployment on GitHub of what a job deploys, if `github-deployment` says so, and leaves it for the finish. */
+/** Makes a deployment on GitHub of what a job deploys, unless one started it, and leaves it for the finish. */
 async function openOnGitHub(context, { version, services, commitSha }) {
 	const { settings, job, ports } = context;
-	if (settings.githubDeployment !== "create" || job.event.deployment !== void 0) return;
-	if (services.length === 0) return;
+	if (job.event.deployment !== void 0 || services.length === 0) return;
 	const github = await connect(context);
 	if (github === void 0) return;
 	const startedAt = new Date(ports.now()).toISOString();
@@ -7289,6 +7288,62 @@ function readStarted(runner) {
 	if (saved === "") return /* @__PURE__ */ new Map();
 	return new Map(Object.entries(Services.parse(JSON.parse(saved))));
 }
+// src/service/failure.ts
+const ANSWERED_BY_ANOTHER = [
+	"not_throughline",
+	"redirected",
+	"untrusted_certificate"
+];
+/** Whether the service itself never heard of it: nobody answered, or something else did in its place. */
+function isUnheard(failure) {
+	return failure.kind === "away" || ANSWERED_BY_ANOTHER.includes(failure.code);
+}
+const CHECK_ADDRESS = "Check the input `url`, and that this runner may reach it.";
+const CERTIFICATE_ERROR = /CERT|SIGNATURE|SELF_SIGNED/;
+const NETWORK_ERRORS = {
+	ECONNREFUSED: "nothing listens there",
+	ECONNRESET: "the connection was cut",
+	UND_ERR_SOCKET: "the connection was cut",
+	ENOTFOUND: "the name is not known",
+	EAI_AGAIN: "the name could not be looked up",
+	EHOSTUNREACH: "there is no way to it from here",
+	ENETUNREACH: "there is no way to it from here",
+	UND_ERR_CONNECT_TIMEOUT: "it did not take the connection in time"
+};
+/** Puts into words why `fetch` threw. */
+function failureOfNetwork(error, origin) {
+	const { name, code } = describe(error);
+	if (name === "TimeoutError" || name === "AbortError") return {
+		kind: "away",
+		what: `${origin} did not answer in time`,
+		remedy: CHECK_ADDRESS
+	};
+	if (CERTIFICATE_ERROR.test(code)) return {
+		kind: "refused",
+		code: "untrusted_certificate",
+		what: `the certificate of ${origin} is not trusted (${code})`,
+		remedy: "Install the certificate authority on the runner, or name its file in NODE_EXTRA_CA_CERTS."
+	};
+	return {
+		kind: "away",
+		what: `${origin} cannot be reached: ${NETWORK_ERRORS[code] ?? (code || name)}`,
+		remedy: CHECK_ADDRESS
+	};
+}
+/** `fetch` wraps the real cause, and a host with several addresses wraps it once more. */
+function describe(error) {
+	if (!(error instanceof Error)) return {
+		name: "unknown error",
+		code: ""
+	};
+	const inner = error.cause ?? (error instanceof AggregateError ? error.errors[0] : void 0);
+	const code = "code" in error && typeof error.code === "string" ? error.code : "";
+	if (code !== "" || inner === void 0) return {
+		name: error.name,
+		code
+	};
+	return describe(inner);
+}
 // src/deployment/trouble.ts
 /** One annotation for all of them; what kept several back for one reason is told once. */
 function troubleOf(unrecorded, words) {
@@ -7303,8 +7358,7 @@ function troubleOf(unrecorded, words) {
 		else known.names.push(what);
 	}
 	const messages = [...reasons.values()].map(({ failure, names }) => {
-		const away = failure.kind === "away";
-		return `${(away ? words.away : words.refused)(names.join(", "))}: ${sentence(failure.what)} ${away ? `${words.afterAway} ` : ""}${failure.remedy}`;
+		return `${(failure.kind === "away" ? words.away : words.refused)(names.join(", "))}: ${sentence(failure.what)} ${isUnheard(failure) ? `${words.afterAway} ` : ""}${failure.remedy}`;
 	});
 	if (messages.length === 0) return void 0;
 	return {
@@ -8045,53 +8099,6 @@ const PipelineToken = object({
 	policy: string().describe("The name of the trust policy that let it in"),
 	services: array(string()).nullable().describe("What it may record for; null means all services")
 });
-// src/service/failure.ts
-const CHECK_ADDRESS = "Check the input `url`, and that this runner may reach it.";
-const CERTIFICATE_ERROR = /CERT|SIGNATURE|SELF_SIGNED/;
-const NETWORK_ERRORS = {
-	ECONNREFUSED: "nothing listens there",
-	ECONNRESET: "the connection was cut",
-	UND_ERR_SOCKET: "the connection was cut",
-	ENOTFOUND: "the name is not known",
-	EAI_AGAIN: "the name could not be looked up",
-	EHOSTUNREACH: "there is no way to it from here",
-	ENETUNREACH: "there is no way to it from here",
-	UND_ERR_CONNECT_TIMEOUT: "it did not take the connection in time"
-};
-/** Puts into words why `fetch` threw. */
-function failureOfNetwork(error, origin) {
-	const { name, code } = describe(error);
-	if (name === "TimeoutError" || name === "AbortError") return {
-		kind: "away",
-		what: `${origin} did not answer in time`,
-		remedy: CHECK_ADDRESS
-	};
-	if (CERTIFICATE_ERROR.test(code)) return {
-		kind: "refused",
-		code: "untrusted_certificate",
-		what: `the certificate of ${origin} is not trusted (${code})`,
-		remedy: "Install the certificate authority on the runner, or name its file in NODE_EXTRA_CA_CERTS."
-	};
-	return {
-		kind: "away",
-		what: `${origin} cannot be reached: ${NETWORK_ERRORS[code] ?? (code || name)}`,
-		remedy: CHECK_ADDRESS
-	};
-}
-/** `fetch` wraps the real cause, and a host with several addresses wraps it once more. */
-function describe(error) {
-	if (!(error instanceof Error)) return {
-		name: "unknown error",
-		code: ""
-	};
-	const inner = error.cause ?? (error instanceof AggregateError ? error.errors[0] : void 0);
-	const code = "code" in error && typeof error.code === "string" ? error.code : "";
-	if (code !== "" || inner === void 0) return {
-		name: error.name,
-		code
-	};
-	return describe(inner);
-}
 // src/service/attempt.ts
 const MAX_ANSWER_BYTES = 4194304;
 const RETRYABLE = [
@@ -9211,4 +9218,4 @@ strictObject({
 	deploymentId: line(64).nullable().describe("Null says that no deployment caused it"),
 	because: line(300).optional()
 });
-export { Slug as $, SOURCE as A, explainRefusal as B, closeOnGitHub as C, finishedRecord as D, openOnGitHub as E, deployedCommit as F, DurationQuantile as G, RecordedDeployment as H, namedVersion as I, PersonRef as J, OutcomeValue as K, shortSha as L, runOf as M, findScorecard as N, startedRecord as O, contentsFinder as P, Email as Q, versionOf as R, setOutputs as S, leaveWithGitHub as T, TeamScorecard as U, connectToGitHub as V, Comparison as W, HOUR_MS as X, Deployment$1 as Y, Timestamp as Z, troubleOf as _, stringbool as _t, duration as a, number as at, deploymentUrl as b, url as bt, link as c, array as ct, actionsRunner as d, literal as dt, Version as et, run as f, number$1 as ft, readInputs as g, string as gt, realPorts as h, strictObject as ht, percent as i, pageOf as it, externalIdOf as j, wholeRecord as k, plain as l, boolean as lt, judgeOf as m, record as mt, outcomeSection as n, line as nt, moment as o, datetime as ot, readTargets as p, object as pt, WindowDays as q, outcomeSentence as r, PageQuery as rt, code as s, _enum as st, Attribution as t, WebUrl as tt, leavePromptly as u, discriminatedUnion as ut, readStarted as v, union as vt, findOnGitHub as w, scorecardUrl as x, saveStarted as y, unknown as yt, findCommit as z };
+export { Email as $, wholeRecord as A, findCommit as B, setOutputs as C, openOnGitHub as D, leaveWithGitHub as E, contentsFinder as F, Comparison as G, connectToGitHub as H, deployedCommit as I, WindowDays as J, DurationQuantile as K, namedVersion as L, externalIdOf as M, runOf as N, finishedRecord as O, findScorecard as P, Timestamp as Q, shortSha as R, scorecardUrl as S, findOnGitHub as T, RecordedDeployment as U, explainRefusal as V, TeamScorecard as W, Deployment$1 as X, PersonRef as Y, HOUR_MS as Z, troubleOf as _, string as _t, duration as a, pageOf as at, saveStarted as b, unknown as bt, link as c, _enum as ct, actionsRunner as d, discriminatedUnion as dt, Slug as et, run as f, literal as ft, readInputs as g, strictObject as gt, realPorts as h, record as ht, percent as i, PageQuery as it, SOURCE as j, startedRecord as k, plain as l, array as lt, judgeOf as m, object as mt, outcomeSection as n, WebUrl as nt, moment as o, number as ot, readTargets as p, number$1 as pt, OutcomeValue as q, outcomeSentence as r, line as rt, code as s, datetime as st, Attribution as t, Version as tt, leavePromptly as u, boolean as ut, isUnheard as v, stringbool as vt, closeOnGitHub as w, deploymentUrl as x, url as xt, readStarted as y, union as yt, versionOf as z };

@@ -1,7 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Contents } from '../src/deployment/contents.ts';
 import type { GateSays } from '../src/gate/answer.ts';
 import { askGate } from '../src/gate/ask-gate.ts';
 import { gateSummary, reasonsText } from '../src/gate/gate-summary.ts';
+import { passGate } from '../src/gate/pass-gate.ts';
+import { plan } from '../src/gate/plan.ts';
 import type { Settings } from '../src/inputs/check.ts';
 import type { Context } from '../src/run.ts';
 import type { Answer } from '../src/service/repeat.ts';
@@ -79,10 +82,12 @@ describe('the question', () => {
     name: 'deploy',
     ref: 'refs/heads/main',
   };
-  const ask = async (answer: (services: string[]) => Answer<GateSays>) => {
+  const ask = async (answer: (services: string[]) => Answer<GateSays>, rollbacks: string[] = []) => {
     const asked: string[][] = [];
-    const call = async ({ body }: { body: { services: string[] } }) => {
+    const told: unknown[] = [];
+    const call = async ({ body }: { body: { services: string[]; rollback?: boolean } }) => {
       asked.push(body.services);
+      told.push(body.rollback);
       return answer(body.services);
     };
     const context = {
@@ -95,7 +100,12 @@ describe('the question', () => {
       deadline: { remainingMs: () => 5000 },
       call,
     } as unknown as Context;
-    return { answer: await askGate(context, 'v1'), asked };
+    const planned = slugs.map((service) => ({
+      service,
+      commitSha: undefined,
+      rollback: rollbacks.includes(service),
+    }));
+    return { answer: await askGate(context, { version: 'v1', planned }), asked, told };
   };
 
   test('about many services is asked in parts, and one that is held holds them all', async () => {
@@ -116,10 +126,123 @@ describe('the question', () => {
     );
     expect(answer).toEqual({ ok: false, failure });
   });
+
+  test('names as rollbacks what was seen to go back, and nothing else', async () => {
+    const allow = () => ({ ok: true, value: says([], 'allow') }) as const;
+    const { asked, told } = await ask(allow, ['service-3']);
+    expect(asked.map((services) => services.length)).toEqual([1, 20, 4]);
+    expect([asked[0], told]).toEqual([['service-3'], [true, undefined, undefined]]);
+  });
+});
+
+describe('what is asked about', () => {
+  const targets = [
+    { service: 'search', paths: ['search/**'] },
+    { service: 'gateway', paths: [] },
+  ];
+  const job = { sha: 'a'.repeat(40), eventName: 'workflow_dispatch', ref: 'refs/heads/main' };
+  const planOf = (version: string | undefined, contents: Partial<Contents> = {}) => {
+    const nothing = { commitSha: undefined, untouched: false, rollback: undefined };
+    const context = { settings: { targets, version }, job } as unknown as Context;
+    return plan(context, async ({ service }) => {
+      const own = service === 'search' ? contents : {};
+      return { ...nothing, history: undefined, comparison: undefined, pullRequests: undefined, ...own };
+    });
+  };
+
+  test('is what has changed', async () => {
+    expect((await planOf(undefined, { untouched: true })).map(({ service }) => service)).toEqual(['gateway']);
+  });
+
+  test('is the commit of a version by hand, as GitHub or its own name tells it', async () => {
+    const commits = async (version: string | undefined, commitSha?: string) =>
+      (await planOf(version, commitSha === undefined ? {} : { commitSha }))[0]?.commitSha;
+    expect(await commits(undefined)).toBe(job.sha);
+    expect(await commits('b'.repeat(40))).toBe('b'.repeat(40));
+    expect(await commits('v1.2.0')).toBeUndefined();
+    expect(await commits('v1.2.0', 'c'.repeat(40))).toBe('c'.repeat(40));
+  });
+
+  test('is a rollback where the commits or the versions say so', async () => {
+    const rollback = { kind: 'older_commit', because: 'it leaves out 1 commit of v2' } as const;
+    expect((await planOf(undefined, { rollback })).map((one) => one.rollback)).toEqual([true, false]);
+  });
+});
+
+describe('a question that is refused', () => {
+  const pass = async (gate: 'warn' | 'block', code: string) => {
+    const said: string[][] = [];
+    const note = (level: string) => (text: string) => void said.push([level, text]);
+    const runner = { fail: note('fail'), blame: note('blame'), notice: note('notice'), setOutput: () => {} };
+    const failure = { kind: 'refused', code, what: 'There is no service serach.', remedy: 'Write search.' };
+    const context = {
+      settings: { gate, targets: [{ service: 'serach', paths: [] }], environment: 'production' },
+      job: { owner: 'acme', repository: 'shop', runId: '1', attempt: '1', name: 'deploy', ref: '' },
+      deadline: { remainingMs: () => 5000 },
+      runner,
+      call: async () => ({ ok: false, failure }),
+    } as unknown as Context;
+    const find = async () => ({ untouched: false }) as Contents;
+    return [await passGate(context, { version: 'v1', find }), said];
+  };
+
+  test.each(['unknown_service', 'unknown_environment', 'wrong_scope', 'unauthenticated'])(
+    'with %s opens no gate that blocks',
+    async (code) => {
+      expect(await pass('block', code)).toEqual([
+        'stop',
+        [['fail', expect.stringMatching(/no service serach\. With `gate: block`.*Write search\.$/)]],
+      ]);
+      expect(await pass('warn', code)).toEqual([
+        'go on',
+        [['blame', expect.stringContaining('The deployment goes on.')]],
+      ]);
+    },
+  );
+
+  test.each(['not_found', 'not_throughline', 'untrusted_certificate'])(
+    'with %s was judged by nobody',
+    async (code) => {
+      expect(await pass('block', code)).toEqual([
+        'go on',
+        [['notice', expect.stringContaining('The deployment goes on.')]],
+      ]);
+    },
+  );
 });
 
 describe('a gate that is not asked', () => {
   vi.setConfig({ testTimeout: 60_000 }); // processes are started, on machines of any speed
+
+  test.each<[string, Record<string, string>]>([
+    ['the inputs are wrong', { record: 'deployment', service: '' }],
+    ['something else is recorded', { record: 'bug' }],
+  ])('because %s is said to be unknown', async (_, given) => {
+    const inputs = { url: 'http://127.0.0.1:9', token: TOKEN, gate: 'block', ...given };
+    expect((await runPhase({ phase: 'main', inputs })).outputs.gate).toBe('unknown');
+  });
+
+  test('because a name is misspelt stops the step that it blocks', async () => {
+    const body = JSON.stringify({
+      code: 'unknown_service',
+      detail: 'There is no service x.',
+      remedy: 'Write checkout-api.',
+    });
+    const service = await startStandIn({ faults: [{ kind: 'answer', status: 404, body }] });
+    try {
+      const inputs = { url: service.url, token: TOKEN, service: 'x', version: 'v1', gate: 'block' };
+      const main = await runPhase({ phase: 'main', inputs });
+      expect([main.exitCode, main.outputs.gate]).toEqual([1, 'unknown']);
+      expect(main.annotations).toMatchObject([
+        { level: 'error', message: expect.stringContaining('service x') },
+      ]);
+      expect(service.recorded.size).toBe(0);
+      const post = await runPhase({ phase: 'post', inputs, state: main.state, jobStatus: 'failure' });
+      expect([post.exitCode, post.annotations, service.recorded.size]).toEqual([0, [], 0]);
+    } finally {
+      await service.close();
+    }
+  });
 
   test.each<[string, Fault[]]>([
     ['is late', [{ kind: 'black-hole' }, { kind: 'black-hole' }]],

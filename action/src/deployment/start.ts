@@ -51,21 +51,17 @@ type Outcome = Readonly<{
 }>;
 
 /** Records the start of every service of the job that has changed. */
-export async function recordStart(
-  context: Context,
-  { version, find }: Found,
-): Promise<Trouble | undefined> {
+export async function recordStart(context: Context, { version, find }: Found): Promise<Trouble | undefined> {
   const { settings, runner, deadline } = context;
   runner.saveState('inputs', 'right');
   runner.saveState('version', version);
 
-  const outcomes = await Promise.all(
-    settings.targets.map((target) => startOne(context, { target, version, find })),
-  );
+  // Side by side: GitHub is not to wait for a service that says nothing.
+  const [outcomes] = await Promise.all([
+    Promise.all(settings.targets.map((target) => startOne(context, { target, version, find }))),
+    openChanged(context, { version, find }),
+  ]);
   saveStarted(runner, new Map(outcomes.map((outcome) => [outcome.service, stateOf(outcome)])));
-
-  const services = outcomes.flatMap(({ service, answer }) => (answer === 'skipped' ? [] : [service]));
-  await openOnGitHub(context, { version, services, commitSha: outcomes[0]?.contents?.commitSha });
 
   const known = outcomes.flatMap(knownOf);
   const [first] = known;
@@ -92,6 +88,16 @@ export async function recordStart(
       afterAway: 'The job goes on; the whole record is sent when it ends.',
     },
   );
+}
+
+async function openChanged(context: Context, { version, find }: Found): Promise<void> {
+  const { settings } = context;
+  if (settings.githubDeployment !== 'create') return;
+  const found = await Promise.all(
+    settings.targets.map(async (target) => ({ service: target.service, ...(await find(target)) })),
+  );
+  const services = found.flatMap(({ service, untouched }) => (untouched ? [] : [service]));
+  await openOnGitHub(context, { version, services, commitSha: found[0]?.commitSha });
 }
 
 async function startOne(
