@@ -1,12 +1,77 @@
 import { describe, expect, test } from 'vitest';
 import { askPatiently } from '../src/commands/ask-patiently.ts';
 import { command } from '../src/commands/bugs.ts';
+import { command as incident } from '../src/commands/incident.ts';
 import { ReadingStopped } from '../src/commands/reading-stopped.ts';
+import { command as rollback } from '../src/commands/rollback.ts';
 import { kindOf, splitPoints } from '../src/commands/split-points.ts';
 import { NOTHING_TOLD, tellIssues } from '../src/commands/tell-issues.ts';
+import { checkInputs } from '../src/inputs/check.ts';
+import { INPUT_NAMES, type Inputs } from '../src/inputs/names.ts';
 import type { Job } from '../src/job/read.ts';
 import { deadlineAfter, type Ports } from '../src/ports.ts';
 import type { Context } from '../src/run.ts';
+
+const inputsOf = (given: Partial<Inputs>): Inputs => {
+  const empty = Object.fromEntries(INPUT_NAMES.map((name) => [name, ''])) as Inputs;
+  const usual = {
+    gate: 'off',
+    'gate-override-label': 'go',
+    'github-deployment': 'off',
+    'job-status': 'success',
+  };
+  return { ...empty, ...usual, url: 'https://tl.example', ...given };
+};
+
+test.each([
+  ['incident', incident, { service: 'Not A Slug', key: 'k', title: 't' }, 'service'],
+  ['incident', incident, { services: 'search\nsearch', key: 'k', title: 't' }, 'services'],
+  ['rollback', rollback, { service: 'Not A Slug', 'to-version': 'v1' }, 'service'],
+])('of %s a wrong name is blamed once', (record, { check }, given, input) => {
+  const checked = checkInputs(inputsOf({ record, ...given }), check);
+  expect(checked.ok ? [] : checked.problems.map((problem) => problem.input)).toEqual([input]);
+});
+
+describe('a rollback', () => {
+  const tell = async (attempt: string, at: string, away = false) => {
+    const sent: { externalId: string }[] = [];
+    const failure = { kind: 'away', what: 'It is late', remedy: 'Wait.' } as const;
+    const deployment = {
+      id: 'd',
+      version: 'v1',
+      previous: null,
+      team: { slug: 't', name: 'T' },
+      rollback: true,
+    };
+    const context = {
+      settings: { url: 'https://tl.example', environment: 'production' },
+      inputs: inputsOf({ record: 'rollback', service: 'search', 'to-version': 'v1', 'started-at': at }),
+      job: { owner: 'acme', repository: 'shop', runId: '1', attempt, name: 'undo', id: `job-${attempt}` },
+      ports: { now: () => 0 },
+      runner: { setOutput: () => {}, info: () => {}, writeSummary: async () => {} },
+      call: async ({ body }: { body: { externalId: string } }) => {
+        sent.push(body);
+        return away ? { ok: false, failure } : { ok: true, value: deployment };
+      },
+    } as unknown as Context;
+    const trouble = await rollback.work(context);
+    return { id: sent[0]?.externalId, trouble };
+  };
+  const AT = '2026-03-01T10:00:00Z';
+
+  test('of a moment that is told is the same one when the job runs again', async () => {
+    expect((await tell('2', AT)).id).toBe((await tell('1', AT)).id);
+    expect((await tell('1', '2026-03-01T11:00:00Z')).id).not.toBe((await tell('1', AT)).id);
+  });
+
+  test('of no moment is another one, and says how it would count once', async () => {
+    expect((await tell('2', '')).id).not.toBe((await tell('1', '')).id);
+    expect((await tell('1', '', true)).trouble?.message).toContain(
+      'with the input `started-at` it counts once',
+    );
+    expect((await tell('1', AT, true)).trouble?.message).toMatch(/back: it counts once\.$/);
+  });
+});
 
 describe('a file of values', () => {
   test('is told by its ending', () => {

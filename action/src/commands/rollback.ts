@@ -29,7 +29,10 @@ export const command: Command = {
       answer: Recorded,
       attempts: ATTEMPTS,
     });
-    if (!recorded.ok) return troubleOf(what, recorded.failure);
+    if (!recorded.ok) {
+      const again = 'with the input `started-at` it counts once, even if the answer alone was lost';
+      return troubleOf(what, recorded.failure, wanted.at === undefined ? again : undefined);
+    }
     const { id, previous, team } = recorded.value;
     runner.setOutput('deployment-id', id);
     runner.setOutput('previous-version', previous?.version ?? '');
@@ -83,7 +86,10 @@ async function commitOf(context: Context, version: string): Promise<string | und
   }
 }
 
-/** A run of its own: the job may have deployed in another step, and that is another deployment. */
+/**
+ * A run of its own: the job may have deployed in another step, and that is another deployment. Of a moment that is told,
+ * it is the same rollback when the job runs again; without one the next attempt may as well be the next rollback.
+ */
 function recordOf(
   { service, toVersion, at }: Wanted,
   { settings, job, ports }: Context,
@@ -91,6 +97,7 @@ function recordOf(
 ): RecordDeployment {
   const { environment, matrix } = settings;
   const own = { ...job, name: `${job.name}/rollback` };
+  const identity = at === undefined ? own : { ...own, attempt: at, id: undefined };
   const when = at ?? new Date(ports.now()).toISOString();
   return {
     service,
@@ -101,7 +108,7 @@ function recordOf(
     startedAt: when,
     finishedAt: when,
     source: SOURCE,
-    externalId: externalIdOf(own, { service, environment, matrix }),
+    externalId: externalIdOf(identity, { service, environment, matrix }),
     run: runOf(own, matrix),
     url: job.runUrl,
     ...(commitSha !== undefined && { commitSha }),

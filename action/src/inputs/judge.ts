@@ -9,7 +9,7 @@ export type InputProblem = Readonly<{ input: InputName; message: string }>;
 export type Judge = Readonly<{
   inputs: Inputs;
   problems: readonly InputProblem[];
-  /** `message` follows the name of the input: `is "x": write …`. */
+  /** `message` follows the name of the input: `is "x": write …`. What is read by several is blamed once. */
   blame: (input: InputName, message: string) => void;
   /** The value as it may be shown in a log, in quotes. */
   shown: (input: InputName) => string;
@@ -33,8 +33,9 @@ export function judgeOf(inputs: Inputs): Judge {
   const secrets = SECRET_INPUTS.map((name) => inputs[name]);
   const quoted: Judge['quoted'] = (text) => mask(text, secrets);
   const shown: Judge['shown'] = (input) => quoted(inputs[input]);
-  const blame: Judge['blame'] = (input, message) => {
-    problems.push({ input, message: `Input \`${input}\` ${message}` });
+  const blame: Judge['blame'] = (input, rest) => {
+    const message = `Input \`${input}\` ${rest}`;
+    if (!problems.some((known) => known.message === message)) problems.push({ input, message });
   };
   const text: Judge['text'] = (input, schema, example) => {
     const parsed = schema.safeParse(inputs[input]);
