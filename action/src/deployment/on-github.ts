@@ -61,7 +61,7 @@ export async function findOnGitHub(context: Context): Promise<number | undefined
   if (github === undefined) return undefined;
   const wanted = { environment: settings.environment, sha: job.runSha, runId: job.runId, jobId: job.id };
   return findDeployment(github, wanted).catch((error: unknown) => {
-    runner.debug(`The deployment on GitHub was not found: ${explainRefusal(error, 'deployments: read')}`);
+    runner.info(`The deployment on GitHub was not found: ${explainRefusal(error, 'deployments: read')}`);
     return undefined;
   });
 }
