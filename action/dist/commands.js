@@ -1,4 +1,4 @@
-import { $ as Email, B as findCommit, G as Comparison, H as connectToGitHub, I as deployedCommit, J as WindowDays, K as DurationQuantile, M as externalIdOf, N as runOf, Q as Timestamp, S as scorecardUrl, W as TeamScorecard, X as Deployment, Y as PersonRef, Z as HOUR_MS, _t as string, a as duration, at as pageOf, bt as unknown, c as link, ct as _enum, dt as discriminatedUnion, et as Slug, ft as literal, gt as strictObject, ht as record, i as percent, it as PageQuery, j as SOURCE, l as plain, lt as array, m as judgeOf, mt as object, n as outcomeSection, nt as WebUrl, o as moment, ot as number$1, p as readTargets, pt as number, q as OutcomeValue, rt as line, s as code, st as datetime, t as Attribution, tt as Version, ut as boolean, vt as stringbool, x as deploymentUrl, xt as url, yt as union } from "./shared.js";
+import { $ as Timestamp, G as TeamScorecard, J as OutcomeValue, K as Comparison, L as deployedCommit, M as SOURCE, N as externalIdOf, P as runOf, Q as HOUR_MS, S as scorecardUrl, St as url, U as connectToGitHub, V as findCommit, X as PersonRef, Y as WindowDays, Z as Deployment, _t as strictObject, a as duration, at as PageQuery, bt as union, c as link, ct as datetime, dt as boolean, et as Email, ft as discriminatedUnion, gt as record, ht as object, i as percent, it as line, l as plain, lt as _enum, m as judgeOf, mt as number, n as outcomeSection, nt as Version, o as moment, ot as pageOf, p as readTargets, pt as literal, q as DurationQuantile, rt as WebUrl, s as code, st as number$1, t as Attribution, tt as Slug, ut as array, vt as string, x as deploymentUrl, xt as unknown, yt as stringbool } from "./shared.js";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 // ../service/src/contracts/issues.ts
@@ -409,8 +409,12 @@ function add(tally, more) {
 	};
 }
 // src/commands/trouble.ts
-/** Why a command could not record what it was asked to. A service that is away is no fault of the workflow. */
-function troubleOf(what, failure) {
+/**
+* Why a command could not record what it was asked to. A service that is away is no fault of the workflow.
+*
+* @param again what comes of running the job again
+*/
+function troubleOf(what, failure, again = "it counts once") {
 	const message = `${what} was not recorded: ${failure.what}${/[.!?]$/.test(failure.what) ? "" : "."} ${failure.remedy}`;
 	if (failure.kind === "refused") return {
 		level: "error",
@@ -418,7 +422,7 @@ function troubleOf(what, failure) {
 	};
 	return {
 		level: "warning",
-		message: `${message} Run the job again when it is back: it counts once.`
+		message: `${message} Run the job again when it is back: ${again}.`
 	};
 }
 // src/commands/bug.ts
@@ -1302,7 +1306,7 @@ const command = {
 			answer: Recorded,
 			attempts: ATTEMPTS$1
 		});
-		if (!recorded.ok) return troubleOf(what, recorded.failure);
+		if (!recorded.ok) return troubleOf(what, recorded.failure, wanted.at === void 0 ? "with the input `started-at` it counts once, even if the answer alone was lost" : void 0);
 		const { id, previous, team } = recorded.value;
 		runner.setOutput("deployment-id", id);
 		runner.setOutput("previous-version", previous?.version ?? "");
@@ -1350,12 +1354,20 @@ async function commitOf(context, version) {
 		return;
 	}
 }
-/** A run of its own: the job may have deployed in another step, and that is another deployment. */
+/**
+* A run of its own: the job may have deployed in another step, and that is another deployment. Of a moment that is told,
+* it is the same rollback when the job runs again; without one the next attempt may as well be the next rollback.
+*/
 function recordOf({ service, toVersion, at }, { settings, job, ports }, commitSha) {
 	const { environment, matrix } = settings;
 	const own = {
 		...job,
 		name: `${job.name}/rollback`
+	};
+	const identity = at === void 0 ? own : {
+		...own,
+		attempt: at,
+		id: void 0
 	};
 	const when = at ?? new Date(ports.now()).toISOString();
 	return {
@@ -1367,7 +1379,7 @@ function recordOf({ service, toVersion, at }, { settings, job, ports }, commitSh
 		startedAt: when,
 		finishedAt: when,
 		source: SOURCE,
-		externalId: externalIdOf(own, {
+		externalId: externalIdOf(identity, {
 			service,
 			environment,
 			matrix

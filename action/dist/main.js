@@ -1,4 +1,4 @@
-import { C as setOutputs, D as openOnGitHub, F as contentsFinder, H as connectToGitHub, L as namedVersion, P as findScorecard, R as shortSha, U as RecordedDeployment, _ as troubleOf, _t as string, b as saveStarted, d as actionsRunner, f as run, g as readInputs, h as realPorts, k as startedRecord, mt as object, tt as Version, u as leavePromptly, x as deploymentUrl, z as versionOf } from "./shared.js";
+import { A as startedRecord, B as versionOf, C as setOutputs, D as openOnGitHub, F as findScorecard, I as contentsFinder, R as namedVersion, U as connectToGitHub, W as RecordedDeployment, _ as troubleOf, b as saveStarted, d as actionsRunner, f as run, g as readInputs, h as realPorts, ht as object, nt as Version, u as leavePromptly, vt as string, x as deploymentUrl, z as shortSha } from "./shared.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 // src/deployment/find-version.ts

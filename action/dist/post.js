@@ -1,4 +1,4 @@
-import { A as wholeRecord, C as setOutputs, E as leaveWithGitHub, F as contentsFinder, H as connectToGitHub, O as finishedRecord, P as findScorecard, S as scorecardUrl, T as findOnGitHub, U as RecordedDeployment, V as explainRefusal, _ as troubleOf, a as duration, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as isUnheard, w as closeOnGitHub, x as deploymentUrl, y as readStarted, z as versionOf } from "./shared.js";
+import { B as versionOf, E as leaveWithGitHub, F as findScorecard, H as explainRefusal, I as contentsFinder, O as briefRecord, S as scorecardUrl, T as findOnGitHub, U as connectToGitHub, W as RecordedDeployment, _ as troubleOf, a as duration, c as link, d as actionsRunner, f as run, g as readInputs, h as realPorts, j as wholeRecord, k as finishedRecord, l as plain, n as outcomeSection, o as moment, r as outcomeSentence, s as code, u as leavePromptly, v as isUnheard, w as closeOnGitHub, x as deploymentUrl, y as readStarted } from "./shared.js";
 // src/summary/heading.ts
 /** What every section about a deployment says first. */
 function heading(facts) {
@@ -11,14 +11,18 @@ const ENDED = {
 	cancelled: "was cancelled",
 	skipped: "was skipped"
 };
+const MOST_BYTES = 5e5;
 /** What is said of a deployment that did not reach the service: why, and the record itself, to be sent later. */
-function notRecordedSection({ settings, durationMs, left }, { failure, record }) {
+function notRecordedSection({ settings, durationMs, left, finished }, { failure, record }) {
+	const room = MOST_BYTES / finished.filter(({ kind }) => kind === "refused").length;
+	const shown = fenced(JSON.stringify(record, null, 2));
+	const fits = Buffer.byteLength(shown) <= room;
 	const later = left && isUnheard(failure) ? "The record is left with GitHub, in the payload of a deployment there; the service reads it from there when it is back. It is below as well." : `The record is below. Send it with <code>POST ${plain(settings.url)}/api/v1/deployments</code> when the service is back: it counts once, however often it is sent.`;
 	return [
 		`**Not recorded.** The job ${ENDED[settings.outcome]} after ${duration(durationMs)}, and went on without it: ${plain(failure.what)}.`,
 		plain(failure.remedy),
 		later,
-		fenced(JSON.stringify(record, null, 2))
+		...fits ? [shown] : ["It is too long to be shown whole: its commits and pull requests are left out.", fenced(JSON.stringify(briefRecord(record), null, 2))]
 	];
 }
 /** A fence longer than any run of backticks inside. */
@@ -190,6 +194,7 @@ async function commentOnPullRequest(context, given) {
 // src/deployment/finish.ts
 const ATTEMPTS = 10;
 const SHARE_FOR_GITHUB = .5;
+const SHARE_FOR_SCORECARDS = .5;
 /** Records how the job ended, and writes its summary. */
 const finishPhase = {
 	prepare: (runner) => runner.getState("began") !== "",
@@ -217,11 +222,8 @@ async function recordFinish(context) {
 		onGitHub,
 		started: started.get(target.service) ?? {}
 	}))), closeOnGitHub(context)]);
-	const left = await leaveRefused(context, finished, isClosed);
-	const known = finished.flatMap(knownOf);
-	const scorecards = await findScorecards(context, known);
-	const [first] = known;
-	setOutputs(runner, settings, known, (first && scorecards.get(first.deployment.team.slug)?.outcome?.status) ?? "");
+	const left = await leaveUnheard(context, finished, isClosed);
+	const scorecards = await findScorecards(context, finished);
 	for (const { service, kind } of finished) {
 		const what = `${service} ${version} to ${settings.environment}`;
 		if (kind === "recorded") runner.info(`Recorded: ${what} ${settings.outcome}.`);
@@ -370,29 +372,25 @@ async function send({ settings, runner, call, deadline }, given) {
 function isForgotten(answer) {
 	return !answer.ok && answer.failure.kind === "refused" && ["unknown_deployment", "not_found"].includes(answer.failure.code);
 }
-/** Leaves with GitHub what the service was not there to take. What it refused, it would refuse again. */
-async function leaveRefused(context, finished, isClosed) {
-	const away = finished.flatMap((one) => one.kind === "refused" && one.failure.kind === "away" ? [one] : []);
-	const [first] = away;
+/** Leaves with GitHub what the service never heard of. What it refused itself, it would refuse again. */
+async function leaveUnheard(context, finished, isClosed) {
+	const { settings } = context;
+	const unheard = finished.flatMap((one) => one.kind === "refused" && isUnheard(one.failure) ? [one] : []);
+	const [first] = unheard;
 	if (first === void 0) return false;
-	if (isClosed && context.settings.outcome !== "cancelled") return true;
-	const records = away.map(({ record }) => record);
-	return leaveWithGitHub(context, records, first.contents?.commitSha);
+	const isSaid = isClosed && settings.outcome !== "cancelled";
+	const records = unheard.map(({ record }) => record);
+	if (isSaid && !records.some((record) => saysMore(record, settings))) return true;
+	return await leaveWithGitHub(context, records, first.contents?.commitSha) || isSaid;
 }
-function knownOf(one) {
-	if (one.kind !== "recorded") return [];
-	const { service, deployment, contents } = one;
-	const rollback = contents?.rollback !== void 0;
-	return [{
-		service,
-		deployment,
-		verdict: deployment.verdict?.kind ?? "",
-		rollback
-	}];
+/** Whether a record holds what was found out only at the end, and is not in the payload that the start made. */
+function saysMore({ commits = [], pullRequests = [], rollback }, settings) {
+	return commits.length > 0 || pullRequests.length > 0 || rollback !== settings.rollback;
 }
-async function findScorecards(context, known) {
-	const teams = [...new Map(known.map(({ deployment: { team } }) => [team.slug, team])).values()];
-	const found = await Promise.all(teams.map(async (team) => [team.slug, await findScorecard(context, team)]));
+async function findScorecards(context, finished) {
+	const teams = new Map(finished.flatMap((one) => one.kind === "recorded" ? [[one.deployment.team.slug, one.deployment.team]] : []));
+	const withinMs = context.deadline.remainingMs() * SHARE_FOR_SCORECARDS;
+	const found = await Promise.all([...teams].map(async ([slug, team]) => [slug, await findScorecard(context, team, withinMs)]));
 	return new Map(found.flatMap(([slug, scorecard]) => scorecard ? [[slug, scorecard]] : []));
 }
 // src/enter-post.ts

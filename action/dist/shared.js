@@ -6902,7 +6902,7 @@ function onceEach() {
 // src/deployment/find-scorecard.ts
 const ATTEMPTS$1 = 2;
 /** The scorecard of a team; undefined where it does not come, which costs the ruler and nothing else. */
-async function findScorecard({ call }, team, withinMs = Number.POSITIVE_INFINITY) {
+async function findScorecard({ call }, team, withinMs) {
 	const answer = await call({
 		method: "GET",
 		path: `/api/v1/teams/${encodeURIComponent(team.slug)}/scorecard`,
@@ -7075,6 +7075,10 @@ function wholeRecord(deploying, facts, times) {
 		...details(deploying, facts)
 	};
 }
+/** A record without what makes it long, where there is no room for it: whose commits they are GitHub knows too. */
+function briefRecord({ commits: _, pullRequests: __, ...record }) {
+	return record;
+}
 function identity({ settings, job, service, version }) {
 	return {
 		service,
@@ -7163,7 +7167,7 @@ async function findOnGitHub(context) {
 		runId: job.runId,
 		jobId: job.id
 	}).catch((error) => {
-		runner.debug(`The deployment on GitHub was not found: ${explainRefusal(error, "deployments: read")}`);
+		runner.info(`The deployment on GitHub was not found: ${explainRefusal(error, "deployments: read")}`);
 	});
 }
 /**
@@ -7212,7 +7216,7 @@ async function leaveWithGitHub(context, records, commitSha) {
 function carrying(records) {
 	const whole = { throughline: { records } };
 	if (JSON.stringify(whole).length <= LARGEST_PAYLOAD) return whole;
-	return { throughline: { records: records.map(({ commits: _, pullRequests: __, ...record }) => record) } };
+	return { throughline: { records: records.map(briefRecord) } };
 }
 function stateOf({ settings }) {
 	if (settings.outcome === "succeeded") return "success";
@@ -8363,10 +8367,11 @@ function judgeOf(inputs) {
 	const secrets = SECRET_INPUTS.map((name) => inputs[name]);
 	const quoted = (text) => mask(text, secrets);
 	const shown = (input) => quoted(inputs[input]);
-	const blame = (input, message) => {
-		problems.push({
+	const blame = (input, rest) => {
+		const message = `Input \`${input}\` ${rest}`;
+		if (!problems.some((known) => known.message === message)) problems.push({
 			input,
-			message: `Input \`${input}\` ${message}`
+			message
 		});
 	};
 	const text = (input, schema, example) => {
@@ -9218,4 +9223,4 @@ strictObject({
 	deploymentId: line(64).nullable().describe("Null says that no deployment caused it"),
 	because: line(300).optional()
 });
-export { Email as $, wholeRecord as A, findCommit as B, setOutputs as C, openOnGitHub as D, leaveWithGitHub as E, contentsFinder as F, Comparison as G, connectToGitHub as H, deployedCommit as I, WindowDays as J, DurationQuantile as K, namedVersion as L, externalIdOf as M, runOf as N, finishedRecord as O, findScorecard as P, Timestamp as Q, shortSha as R, scorecardUrl as S, findOnGitHub as T, RecordedDeployment as U, explainRefusal as V, TeamScorecard as W, Deployment$1 as X, PersonRef as Y, HOUR_MS as Z, troubleOf as _, string as _t, duration as a, pageOf as at, saveStarted as b, unknown as bt, link as c, _enum as ct, actionsRunner as d, discriminatedUnion as dt, Slug as et, run as f, literal as ft, readInputs as g, strictObject as gt, realPorts as h, record as ht, percent as i, PageQuery as it, SOURCE as j, startedRecord as k, plain as l, array as lt, judgeOf as m, object as mt, outcomeSection as n, WebUrl as nt, moment as o, number as ot, readTargets as p, number$1 as pt, OutcomeValue as q, outcomeSentence as r, line as rt, code as s, datetime as st, Attribution as t, Version as tt, leavePromptly as u, boolean as ut, isUnheard as v, stringbool as vt, closeOnGitHub as w, deploymentUrl as x, url as xt, readStarted as y, union as yt, versionOf as z };
+export { Timestamp as $, startedRecord as A, versionOf as B, setOutputs as C, openOnGitHub as D, leaveWithGitHub as E, findScorecard as F, TeamScorecard as G, explainRefusal as H, contentsFinder as I, OutcomeValue as J, Comparison as K, deployedCommit as L, SOURCE as M, externalIdOf as N, briefRecord as O, runOf as P, HOUR_MS as Q, namedVersion as R, scorecardUrl as S, url as St, findOnGitHub as T, connectToGitHub as U, findCommit as V, RecordedDeployment as W, PersonRef as X, WindowDays as Y, Deployment$1 as Z, troubleOf as _, strictObject as _t, duration as a, PageQuery as at, saveStarted as b, union as bt, link as c, datetime as ct, actionsRunner as d, boolean as dt, Email as et, run as f, discriminatedUnion as ft, readInputs as g, record as gt, realPorts as h, object as ht, percent as i, line as it, wholeRecord as j, finishedRecord as k, plain as l, _enum as lt, judgeOf as m, number$1 as mt, outcomeSection as n, Version as nt, moment as o, pageOf as ot, readTargets as p, literal as pt, DurationQuantile as q, outcomeSentence as r, WebUrl as rt, code as s, number as st, Attribution as t, Slug as tt, leavePromptly as u, array as ut, isUnheard as v, string as vt, closeOnGitHub as w, deploymentUrl as x, unknown as xt, readStarted as y, stringbool as yt, shortSha as z };

@@ -101,6 +101,15 @@ test('a sound answer within the deadline is never missed when faults before it a
   );
 });
 
+test.each([500, 501, 502, 503, 504, 520, 521, 522, 530])(
+  'comes back after a %i, whoever answered it',
+  async (status) => {
+    const { record, attempts } = world([{ status, body: '<h1>Origin is unreachable</h1>' }]);
+    expect((await record()).ok).toBe(true);
+    expect(attempts()).toBe(2);
+  },
+);
+
 test('waits as long as Retry-After says', async () => {
   const { record, sleeps } = world([
     { status: 429, retryAfter: '2' },

@@ -179,6 +179,8 @@ test('services kept back for one reason are annotated once, and a refusal makes 
     afterAway: 'Later.',
   };
   expect(troubleOf([], words)).toBeUndefined();
+  const page = { ...refused, code: 'not_throughline' } as const; // the service has not refused anything
+  expect(troubleOf([{ what: 'a', failure: page }], words)?.message).toBe('a not: No. Later. Mend it.');
   expect(
     troubleOf(
       [

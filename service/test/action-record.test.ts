@@ -202,7 +202,7 @@ describe('a job', () => {
     await live('v1', reverted.sha);
     shop.commit('2026-03-03T08:00:00Z', { message: `Revert it\n\nThis reverts commit ${reverted.sha}.` });
     const { main, post } = await job();
-    expect([main.outputs.rollback, post.outputs.rollback]).toEqual(['true', 'true']);
+    expect(main.outputs.rollback).toBe('true');
     expect(post.summary).toContain(`A rollback: it reverts the commit ${reverted.sha.slice(0, 7)}`);
   });
 
@@ -418,6 +418,35 @@ describe('a service that is away', () => {
     expect((await deployments()).map(({ status, source }) => [status, source])).toEqual([
       ['succeeded', 'github-actions'],
     ]);
+  });
+
+  it('does not keep GitHub from being told of the start, though nothing is heard of it', async () => {
+    proxy.fault(/./, 'black-hole');
+    const inputs = { 'github-deployment': 'create', 'timeout-seconds': '3' };
+    await runPhase({ ...jobOf({ inputs }), phase: 'main' });
+    proxy.mend();
+    expect(shop.deployments.map(({ statuses }) => statuses.map(({ state }) => state))).toEqual([
+      ['in_progress'],
+    ]);
+  });
+
+  it('gets from GitHub also what only the end of the job found out', async () => {
+    await live('v1', shop.commits[0]?.sha);
+    const { sha } = shop.commit('2026-03-02T08:00:00Z');
+    // It answers the question what is live, and takes no record of the end.
+    const silence = () => proxy.fault(/^(?:PATCH|POST) /, 'reset');
+    await job({ inputs: { 'github-deployment': 'create', 'timeout-seconds': '4' } }, silence);
+    proxy.mend();
+    type Kept = { throughline: { records: { commits?: { sha: string }[] }[] } };
+    const left = shop.deployments.map(({ payload }) =>
+      (payload as Kept).throughline.records.map(({ commits }) => commits?.map((commit) => commit.sha)),
+    );
+    expect(left).toEqual([[undefined], [[sha]]]);
+    await connect();
+    await readGitHub();
+    const [, kept, ...others] = await deployments();
+    expect([kept?.status, others]).toEqual(['succeeded', []]);
+    expect((await detail(kept?.id ?? '')).commits.map((commit) => commit.sha)).toEqual([sha]);
   });
 
   it('that came back before the job ended has it once, although GitHub kept it too', async () => {

@@ -7,7 +7,7 @@ const ATTEMPTS = 2;
 export async function findScorecard(
   { call }: Context,
   team: Readonly<{ slug: string }>,
-  withinMs = Number.POSITIVE_INFINITY,
+  withinMs: number,
 ): Promise<TeamScorecard | undefined> {
   const answer = await call({
     method: 'GET',

@@ -1,16 +1,16 @@
 import type { RecordDeployment } from '@throughline/service/contracts/deployments';
+import type { Settings } from '../inputs/check.ts';
 import type { Target } from '../inputs/targets.ts';
 import { versionOf } from '../job/version.ts';
 import type { Context, Phase, Trouble } from '../run.ts';
 import { RecordedDeployment, type TeamScorecard } from '../service/answers.ts';
-import type { Failure } from '../service/failure.ts';
+import { type Failure, isUnheard } from '../service/failure.ts';
 import type { Answer } from '../service/repeat.ts';
 import { summary } from '../summary/summary.ts';
 import { commentOnPullRequest } from './comment.ts';
 import { type Contents, contentsFinder, type FindContents } from './contents.ts';
 import { findScorecard } from './find-scorecard.ts';
 import { closeOnGitHub, findOnGitHub, leaveWithGitHub } from './on-github.ts';
-import { type Known, setOutputs } from './outputs.ts';
 import { type Deploying, type Facts, finishedRecord, wholeRecord } from './record.ts';
 import { readStarted, type Started } from './state.ts';
 import { troubleOf } from './trouble.ts';
@@ -18,6 +18,7 @@ import { troubleOf } from './trouble.ts';
 const ATTEMPTS = 10; // the last chance to record it: only the deadline ends it
 const SHARE_FOR_GITHUB = 0.5; // of the time left; the other half belongs to the record itself
 const SHARE_FOR_LEAVING = 0.4; // of what is left, for GitHub to keep what the service did not take
+const SHARE_FOR_SCORECARDS = 0.5; // of what is left at the end; the comment needs the rest
 
 /** Records how the job ended, and writes its summary. */
 export const finishPhase: Phase = {
@@ -53,16 +54,8 @@ async function recordFinish(context: Context): Promise<Trouble | undefined> {
     closeOnGitHub(context),
   ]);
 
-  const left = await leaveRefused(context, finished, isClosed);
-  const known = finished.flatMap(knownOf);
-  const scorecards = await findScorecards(context, known);
-  const [first] = known;
-  setOutputs(
-    runner,
-    settings,
-    known,
-    (first && scorecards.get(first.deployment.team.slug)?.outcome?.status) ?? '',
-  );
+  const left = await leaveUnheard(context, finished, isClosed);
+  const scorecards = await findScorecards(context, finished);
   for (const { service, kind } of finished) {
     const what = `${service} ${version} to ${settings.environment}`;
     if (kind === 'recorded') runner.info(`Recorded: ${what} ${settings.outcome}.`);
@@ -186,37 +179,43 @@ function isForgotten(answer: Answer<unknown>): boolean {
   );
 }
 
-/** Leaves with GitHub what the service was not there to take. What it refused, it would refuse again. */
-async function leaveRefused(
+/** Leaves with GitHub what the service never heard of. What it refused itself, it would refuse again. */
+async function leaveUnheard(
   context: Context,
   finished: readonly Finished[],
   isClosed: boolean,
 ): Promise<boolean> {
-  const away = finished.flatMap((one) =>
-    one.kind === 'refused' && one.failure.kind === 'away' ? [one] : [],
-  );
-  const [first] = away;
+  const { settings } = context;
+  const unheard = finished.flatMap((one) => (one.kind === 'refused' && isUnheard(one.failure) ? [one] : []));
+  const [first] = unheard;
   if (first === undefined) return false;
-  // The payload and the statuses of the one that the start made say all; for a cancelled job they have no word.
-  if (isClosed && context.settings.outcome !== 'cancelled') return true;
-  const records = away.map(({ record }) => record);
-  return leaveWithGitHub(context, records, first.contents?.commitSha);
+  // The payload and the statuses of the one that the start made say how it ended; for a cancelled job they have no word.
+  const isSaid = isClosed && settings.outcome !== 'cancelled';
+  const records = unheard.map(({ record }) => record);
+  if (isSaid && !records.some((record) => saysMore(record, settings))) return true;
+  return (await leaveWithGitHub(context, records, first.contents?.commitSha)) || isSaid;
 }
 
-function knownOf(one: Finished): Known[] {
-  if (one.kind !== 'recorded') return [];
-  const { service, deployment, contents } = one;
-  const rollback = contents?.rollback !== undefined;
-  return [{ service, deployment, verdict: deployment.verdict?.kind ?? '', rollback }];
+/** Whether a record holds what was found out only at the end, and is not in the payload that the start made. */
+function saysMore(
+  { commits = [], pullRequests = [], rollback }: RecordDeployment,
+  settings: Settings,
+): boolean {
+  return commits.length > 0 || pullRequests.length > 0 || rollback !== settings.rollback;
 }
 
 async function findScorecards(
   context: Context,
-  known: readonly Known[],
+  finished: readonly Finished[],
 ): Promise<ReadonlyMap<string, TeamScorecard>> {
-  const teams = [...new Map(known.map(({ deployment: { team } }) => [team.slug, team])).values()];
+  const teams = new Map(
+    finished.flatMap((one) =>
+      one.kind === 'recorded' ? [[one.deployment.team.slug, one.deployment.team] as const] : [],
+    ),
+  );
+  const withinMs = context.deadline.remainingMs() * SHARE_FOR_SCORECARDS;
   const found = await Promise.all(
-    teams.map(async (team) => [team.slug, await findScorecard(context, team)] as const),
+    [...teams].map(async ([slug, team]) => [slug, await findScorecard(context, team, withinMs)] as const),
   );
   return new Map(found.flatMap(([slug, scorecard]) => (scorecard ? [[slug, scorecard] as const] : [])));
 }

@@ -3,14 +3,14 @@ import { connectToGitHub, type GitHub } from '../github/connect.ts';
 import { createDeployment, findDeployment, type State, setStatus } from '../github/deployments.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
 import type { Context } from '../run.ts';
-import { startedRecord } from './record.ts';
+import { briefRecord, startedRecord } from './record.ts';
 
 const SHARE = 0.5; // of the time left
 const SHARE_AT_THE_END = 0.9; // when nothing else is left to be done
 const LARGEST_PAYLOAD = 30_000; // characters; the commits are read from GitHub itself where they do not fit
 const PERMISSION = 'deployments: write';
 
-/** Makes a deployment on GitHub of what a job deploys, if `github-deployment` says so, and leaves it for the finish. */
+/** Makes a deployment on GitHub of what a job deploys, unless one started it, and leaves it for the finish. */
 export async function openOnGitHub(
   context: Context,
   {
@@ -24,8 +24,7 @@ export async function openOnGitHub(
   }>,
 ): Promise<void> {
   const { settings, job, ports } = context;
-  if (settings.githubDeployment !== 'create' || job.event.deployment !== undefined) return;
-  if (services.length === 0) return;
+  if (job.event.deployment !== undefined || services.length === 0) return;
   const github = await connect(context);
   if (github === undefined) return;
   const startedAt = new Date(ports.now()).toISOString();
@@ -109,9 +108,7 @@ export async function leaveWithGitHub(
 function carrying(records: readonly RecordDeployment[]): Record<string, unknown> {
   const whole = { throughline: { records } };
   if (JSON.stringify(whole).length <= LARGEST_PAYLOAD) return whole;
-  return {
-    throughline: { records: records.map(({ commits: _, pullRequests: __, ...record }) => record) },
-  };
+  return { throughline: { records: records.map(briefRecord) } };
 }
 
 function stateOf({ settings }: Context): State {

@@ -48,6 +48,11 @@ export function wholeRecord(
   };
 }
 
+/** A record without what makes it long, where there is no room for it: whose commits they are GitHub knows too. */
+export function briefRecord({ commits: _, pullRequests: __, ...record }: RecordDeployment): RecordDeployment {
+  return record;
+}
+
 function identity({ settings, job, service, version }: Deploying) {
   return {
     service,

@@ -1,5 +1,5 @@
 import type { Trouble } from '../run.ts';
-import type { Failure } from '../service/failure.ts';
+import { type Failure, isUnheard } from '../service/failure.ts';
 
 /** A service that was not recorded, and why. */
 export type Unrecorded = Readonly<{ what: string; failure: Failure }>;
@@ -17,9 +17,8 @@ export function troubleOf(
     else known.names.push(what);
   }
   const messages = [...reasons.values()].map(({ failure, names }) => {
-    const away = failure.kind === 'away';
-    const subject = (away ? words.away : words.refused)(names.join(', '));
-    return `${subject}: ${sentence(failure.what)} ${away ? `${words.afterAway} ` : ''}${failure.remedy}`;
+    const subject = (failure.kind === 'away' ? words.away : words.refused)(names.join(', '));
+    return `${subject}: ${sentence(failure.what)} ${isUnheard(failure) ? `${words.afterAway} ` : ''}${failure.remedy}`;
   });
   if (messages.length === 0) return undefined;
   const level = unrecorded.some(({ failure }) => failure.kind === 'refused') ? 'error' : 'warning';

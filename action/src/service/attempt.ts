@@ -4,7 +4,7 @@ import { type Failure, failureOfNetwork } from './failure.ts';
 
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024; // a scorecard is some 100 kB; a stream without end must not fill the runner
 
-const RETRYABLE = [408, 425, 429, 500, 502, 503, 504];
+const RETRYABLE = [408, 425, 429]; // and whatever a server or a gateway before it says of itself, from 500 on
 
 export type Attempt<Value> =
   | Readonly<{ ok: true; value: Value }>
@@ -48,7 +48,7 @@ export async function attempt<Value>(
   const problem = ProblemAnswer.safeParse(body);
   const afterMs = retryAfter(response.headers.get('retry-after'), where.now());
   // Whoever says when to come back wants to be asked again: a repeated write whose first is still being done is a 409.
-  if (RETRYABLE.includes(response.status) || afterMs !== undefined) {
+  if (response.status >= 500 || RETRYABLE.includes(response.status) || afterMs !== undefined) {
     return {
       ok: false,
       failure: {

@@ -3,6 +3,13 @@ export type Failure =
   | Readonly<{ kind: 'away'; what: string; remedy: string }>
   | Readonly<{ kind: 'refused'; code: string; what: string; remedy: string }>;
 
+const ANSWERED_BY_ANOTHER = ['not_throughline', 'redirected', 'untrusted_certificate'];
+
+/** Whether the service itself never heard of it: nobody answered, or something else did in its place. */
+export function isUnheard(failure: Failure): boolean {
+  return failure.kind === 'away' || ANSWERED_BY_ANOTHER.includes(failure.code);
+}
+
 const CHECK_ADDRESS = 'Check the input `url`, and that this runner may reach it.';
 
 const CERTIFICATE_ERROR = /CERT|SIGNATURE|SELF_SIGNED/;

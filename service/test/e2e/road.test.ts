@@ -174,7 +174,7 @@ describe('the road from a deploy job to a scorecard', () => {
     for (const [index, version] of ['v1', 'v2', 'v3', 'v1'].entries())
       jobs.push(await deploy(version, index));
     expect(new Set(jobs.map(({ main }) => main.outputs['deployment-id'])).size).toBe(4);
-    expect(jobs.at(-1)?.post.outputs.rollback).toBe('true');
+    expect(jobs.at(-1)?.main.outputs.rollback).toBe('true');
     expect(jobs.at(-1)?.post.summary).toContain('Shop');
     const { items } = await call(program, 'GET', '/api/v1/deployments?service=shop-api&limit=4');
     expect(
