@@ -1,4 +1,4 @@
-import { $ as Timestamp, G as TeamScorecard, J as OutcomeValue, K as Comparison, L as deployedCommit, M as SOURCE, N as externalIdOf, P as runOf, Q as HOUR_MS, S as scorecardUrl, St as url, U as connectToGitHub, V as findCommit, X as PersonRef, Y as WindowDays, Z as Deployment, _t as strictObject, a as duration, at as PageQuery, bt as union, c as link, ct as datetime, dt as boolean, et as Email, ft as discriminatedUnion, gt as record, ht as object, i as percent, it as line, l as plain, lt as _enum, m as judgeOf, mt as number, n as outcomeSection, nt as Version, o as moment, ot as pageOf, p as readTargets, pt as literal, q as DurationQuantile, rt as WebUrl, s as code, st as number$1, t as Attribution, tt as Slug, ut as array, vt as string, x as deploymentUrl, xt as unknown, yt as stringbool } from "./shared.js";
+import { $ as HOUR_MS, Ct as url, J as DurationQuantile, K as TeamScorecard, L as deployedCommit, M as SOURCE, N as externalIdOf, P as runOf, Q as Deployment, S as scorecardUrl, St as unknown, U as statusOf, V as findCommit, W as connectToGitHub, X as WindowDays, Y as OutcomeValue, Z as PersonRef, _t as record, a as duration, at as line, bt as stringbool, c as link, ct as number$1, dt as array, et as Timestamp, ft as boolean, gt as object, ht as number, i as percent, it as WebUrl, l as plain, lt as datetime, m as judgeOf, mt as literal, n as outcomeSection, nt as Slug, o as moment, ot as PageQuery, p as readTargets, pt as discriminatedUnion, q as Comparison, rt as Version, s as code, st as pageOf, t as Attribution, tt as Email, ut as _enum, vt as strictObject, x as deploymentUrl, xt as union, yt as string } from "./shared.js";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 // ../service/src/contracts/issues.ts
@@ -479,8 +479,8 @@ async function timelineOf({ settings, job, ports, deadline, runner }, number) {
 			signal: ports.abortAfter(Math.floor(deadline.remainingMs() * SHARE_FOR_TIMELINE))
 		}), number);
 	} catch (error) {
-		const status = error instanceof Error && "status" in error ? ` (${String(error.status)})` : "";
-		runner.info(`GitHub did not give the timeline of #${number}${status}; earlier reopenings are not known without the permission \`issues: read\`.`);
+		const status = statusOf(error);
+		runner.info(`GitHub did not give the timeline of #${number}${status === void 0 ? "" : ` (${status})`}; earlier reopenings are not known without the permission \`issues: read\`.`);
 		return;
 	}
 }
@@ -513,7 +513,8 @@ async function askPatiently({ ports, deadline, job }, ask) {
 		try {
 			return await ask();
 		} catch (error) {
-			const { status, response } = error ?? {};
+			const status = statusOf(error);
+			const { response } = error ?? {};
 			const wait = waitOf(status, response?.headers ?? {}, {
 				count,
 				now: ports.now()
@@ -588,7 +589,7 @@ async function itemOf(context, github, issue) {
 		timeline: []
 	};
 	const timeline = await askPatiently(context, () => readTimeline(github, issue.number).catch((error) => {
-		if (error.status === 404 || error.status === 410) return void 0;
+		if ([404, 410].includes(statusOf(error) ?? 0)) return void 0;
 		throw error;
 	}));
 	return {
@@ -1500,8 +1501,8 @@ async function findOverride(context) {
 		const by = await findWhoSetIt(github, pull.number, settings.gateOverrideLabel).catch(() => void 0);
 		return overrideOf(settings.gateOverrideLabel, pull.url, by);
 	} catch (error) {
-		const status = error instanceof Error && "status" in error ? ` (${String(error.status)})` : "";
-		runner.notice(`GitHub did not say whether the pull request has the label ${settings.gateOverrideLabel}${status}; it needs the permission \`pull-requests: read\`.`);
+		const status = statusOf(error);
+		runner.notice(`GitHub did not say whether the pull request has the label ${settings.gateOverrideLabel}${status === void 0 ? "" : ` (${status})`}; it needs the permission \`pull-requests: read\`.`);
 		return plain;
 	}
 }

@@ -1,3 +1,4 @@
+import { statusOf } from '../github/explain-refusal.ts';
 import type { Context } from '../run.ts';
 import { ReadingStopped, timeUsedUp } from './reading-stopped.ts';
 
@@ -7,10 +8,7 @@ const LONGEST_GUESS_MS = 60_000; // a secondary limit without a time is gone wit
 /** Kept for telling what was read. */
 export const RESERVE_MS = 3000;
 
-type Refusal = Readonly<{
-  status?: number;
-  response?: { headers?: Record<string, string | number | undefined> };
-}>;
+type ResponseHeaders = Record<string, string | number | undefined>;
 
 /** Asks GitHub, and waits where it says that it was asked too much, if that fits into the time allowed. @throws ReadingStopped */
 export async function askPatiently<Value>(
@@ -23,7 +21,8 @@ export async function askPatiently<Value>(
     try {
       return await ask();
     } catch (error) {
-      const { status, response } = (error ?? {}) as Refusal;
+      const status = statusOf(error);
+      const { response } = (error ?? {}) as { response?: { headers?: ResponseHeaders } };
       const wait = waitOf(status, response?.headers ?? {}, { count, now: ports.now() });
       if (wait === undefined) throw refusedBy(source, status);
       if (count === TRIES || wait > deadline.remainingMs() - RESERVE_MS)
@@ -36,7 +35,7 @@ export async function askPatiently<Value>(
 /** How long to wait before asking again; undefined where that would be in vain. */
 function waitOf(
   status: number | undefined,
-  headers: Record<string, string | number | undefined>,
+  headers: ResponseHeaders,
   { count, now }: { count: number; now: number },
 ): number | undefined {
   const after = Number(headers['retry-after']);

@@ -1,6 +1,7 @@
 import { GitHubIssue, type TellIssues } from '@throughline/service/contracts/issues';
 import { z } from 'zod';
 import { connectToGitHub } from '../github/connect.ts';
+import { statusOf } from '../github/explain-refusal.ts';
 import type { Command, Context } from '../run.ts';
 import { readTimeline } from './read-timeline.ts';
 import { reportIssues } from './report-issues.ts';
@@ -63,9 +64,9 @@ async function timelineOf({ settings, job, ports, deadline, runner }: Context, n
     });
     return await readTimeline(github, number);
   } catch (error) {
-    const status = error instanceof Error && 'status' in error ? ` (${String(error.status)})` : '';
+    const status = statusOf(error);
     runner.info(
-      `GitHub did not give the timeline of #${number}${status}; earlier reopenings are not known without the permission \`issues: read\`.`,
+      `GitHub did not give the timeline of #${number}${status === undefined ? '' : ` (${status})`}; earlier reopenings are not known without the permission \`issues: read\`.`,
     );
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { GitHubIssue, type TellIssues } from '@throughline/service/contracts/issues';
 import { connectToGitHub, type GitHub } from '../github/connect.ts';
+import { statusOf } from '../github/explain-refusal.ts';
 import type { Context } from '../run.ts';
 import { askPatiently, RESERVE_MS } from './ask-patiently.ts';
 import { readTimeline } from './read-timeline.ts';
@@ -56,8 +57,8 @@ async function itemOf(context: Context, github: GitHub, issue: GitHubIssue): Pro
   // Nothing has happened, and a request is saved; what is closed already was closed in the second in which it was opened.
   if (issue.updated_at === issue.created_at && issue.state === 'open') return { issue, timeline: [] };
   const timeline = await askPatiently(context, () =>
-    readTimeline(github, issue.number).catch((error: { status?: number }) => {
-      if (error.status === 404 || error.status === 410) return undefined; // it has just been moved or deleted
+    readTimeline(github, issue.number).catch((error: unknown) => {
+      if ([404, 410].includes(statusOf(error) ?? 0)) return undefined; // it has just been moved or deleted
       throw error;
     }),
   );

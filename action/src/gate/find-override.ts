@@ -1,6 +1,7 @@
 import type { GateOverride } from '@throughline/service/contracts/gate';
 import { readTimeline } from '../commands/read-timeline.ts';
 import { connectToGitHub, type GitHub } from '../github/connect.ts';
+import { statusOf } from '../github/explain-refusal.ts';
 import { findCommit } from '../github/find-commit.ts';
 import { deployedCommit } from '../job/version.ts';
 import type { Context } from '../run.ts';
@@ -35,9 +36,9 @@ export async function findOverride(context: Context): Promise<GateOverride | und
     const by = await findWhoSetIt(github, pull.number, settings.gateOverrideLabel).catch(() => undefined);
     return overrideOf(settings.gateOverrideLabel, pull.url, by);
   } catch (error) {
-    const status = error instanceof Error && 'status' in error ? ` (${String(error.status)})` : '';
+    const status = statusOf(error);
     runner.notice(
-      `GitHub did not say whether the pull request has the label ${settings.gateOverrideLabel}${status}; it needs the permission \`pull-requests: read\`.`,
+      `GitHub did not say whether the pull request has the label ${settings.gateOverrideLabel}${status === undefined ? '' : ` (${status})`}; it needs the permission \`pull-requests: read\`.`,
     );
     return plain;
   }

@@ -1,4 +1,5 @@
 import type { GitHub } from './connect.ts';
+import { statusOf } from './explain-refusal.ts';
 
 /**
  * The full SHA behind the first of `refs` that the repository has. Where it has none of them the version is not
@@ -15,7 +16,7 @@ export async function findCommit(
     const sha = await octokit.rest.repos
       .getCommit({ owner, repo, ref, per_page: 1 }) // of the files in it, which come along
       .then(({ data }) => data.sha)
-      .catch((error: { status?: number }) => (isUnknownRef(error.status) ? undefined : null));
+      .catch((error: unknown) => (isUnknownRef(statusOf(error)) ? undefined : null));
     if (sha === null) return undefined;
     if (sha !== undefined) return sha;
   }
