@@ -4,6 +4,7 @@ import { checkInputs } from '../src/inputs/check.ts';
 import { mask } from '../src/inputs/mask.ts';
 import { INPUT_NAMES, type Inputs } from '../src/inputs/names.ts';
 import { declaredInputs, declaredRuns } from './action-yml.ts';
+import { readRecipes, readWorkflow, stepsOf } from './recipes.ts';
 import { runPhase } from './run-as-runner.ts';
 import { type StandIn, startStandIn, TOKEN } from './stand-in-service.ts';
 
@@ -45,21 +46,39 @@ describe('action.yml', () => {
   });
 });
 
+const stepsIn = (name: string) =>
+  stepsOf(readWorkflow(readFileSync(new URL(`../../.github/workflows/${name}`, import.meta.url), 'utf8')));
+
 test.each([
-  ['README.md', new URL('../README.md', import.meta.url), 15],
-  ['release.yml', new URL('../../.github/workflows/release.yml', import.meta.url), 1],
-  ['bugs.yml', new URL('../../.github/workflows/bugs.yml', import.meta.url), 1],
-])('the workflows in %s use inputs that exist, and every one that is required', (_, file, count) => {
-  const text = readFileSync(file, 'utf8');
-  const steps = [
-    ...text.matchAll(/uses: (?:throughline\/\S+|\.\/action)\n +with:\n((?: {10}\S.*\n(?: {12}.*\n)*)+)/g),
-  ].map(([, lines = '']) => [...lines.matchAll(/^ {10}([\w-]+):/gm)].map(([, name]) => name));
-  expect(steps).toHaveLength(count);
+  ...readRecipes().map(({ title, steps }) => [title, steps] as const),
+  ['release.yml', stepsIn('release.yml')] as const,
+  ['bugs.yml', stepsIn('bugs.yml')] as const,
+])('the workflow %s uses inputs that exist, and every one that is required', (_, steps) => {
+  expect(steps).toHaveLength(1);
   const required = declaredInputs().flatMap((input) => (input.required ? [input.name] : []));
-  for (const used of steps) {
+  for (const used of steps.map(Object.keys)) {
     expect(declaredInputs().map(({ name }) => name)).toEqual(expect.arrayContaining(used));
     expect(used).toEqual(expect.arrayContaining(required));
   }
+});
+
+test.each(readRecipes())('the recipe $title grants what its step needs', ({ workflow, steps: [step] }) => {
+  const { permissions } = workflow;
+  const [job] = Object.values(workflow.jobs);
+  const needs = (permission: keyof typeof permissions, by: boolean, right = 'read') =>
+    by ? [[permission, right]] : [];
+  const deploys = step?.record === undefined;
+  expect(permissions).toMatchObject(
+    Object.fromEntries([
+      ...needs('id-token', step?.token === undefined, 'write'),
+      ...needs('contents', deploys || step?.record === 'rollback'),
+      ...needs('issues', step?.record?.startsWith('bug') ?? false),
+      ...needs('pull-requests', step?.gate === 'block'),
+      ...needs('pull-requests', step?.comment === 'true', 'write'),
+      ...needs('deployments', deploys && job?.environment !== undefined),
+      ...needs('deployments', step?.['github-deployment'] === 'create', 'write'),
+    ]),
+  );
 });
 
 test('right inputs become settings', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluate, readRecipes } from '../../action/test/recipes.ts';
+import { evaluate, readRecipes, titlesOf } from '../../action/test/recipes.ts';
 import { type PhaseRun, type Phase as RunnerPhase, runPhase } from '../../action/test/run-as-runner.ts';
 import { BugPage } from '../src/contracts/bugs.ts';
 import { DeploymentPage } from '../src/contracts/deployments.ts';
@@ -866,7 +866,7 @@ describe('signing in without a stored secret', () => {
       for (const key of ['ENG', 'OPS']) linear.workspace.team(key);
     });
 
-    it.each<[string, NonNullable<Parameters<typeof follow>[1]>, Record<string, unknown>]>([
+    const cases: [string, NonNullable<Parameters<typeof follow>[1]>, Record<string, unknown>][] = [
       ['Without a stored secret', {}, { 'deployment-id': expect.stringMatching(/./) }],
       ['Ask before deploying', {}, { gate: 'allow' }],
       [
@@ -909,7 +909,13 @@ describe('signing in without a stored secret', () => {
         { values: { 'inputs.version': 'v1.0', 'inputs.reason': 'It was slow' } },
         { rollback: 'true' },
       ],
-    ])('%s', async (title, options, outputs) => {
+    ];
+
+    it('is run for each that records something else than a deployment', () => {
+      expect(cases.map(([title]) => title)).toEqual(expect.arrayContaining(titlesOf('others')));
+    });
+
+    it.each(cases)('%s', async (title, options, outputs) => {
       writeFileSync(join(workspace, 'revenue.csv'), `at,value\n${ago(48).slice(0, 13)}:00:00Z,7\n`);
       const github = { LINEAR_API_URL: linear.url, GITHUB_RUN_ID: '4001' };
       const run = await follow(title, { ...options, github });

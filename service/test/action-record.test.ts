@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { evaluate, readRecipes } from '../../action/test/recipes.ts';
+import { evaluate, readRecipes, titlesOf } from '../../action/test/recipes.ts';
 import { type PhaseRun, type Phase as RunnerPhase, runPhase } from '../../action/test/run-as-runner.ts';
 import { reconcile, runSyncs, type Sources } from '../src/collect/connections/index.ts';
 import { githubHistory } from '../src/collect/github-history/index.ts';
@@ -621,16 +621,24 @@ describe('the recipe of the README', () => {
     }
   });
 
-  it.each<[string, Record<string, string>, string[]]>([
+  const cases: [string, Record<string, string>, string[]][] = [
     ['Use it', {}, ['checkout-api']],
+    ['Without a stored secret', {}, ['checkout-api']],
     ['On every push', {}, ['checkout-api']],
+    ['Ask before deploying', {}, ['checkout-api']],
     ['A version by hand, and back again', { 'inputs.version': 'v1.2.3' }, ['checkout-api']],
     ['Several services of one repository', {}, ['checkout-api', 'search', 'gateway']],
     ['A matrix', { 'matrix.region': 'eu' }, ['checkout-api']],
     ['A reusable workflow', { 'inputs.service': 'search', 'inputs.environment': 'us' }, ['search']],
     ['On GitHub too: a deployment, and a comment', {}, ['checkout-api']],
     ['A runner behind a proxy, with an authority of its own', {}, ['checkout-api']],
-  ])('%s', async (title, values, services) => {
+  ];
+
+  it('is run for each that records a deployment', () => {
+    expect(cases.map(([title]) => title).sort()).toEqual(titlesOf('deployments'));
+  });
+
+  it.each(cases)('%s', async (title, values, services) => {
     const given = recipes.get(title);
     if (given === undefined) throw new Error(`the README has no recipe ${title}`);
     const inputs = evaluate(given, { 'secrets.THROUGHLINE_TOKEN': token, ...values });
