@@ -664,6 +664,25 @@ describe('the gate', () => {
       expect(recorded?.version).toBe(version);
       expect(recorded?.[input as 'rollback' | 'hotfix']).toBeTruthy();
     });
+
+    it('does not hold the return to an older commit, which GitHub alone can tell', async () => {
+      const [older, newer] = [shop.commit(ago(6)), shop.commit(ago(5))];
+      const times = { startedAt: ago(0), finishedAt: ago(0) };
+      const body = { service: 'search', version: 'v20', status: 'succeeded', commitSha: newer.sha, ...times };
+      expect((await service.request('POST', '/api/v1/deployments', { body })).status).toBe(201);
+      const given = (sha: string, id: string) => ({
+        githubToken: 'good-token',
+        github: { ...run(id), GITHUB_SHA: sha },
+      });
+      const back = await deploy({ gate: 'block', version: 'v21' }, given(older.sha, '2010'));
+      expect([back.exitCode, back.outputs.gate]).toEqual([0, 'allow']);
+      const again = await deploy({ gate: 'block', version: 'v22' }, given(newer.sha, '2011'));
+      expect([again.exitCode, again.outputs.gate]).toEqual([1, 'hold']);
+      const paths = { gate: 'block', version: 'v22', paths: 'checkout/**' };
+      const elsewhere = await deploy(paths, given(newer.sha, '2012'));
+      expect([elsewhere.exitCode, elsewhere.outputs.gate]).toEqual([0, 'unknown']);
+      expect(await versions()).not.toContain('v22');
+    });
   });
 });
 
