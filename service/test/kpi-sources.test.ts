@@ -192,6 +192,25 @@ describe('a KPI from a database', () => {
     expect((await shop.query('SELECT count(*)::int AS n FROM shop.orders')).rows[0].n).toBeGreaterThan(3);
   });
 
+  it.each([
+    ['COMMIT; CREATE TABLE shop.written (a int)'],
+    ['COMMIT; SET default_transaction_read_only = off; CREATE TABLE shop.written (a int)'],
+    ['ROLLBACK; BEGIN; DELETE FROM shop.orders; COMMIT; SELECT 2'],
+  ])('is one statement: %s after it never runs', async (rest) => {
+    await make('several');
+    const { body } = await call('POST', 'kpis/several/source/preview', {
+      kind: 'sql',
+      connection: service.databaseUrl,
+      query: `SELECT now() AS at, 1 AS value; ${rest}`,
+    });
+    expect(body).toMatchObject({ code: 'query_failed', field: 'query' });
+    const { rows } = await shop.query(
+      "SELECT to_regclass('shop.written') AS written, (SELECT count(*)::int FROM shop.orders) AS orders",
+    );
+    expect(rows[0].written).toBeNull();
+    expect(rows[0].orders).toBeGreaterThan(3);
+  });
+
   it('that cannot be reached, or refuses the user, is told with the remedy and tried again', async () => {
     await make('away');
     const away = new URL(connection);

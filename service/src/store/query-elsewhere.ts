@@ -19,6 +19,9 @@ export interface ForeignTable {
   cut: boolean;
 }
 
+/** Sent by the protocol that takes one statement; without values the driver uses the one that takes several. */
+type Prepared = pg.QueryConfig<string[]> & { queryMode: 'extended' };
+
 const asText = { getTypeParser: () => (value: unknown) => String(value) };
 
 /**
@@ -37,12 +40,18 @@ export async function queryElsewhere(asked: ForeignQuery): Promise<ForeignTable>
   client.on('error', () => {}); // the query under way is told
   try {
     await client.connect();
+    await client.query('SET default_transaction_read_only = on'); // whatever ends the transaction below
     await client.query('BEGIN READ ONLY');
     await client.query(`SET LOCAL statement_timeout = ${timeoutMs}`);
     await client.query("SET LOCAL timezone = 'UTC'");
     await client.query("SET LOCAL datestyle = 'ISO'");
     const text = `DECLARE asked NO SCROLL CURSOR FOR ${query.replace(/;\s*$/, '')}`;
-    await client.query({ text, values: values.slice(0, highestParameter(query)) });
+    const declared: Prepared = {
+      text,
+      values: values.slice(0, highestParameter(query)),
+      queryMode: 'extended',
+    };
+    await client.query(declared);
     const result = await client.query({
       text: `FETCH ${maxRows + 1} FROM asked`,
       rowMode: 'array',
