@@ -12,8 +12,11 @@ export class Packer {
     this.#bytes[this.#length++] = value;
   }
 
-  /** A whole number from 0 to 2^53, in groups of seven bits. */
+  /** A whole number from 0 to 2^53, in groups of seven bits. @throws RangeError for what would never end */
   varint(value: number): void {
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`${value} cannot be packed as a whole number`);
+    }
     this.#reserve(10);
     let rest = value;
     while (rest > 0x7fffffff) {

@@ -38,11 +38,11 @@ export interface Buckets {
 const COARSEST_TO_SPREAD = 0; // below it a bucket reaches over more than a factor of two: its middle says as much
 const LARGEST_EXPONENT = 1_023;
 
-/** What is known of the distribution of the values counted. Undefined of a plain one. */
+/** What is known of the distribution of the values counted, to be changed by whoever asks. Undefined of a plain one. */
 export function toSketch(histogram: Histogram): Sketch | undefined {
   if (histogram.kind === 'plain') return undefined;
   if (histogram.kind === 'sketch') return histogram.sketch;
-  if (histogram.kind === 'explicit') return bucketSketch(histogram.bounds, histogram.counts);
+  if (histogram.kind === 'explicit') return bucketSketch(histogram.bounds, histogram.counts.slice());
   const { scale, zero, positive, negative } = histogram;
   const sketch = emptyLogSketch();
   sketch.zero = zero;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mergeSketch } from '../../store/signals/sketch.ts';
 import type { ExponentialHistogram, Histogram } from './histogram.ts';
 import { subtractHistogram, toSketch } from './histogram.ts';
 import { packTotals, step, type Total, unpackTotals } from './totals.ts';
@@ -107,10 +108,20 @@ describe('histograms', () => {
       exponential(20, 2 ** 31 - 1, 3),
       exponential(-10, -(2 ** 31), 3),
       exponential(-10, 2 ** 31 - 1, 3),
+      exponential(0, 1_000, 1e9), // a billion times 2^1000 is beyond the numbers there are
+      exponential(0, -1_074, 1e12),
     ]) {
       const sketch = toSketch(histogram);
       expect(sketch).toMatchObject({ kind: 'log' });
       expect([...(sketch?.kind === 'log' ? sketch.positive : [])].flat().every(Number.isFinite)).toBe(true);
     }
+  });
+
+  it('give away no counts of their own: those that are kept stay as they were told', () => {
+    const kept = Float64Array.of(1, 2);
+    const histogram: Histogram = { kind: 'explicit', bounds: Float64Array.of(1), counts: kept };
+    const [first, second] = [toSketch(histogram), toSketch(histogram)];
+    if (first && second) mergeSketch(first, second);
+    expect(kept).toEqual(Float64Array.of(1, 2));
   });
 });

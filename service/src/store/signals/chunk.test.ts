@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Packer } from '../packing.ts';
 import { type Cell, Chunk } from './chunk.ts';
 import {
   bucketSketch,
@@ -180,5 +181,26 @@ describe('a sketch', () => {
     );
     expect(sketchCount(mixed)).toBe(2_000);
     expect(Math.abs(quantileOf(mixed, 0.5) / 105 - 1)).toBeLessThan(2 * RELATIVE_ERROR);
+  });
+
+  it.each([
+    ['from the least number there is', Float64Array.of(Number.MIN_VALUE)],
+    ['up to the greatest', Float64Array.of(1, Number.MAX_VALUE)],
+    ['over all that there are', Float64Array.of(Number.MIN_VALUE, 1e-300, Number.MAX_VALUE)],
+  ])('merges buckets %s with others, and can be packed', (_, bounds) => {
+    const counts = new Float64Array(bounds.length + 1).fill(1e12);
+    const other = bucketSketch(Float64Array.of(1), Float64Array.of(1, 1));
+    const merged = mergeSketch(other, bucketSketch(bounds, counts));
+    expect(sketchCount(merged)).toBe(1e12 * counts.length + 2);
+    const chunk = new Chunk(1);
+    chunk.add(0, { count: 1, sum: 1, min: 1, max: 1, sketch: merged });
+    const read = new Chunk(1).decode(chunk.encode()).get(0)?.sketch as Sketch;
+    expect(sketchCount(read)).toBe(1e12 * counts.length + 2);
+    expect(quantileOf(read, 0.99)).toBeLessThan(Number.POSITIVE_INFINITY);
+  });
+
+  it('refuses to pack what would never end', () => {
+    for (const value of [Number.POSITIVE_INFINITY, Number.NaN, -1])
+      expect(() => new Packer().varint(value)).toThrow(RangeError);
   });
 });

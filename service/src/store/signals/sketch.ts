@@ -4,6 +4,9 @@ export const RELATIVE_ERROR = 0.01;
 const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const LOG_GAMMA = Math.log(GAMMA);
 const MOST_BINS = 2_048; // 40 powers of e at 1 %: more would only be sent to fill the store
+// Beyond these the ends of a bin are no numbers of their own any more: the least and greatest values share a bin.
+const LOWEST_BIN = Math.ceil(Math.log(Number.MIN_VALUE) / LOG_GAMMA);
+const HIGHEST_BIN = Math.floor(Math.log(Number.MAX_VALUE / 2) / LOG_GAMMA);
 const SPREAD_DOWN_TO = 1e-3; // the share of a bucket that begins at zero in which its values are told apart
 
 /**
@@ -72,12 +75,12 @@ function spread(
   let from = low;
   if (low <= 0) {
     from = Math.exp((first - 1) * LOG_GAMMA);
-    given = Math.round((count * from) / high);
+    given = Math.round(count * (from / high));
     sketch.zero += given;
   }
   for (let bin = first; bin <= last; bin += 1) {
     const edge = bin === last ? high : Math.exp(bin * LOG_GAMMA);
-    const upTo = Math.round((count * (edge - low)) / (high - low));
+    const upTo = Math.round(count * ((edge - low) / (high - low))); // in this order nothing overflows
     if (upTo > given) addTo(bins, bin, upTo - given);
     given = Math.max(given, upTo);
   }
@@ -192,7 +195,7 @@ function sorted(bins: Map<number, number>): [number, number][] {
 }
 
 function binOf(value: number): number {
-  return Math.ceil(Math.log(value) / LOG_GAMMA);
+  return Math.max(LOWEST_BIN, Math.min(HIGHEST_BIN, Math.ceil(Math.log(value) / LOG_GAMMA)));
 }
 
 /** The value whose relative distance to both ends of a bin is the same. */
