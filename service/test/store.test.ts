@@ -1,14 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../src/boot/open-store.ts';
+import { StartError } from '../src/boot/start-error.ts';
 import {
   applyMigrations,
   diffAgainstSchema,
   NewerDatabaseError,
   PRISMA_DIRECTORY,
 } from '../src/store/migrations.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 
 async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
@@ -51,6 +53,68 @@ describe('migrations', () => {
     );
     await expect(applyMigrations(database.url)).rejects.toThrow(NewerDatabaseError);
     await database.drop();
+  });
+
+  it('that fail halfway leave nothing behind, and are applied once what was in the way is gone', async () => {
+    const database = await createTestDatabase({ empty: true });
+    await query(database.url, 'CREATE SCHEMA telemetry');
+    await query(database.url, 'CREATE TABLE telemetry.refusals (a int)');
+    const open = () => openStore({ databaseUrl: database.url, dataFolder: '', say: () => {} });
+    await expect(open()).rejects.toThrow(StartError);
+    await expect(open()).rejects.toThrow(/already exists/); // and no complaint about the first time
+    const made = `SELECT relname FROM pg_class WHERE relnamespace = 'telemetry'::regnamespace`;
+    expect(await query(database.url, made)).toEqual([{ relname: 'refusals' }]);
+    await query(database.url, 'DROP TABLE telemetry.refusals');
+    await (await open()).close();
+    expect(await diffAgainstSchema(database.url)).toBe('');
+    await database.drop();
+  });
+
+  describe('for a user of few rights', () => {
+    const user = `narrow_${process.pid}`;
+    let database: TestDatabase;
+    let url: string;
+    const open = async () => {
+      const store = await openStore({ databaseUrl: url, dataFolder: '', say: () => {} });
+      await store.close();
+    };
+
+    beforeEach(async () => {
+      database = await createTestDatabase({ empty: true });
+      await query(database.url, `CREATE ROLE ${user} LOGIN PASSWORD 'narrow'`);
+      const address = new URL(database.url);
+      address.username = user;
+      address.password = 'narrow';
+      url = address.href;
+    });
+    afterEach(async () => {
+      await query(database.url, `DROP OWNED BY ${user} CASCADE`);
+      await query(database.url, `DROP ROLE ${user}`);
+      await database.drop();
+    });
+
+    it('name the grants that are missing, and are applied once they are given', async () => {
+      const error = await open().catch((cause: unknown) => cause);
+      expect(error).toBeInstanceOf(StartError);
+      const grants = (error as StartError).remedy.match(/GRANT [^;]*;/g) ?? [];
+      expect(grants).toEqual([
+        `GRANT USAGE, CREATE ON SCHEMA public TO ${user};`,
+        expect.stringMatching(/^GRANT CREATE ON DATABASE \S+ TO narrow_/),
+      ]);
+      for (const grant of grants) await query(database.url, grant);
+      await open();
+      await open();
+    });
+
+    it('use a schema that was made beforehand', async () => {
+      await query(database.url, `GRANT USAGE, CREATE ON SCHEMA public TO ${user}`);
+      await query(database.url, 'CREATE SCHEMA telemetry');
+      await expect(open()).rejects.toMatchObject({
+        remedy: expect.stringContaining(`GRANT USAGE, CREATE ON SCHEMA telemetry TO ${user};`),
+      });
+      await query(database.url, `GRANT USAGE, CREATE ON SCHEMA telemetry TO ${user}`);
+      await open();
+    });
   });
 
   it('carry the checksums that `prisma migrate deploy` compares', async () => {

@@ -1,6 +1,9 @@
 -- Telemetry has a schema of its own: it is partitioned and truncated, which Prisma's model of a schema does not
 -- know. Everything here is reached through service/src/store/inbox and service/src/store/signals alone.
-CREATE SCHEMA "telemetry";
+-- Made only where it is missing: CREATE SCHEMA IF NOT EXISTS asks for the right to create one even where it is there.
+DO $$ BEGIN
+  IF to_regnamespace('telemetry') IS NULL THEN CREATE SCHEMA "telemetry"; END IF;
+END $$;
 
 -- What is measured: one row per series. `identity` is the SHA-256 of all that tells it from others.
 CREATE TABLE "telemetry"."series" (

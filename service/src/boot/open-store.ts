@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, openDatabase } from '../store/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../store/embedded-postgres.ts';
-import { applyMigrations, NewerDatabaseError } from '../store/migrations.ts';
+import { applyMigrations, MissingGrantError, NewerDatabaseError } from '../store/migrations.ts';
 import { StartError } from './start-error.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -60,6 +60,13 @@ async function migrate(url: string, abandon: () => unknown, remedy: string, say:
     await abandon();
     if (cause instanceof NewerDatabaseError)
       throw new StartError(`Cannot start: ${cause.message}.`, remedy, { cause });
+    if (cause instanceof MissingGrantError) {
+      throw new StartError(
+        `${cause.message}.`,
+        `Let an administrator of the database run this, and start again: ${cause.grants.join(' ')}`,
+        { cause },
+      );
+    }
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new StartError(
       `The database could not be brought up to date: ${reason}`,

@@ -69,8 +69,8 @@ function catalogueClient(seen: Set<string>) {
   };
 }
 
-/** The adapter, reporting the columns in `seen` as characters. */
-function readingCharacters(adapter: PrismaPg, seen: Set<string>): PrismaPg {
+/** The adapter, reporting the columns in `seen` as characters, and running each script in a transaction; `told` gets its errors. */
+function adapt(adapter: PrismaPg, seen: Set<string>, told: unknown[]): PrismaPg {
   const connect = adapter.connect.bind(adapter);
   adapter.connect = async () => {
     const connection = await connect();
@@ -82,9 +82,25 @@ function readingCharacters(adapter: PrismaPg, seen: Set<string>): PrismaPg {
       });
       return result;
     };
+    // The adapter's own cuts a script at every semicolon and commits each piece: sent as one, a migration is applied
+    // as a whole or not at all, as `prisma migrate deploy` does.
+    connection.executeScript = async (script) => {
+      try {
+        await connection.executeRaw({ sql: script, args: [], argTypes: [] });
+      } catch (error) {
+        told.push(error);
+        throw error;
+      }
+    };
     return connection;
   };
   return adapter;
+}
+
+/** What the database said, below what the adapter made of it. */
+function wordsOf(error: unknown): string {
+  const { message, cause } = error as Error & { cause?: { originalMessage?: string } };
+  return cause?.originalMessage ?? message;
 }
 
 /**
@@ -100,7 +116,8 @@ export async function withSchemaEngine<Result>(
   // Its own pool, because the engine opens its connections out of our sight and never closes them.
   const charColumns = new Set<string>();
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, Client: catalogueClient(charColumns) });
-  const factory = bindMigrationAwareSqlAdapterFactory(readingCharacters(new PrismaPg(pool), charColumns));
+  const told: unknown[] = [];
+  const factory = bindMigrationAwareSqlAdapterFactory(adapt(new PrismaPg(pool), charColumns, told));
   try {
     const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, factory);
     try {
@@ -108,6 +125,7 @@ export async function withSchemaEngine<Result>(
     } catch (cause) {
       if (cause instanceof WebAssembly.RuntimeError)
         throw new Error(`the schema engine failed: ${panic}`, { cause });
+      if (told.length > 0) throw new Error(wordsOf(told[0]), { cause }); // the engine says "external connector error"
       throw cause;
     } finally {
       if (panic === '') engine.free();
