@@ -18,8 +18,10 @@ import {
   TELEMETRY_LIMITS,
 } from '../src/collect/telemetry/index.ts';
 import { readPoints } from '../src/collect/telemetry/read.ts';
+import { openFold } from '../src/jobs/fold.ts';
 import { connectionsOf } from '../src/store/database.ts';
-import { takeFromInbox } from '../src/store/inbox/index.ts';
+import { appendToInbox, takeFromInbox } from '../src/store/inbox/index.ts';
+import { lockRollUp, rolledUpTo, setRolledUpTo } from '../src/store/signals/index.ts';
 import { encodeMetrics, metricsOf, nano, OtlpMessage, text } from './otlp-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
@@ -121,6 +123,72 @@ describe('every acknowledged point is there exactly once', () => {
     await Promise.all(folding);
     await fold();
     expect(await sumOf('ledger')).toEqual(ledger);
+  });
+});
+
+describe('a fold', () => {
+  const entry = (batch: Buffer, n: number) => ({ hash: Buffer.from([n]), batch, at: new Date(T) });
+
+  it('sets aside what it cannot read, tells why, and folds what came before and after', async () => {
+    service = await startTestService({ now: NOW });
+    const telemetry = openTelemetry(service.context, noLogger);
+    const keepOne = (value: number) =>
+      receive(telemetry, 'metrics', {
+        body: encodeMetrics(metricsOf('api', [reading('spared', T - value * MINUTE, value)])),
+        encoding: 'protobuf',
+        scope: null,
+      });
+    for (const value of [1, 2, 3]) await keepOne(value);
+    await appendToInbox(telemetry.pool, telemetry.place, entry(Buffer.from([99, 1, 2]), 1));
+    for (const value of [4, 5]) await keepOne(value);
+    const told: unknown[] = [];
+    const taken = await foldTelemetry(
+      service.context,
+      { active: 0 },
+      () => true,
+      (error) => told.push(error),
+    );
+    expect(taken).toBe(6);
+    expect(told.map(String)).toEqual([expect.stringContaining('has the format 99')]);
+    const { rows } = await telemetry.pool.query('SELECT reason, batch FROM telemetry.unreadable');
+    expect(rows).toEqual([{ reason: String(told[0]), batch: Buffer.from([99, 1, 2]) }]);
+    expect(await fold()).toBe(0);
+    expect(await sumOf('spared')).toEqual({ count: 5, sum: 15 });
+  });
+
+  it('that stands still does not keep senders from being held back', async () => {
+    service = await startTestService({ now: NOW });
+    const telemetry = openTelemetry(service.context, noLogger, { ...TELEMETRY_LIMITS, waiting: 0 });
+    const blocker = await telemetry.pool.connect();
+    await blocker.query('BEGIN; SELECT FROM telemetry.fold_state FOR UPDATE');
+    const running = openFold(telemetry, noLogger);
+    running.poke();
+    await expect.poll(() => telemetry.overfull, { timeout: 10_000 }).toBe(true);
+    await blocker.query('ROLLBACK');
+    blocker.release();
+    await running.stop();
+  });
+
+  it('has an hour rolled up again that was being rolled up at the same moment', async () => {
+    service = await startTestService({ now: NOW });
+    const telemetry = openTelemetry(service.context, noLogger);
+    await telemetry.pool.query(`UPDATE telemetry.fold_state SET rolled_up_to = '2026-11-20T11:00:00Z'`);
+    const body = encodeMetrics(metricsOf('api', [reading('late', T - 30 * MINUTE, 1)]));
+    await receive(telemetry, 'metrics', { body, encoding: 'protobuf', scope: null });
+    const rollUp = await telemetry.pool.connect();
+    await rollUp.query('BEGIN');
+    await lockRollUp(rollUp);
+    const folding = fold();
+    const waiting = () =>
+      telemetry.pool.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+    await expect.poll(async () => (await waiting()).rowCount, { timeout: 10_000 }).toBeGreaterThan(0);
+    await setRolledUpTo(rollUp, new Date(T));
+    await rollUp.query('COMMIT');
+    rollUp.release();
+    await folding;
+    expect(await rolledUpTo(telemetry.pool)).toEqual(new Date(T - HOUR));
   });
 });
 

@@ -3,6 +3,7 @@ import { foldTelemetry, keepWithinWaiting, type Telemetry } from '../collect/tel
 
 const LEAST_PAUSE_MS = 1_000; // the page is to show a point within five seconds of its arrival
 const MOST_PAUSE_MS = 5_000;
+const MEASURED_EVERY_MS = 2_000; // in which a gigabyte does not arrive
 
 /** The fold as a running program has it. */
 export interface OpenFold {
@@ -14,6 +15,7 @@ export interface OpenFold {
 
 /**
  * Folds what arrives, with a pause as long as the last fold took: the more there is at once, the less each point costs.
+ * How much waits is measured at the same time: a fold that fails, or never catches up, is what the bound is for.
  */
 export function openFold(telemetry: Telemetry, logger: FastifyBaseLogger): OpenFold {
   let stopped = false;
@@ -25,14 +27,27 @@ export function openFold(telemetry: Telemetry, logger: FastifyBaseLogger): OpenF
     poked = false;
     const begun = performance.now();
     try {
-      await foldTelemetry(telemetry.context, telemetry.place, () => !stopped);
-      await keepWithinWaiting(telemetry);
+      await foldTelemetry(
+        telemetry.context,
+        telemetry.place,
+        () => !stopped,
+        (err) => logger.error({ err }, 'a batch of telemetry cannot be read and was set aside'),
+      );
     } catch (error) {
       poked = true; // what could not be folded waits still
       logger.error({ err: error }, 'telemetry could not be folded');
     }
     pause = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, performance.now() - begun));
   };
+  let measuring: Promise<void> | undefined;
+  const measure = () => {
+    measuring ??= keepWithinWaiting(telemetry)
+      .catch((err) => logger.error({ err }, 'how much telemetry waits could not be measured'))
+      .finally(() => {
+        measuring = undefined;
+      });
+  };
+  const measurements = setInterval(measure, MEASURED_EVERY_MS);
   const schedule = () => {
     if (stopped || timer !== undefined || running !== undefined) return;
     timer = setTimeout(() => {
@@ -51,6 +66,8 @@ export function openFold(telemetry: Telemetry, logger: FastifyBaseLogger): OpenF
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
+      clearInterval(measurements);
+      await measuring;
       await running;
     },
   };

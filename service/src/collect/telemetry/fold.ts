@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg';
+import pg, { type PoolClient } from 'pg';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { type Context, connectionsOf } from '../../store/database.ts';
-import { type InboxPlace, takeFromInbox } from '../../store/inbox/index.ts';
+import { type InboxPlace, setAside, takeFromInbox } from '../../store/inbox/index.ts';
 import {
   Chunk,
   countRefusalsOfSeries,
@@ -20,24 +20,61 @@ import { type Gathered, Gathering } from './gather.ts';
 import { packTotals, type Totals, unpackTotals } from './totals.ts';
 
 const WRITTEN_AT_ONCE = 2_000; // chunks a statement: some megabytes
+/** Of SQLSTATE: data that cannot be kept, constraints, and limits. All else is no fault of what was sent. */
+const FAULTS_OF_DATA = ['22', '23', '54'];
 
 /**
  * Merges what waits in the inbox into the chunks of its series, transaction by transaction, until the inbox is empty or
- * `goOn` says no. Returns how many batches were folded. Any number of processes may call it at the same time.
+ * `goOn` says no. A batch that cannot be folded is set aside and told to `onUnreadable`. Returns how many batches were
+ * taken. Any number of processes may call it at the same time.
  */
 export async function foldTelemetry(
   { database, now }: Context,
   place: InboxPlace,
   goOn: () => boolean,
+  onUnreadable: (error: unknown) => void = () => {},
 ): Promise<number> {
   const pool = connectionsOf(database);
   let folded = 0;
   while (goOn()) {
-    const taken = await takeFromInbox(pool, place, (client, batches) => foldBatches(client, batches, now()));
+    const unreadable: unknown[] = [];
+    const taken = await takeFromInbox(pool, place, async (client, batches) => {
+      unreadable.push(...(await foldReadable(client, batches, now())));
+    });
+    for (const error of unreadable) onUnreadable(error); // once they are set aside for good
     if (taken === 0) break;
     folded += taken;
   }
   return folded;
+}
+
+/**
+ * Folds batches together; where that fails each half by itself, until the one at fault is found and set aside.
+ * Returns why, for each of those.
+ */
+async function foldReadable(client: PoolClient, batches: Buffer[], now: Date): Promise<unknown[]> {
+  await client.query('SAVEPOINT fold');
+  try {
+    await foldBatches(client, batches, now);
+    await client.query('RELEASE SAVEPOINT fold');
+    return [];
+  } catch (error) {
+    if (!isFaultOfData(error)) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT fold'); // fails where the connection did, and nothing is set aside
+    await client.query('RELEASE SAVEPOINT fold');
+    const [batch] = batches;
+    if (batch !== undefined && batches.length === 1) {
+      await setAside(client, { batch, reason: String(error), at: now });
+      return [error];
+    }
+    const middle = batches.length >> 1;
+    const first = await foldReadable(client, batches.slice(0, middle), now);
+    return [...first, ...(await foldReadable(client, batches.slice(middle), now))];
+  }
+}
+
+function isFaultOfData(error: unknown): boolean {
+  return !(error instanceof pg.DatabaseError) || FAULTS_OF_DATA.includes(error.code?.slice(0, 2) ?? '');
 }
 
 async function foldBatches(client: PoolClient, batches: Buffer[], now: Date): Promise<void> {

@@ -1,2 +1,3 @@
 export { appendToInbox, forgetReceipts, type InboxPlace, inboxBytes } from './append.ts';
+export { setAside } from './set-aside.ts';
 export { takeFromInbox } from './take.ts';

@@ -60,8 +60,14 @@ async function turn(pool: Pool, place: InboxPlace): Promise<boolean> {
   });
 }
 
+/**
+ * Locks the state of the fold until the transaction ends: a roll-up locks it before anything else as well, so that the
+ * two never wait for each other, and a fold sees until when hours have been rolled up by now.
+ */
 async function restingInbox(client: PoolClient): Promise<'inbox_0' | 'inbox_1'> {
-  const { rows } = await client.query<{ active: number }>('SELECT active FROM telemetry.fold_state');
+  const { rows } = await client.query<{ active: number }>(
+    'SELECT active FROM telemetry.fold_state FOR UPDATE',
+  );
   return rows[0]?.active === 0 ? 'inbox_1' : 'inbox_0';
 }
 

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 
-/** Has hours from this one on be rolled up again, if they were already. */
+/** Has hours from this one on be rolled up again, if they were already. The fold that calls it has locked the state. */
 export async function rollUpAgainFrom(client: ClientBase, hour: Date): Promise<void> {
   await client.query('UPDATE telemetry.fold_state SET rolled_up_to = $1 WHERE rolled_up_to > $1', [hour]);
 }
