@@ -269,6 +269,79 @@ describe('a KPI from a database', () => {
     });
   });
 
+  it('has the days of its own zone whole, however often they are fetched', async () => {
+    await shop.query(`CREATE TABLE shop.daily AS SELECT m AS paid_at
+      FROM generate_series('2026-03-20T00:00Z'::timestamptz, '2026-04-04T00:00Z', interval '1 hour') m`);
+    await shop.query(`GRANT SELECT ON shop.daily TO shop_reader_${process.pid}`);
+    for (const [slug, zone] of [
+      ['east', 'Asia/Tokyo'],
+      ['west', 'America/Lima'],
+    ] as const) {
+      await make(slug, { resolution: 'day' });
+      await call('PUT', `kpis/${slug}/source`, {
+        kind: 'sql',
+        connection,
+        historyDays: 3,
+        overlapHours: 0,
+        query: `SELECT (paid_at AT TIME ZONE '${zone}')::date AS at, count(*) AS value
+          FROM shop.daily WHERE paid_at >= $1 AND paid_at < $2 GROUP BY 1`,
+      });
+    }
+    for (const now of ['2026-03-31T00:30:00Z', '2026-03-31T20:00:00Z', '2026-04-03T20:00:00Z']) {
+      service.setNow(now);
+      await fetchAll();
+    }
+    const window = '?step=day&from=2026-03-28T00:00:00Z&to=2026-04-03T00:00:00Z';
+    expect(await bucketsOf('east', window)).toEqual([24, 24, 24, 24, 24, 24]);
+    expect(await bucketsOf('west', window)).toEqual([24, 24, 24, 24, 24, 24]);
+  });
+
+  it('whose days are moments of another zone is told to select dates', async () => {
+    await make('midnights', { resolution: 'day' });
+    const { body } = await call('POST', 'kpis/midnights/source/preview', {
+      kind: 'sql',
+      connection,
+      query: `SELECT date_trunc('day', paid_at, 'Europe/Madrid') AS at, sum(total) AS value
+        FROM shop.orders WHERE paid_at >= $1 AND paid_at < $2 GROUP BY 1`,
+    });
+    expect(body.errors[0]).toMatchObject({ code: 'off_grid', remedy: expect.stringContaining('::date') });
+  });
+
+  it('without anything to ask for yet, or asked by a clock that ran ahead, brings what comes after', async () => {
+    await make('fresh');
+    const settings = { kind: 'sql', connection, query: BY_HOUR, historyDays: 0, overlapHours: 0 };
+    service.setNow('2026-03-31T11:00:00Z');
+    await call('PUT', 'kpis/fresh/source', settings);
+    await fetchAll();
+    expect((await call('GET', 'kpis/fresh/source')).body.fetchedTo).toBe('2026-03-31T11:00:00.000Z');
+    service.setNow(NOW);
+    await fetchAll();
+    expect(await bucketsOf('fresh')).toEqual([null, null, null, 7]);
+    await shop.query(
+      `UPDATE kpi_sources SET fetched_to = '2027-01-01' WHERE kpi_id = (SELECT id FROM kpis WHERE slug = 'fresh')`,
+    );
+    await call('PUT', 'kpis/fresh/source', settings); // asked at once
+    await fetchAll();
+    expect((await call('GET', 'kpis/fresh/source')).body.fetchedTo).toBe('2026-03-31T12:00:00.000Z');
+  });
+
+  it('that ended the process is failed, and waits for its next time', async () => {
+    await make('deadly');
+    await call('PUT', 'kpis/deadly/source', { kind: 'sql', connection, query: BY_HOUR });
+    await shop.query(
+      `UPDATE kpi_sources SET state = 'running', leased_until = '2026-03-31T12:29:00Z' WHERE kpi_id = (SELECT id FROM kpis WHERE slug = 'deadly')`,
+    );
+    await fetchAll();
+    expect((await call('GET', 'kpis/deadly/source')).body).toMatchObject({
+      state: 'failed',
+      code: 'query_failed',
+      nextRunAt: '2026-03-31T13:30:00.000Z',
+    });
+    service.setNow('2026-03-31T13:30:00Z');
+    await fetchAll();
+    expect((await call('GET', 'kpis/deadly/source')).body).toMatchObject({ state: 'done', code: null });
+  });
+
   it('is fetched by one of two replicas', async () => {
     await make('shared');
     await call('PUT', 'kpis/shared/source', { kind: 'sql', connection, query: BY_HOUR });
@@ -366,6 +439,21 @@ describe('a KPI from Prometheus', () => {
     const { body } = await call('POST', 'kpis/answers/source/preview', source());
     expect(body).toMatchObject({ code });
     expect(body.detail).toContain(detail);
+  });
+
+  it('that answers more than may be held is read no further, and told what the query lacks', async () => {
+    await make('endless');
+    answer = () => ({ status: 200, body: 'x'.repeat(33 * 1024 * 1024) });
+    const preview = await call('POST', 'kpis/endless/source/preview', source());
+    expect(preview.body).toMatchObject({ code: 'query_failed', remedy: expect.stringContaining('sum(') });
+    await call('PUT', 'kpis/endless/source', source());
+    await fetchAll();
+    expect((await call('GET', 'kpis/endless/source')).body).toMatchObject({
+      state: 'failed',
+      code: 'query_failed',
+      remedy: expect.stringContaining('sum('),
+    });
+    expect(asked.length).toBeGreaterThan(2); // in shorter parts, down to one hour
   });
 
   it('that cannot be reached is told', async () => {

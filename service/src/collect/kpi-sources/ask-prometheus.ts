@@ -4,6 +4,7 @@ import { INTERVAL_MS, type PointRules, type RawPoint, readTableRows } from '../k
 import type { Answered, OpenSource, PrometheusAuth, Wanted } from './source.ts';
 
 const TIMEOUT_MS = 30_000;
+const MAX_BYTES = 32 * 1024 * 1024; // as much as is worth holding at once
 const MAX_STEPS = 10_000; // Prometheus itself refuses more than 11,000 of a series
 
 const Matrix = z.object({
@@ -39,7 +40,9 @@ export async function askPrometheus(
   if ((to - from) / INTERVAL_MS[rules.resolution] > MAX_STEPS) return { columns, rows: [], cut: true };
   const places = new Map<string, Map<string, string>>();
   for (const [part, query] of queriesOf(source.queries, rules)) {
-    for (const { metric, values } of await askRange(source, query, wanted)) {
+    const series = await askRange(source, query, wanted);
+    if (series === null) return { columns, rows: [], cut: true };
+    for (const { metric, values } of series) {
       for (const [seconds, value] of values) {
         if (value === 'NaN') continue; // it says that nothing is known
         const at = new Date(seconds * 1000 - INTERVAL_MS[rules.resolution]).toISOString();
@@ -89,11 +92,12 @@ function queriesOf(
   return [['value', query ?? '']];
 }
 
+/** Null where the answer is longer than may be read. */
 async function askRange(
   { url, auth }: Extract<OpenSource, { kind: 'prometheus' }>,
   query: string,
   { rules, from, to }: Wanted,
-): Promise<z.infer<typeof Matrix>['data']['result']> {
+): Promise<z.infer<typeof Matrix>['data']['result'] | null> {
   const step = INTERVAL_MS[rules.resolution] / 1000;
   const body = new URLSearchParams({
     query,
@@ -102,7 +106,7 @@ async function askRange(
     step: String(step),
   });
   let response: Response;
-  let text: string;
+  let text: string | null;
   try {
     response = await fetch(`${url.replace(/\/+$/, '')}/api/v1/query_range`, {
       method: 'POST',
@@ -111,7 +115,7 @@ async function askRange(
       redirect: 'error', // credentials are for this host alone
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    text = await response.text();
+    text = await readText(response);
   } catch (cause) {
     throw unavailable(`Prometheus cannot be reached: ${reasonOf(cause)}.`, cause);
   }
@@ -122,6 +126,7 @@ async function askRange(
       field: 'auth',
     });
   }
+  if (text === null) return null;
   const answer = parse(text);
   const refusal = Refusal.safeParse(answer);
   if (response.status === 400 || response.status === 422) {
@@ -136,6 +141,18 @@ async function askRange(
     throw unavailable(`What answers at the address is not Prometheus (${response.status}).`, undefined);
   }
   return matrix.data.data.result;
+}
+
+/** Reads no further than may be held; the rest is not even fetched. */
+async function readText(response: Response): Promise<string | null> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of response.body ?? []) {
+    bytes += part.byteLength;
+    if (bytes > MAX_BYTES) return null; // leaving the loop ends the connection
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function authorization(auth: PrometheusAuth): Record<string, string> {

@@ -1,24 +1,41 @@
 import { ServiceError } from '../../errors.ts';
 import { type ForeignTable, queryElsewhere } from '../../store/query-elsewhere.ts';
-import { readTableRows } from '../kpis/index.ts';
+import { INTERVAL_MS, type Row, readMoment, readTableRows } from '../kpis/index.ts';
 import type { Answered, OpenSource, Wanted } from './source.ts';
 
 const TIMEOUT_MS = 30_000;
 
-/** Asks a PostgreSQL database for points. @throws ServiceError saying what is wrong with the address or the query */
+/**
+ * Asks a PostgreSQL database for points. For days it names a day more on both sides, so that the days of any zone are
+ * whole, and keeps those that were wanted.
+ * @throws ServiceError saying what is wrong with the address or the query
+ */
 export async function askSql(
   { connection, query }: Extract<OpenSource, { kind: 'sql' }>,
   { rules, from, to }: Wanted,
   maxRows: number,
 ): Promise<Answered> {
-  const values = [from, to].map((at) => new Date(at).toISOString());
+  const margin = rules.resolution === 'day' ? INTERVAL_MS.day : 0;
+  const values = [from - margin, to + margin].map((at) => new Date(at).toISOString());
   let table: ForeignTable;
   try {
     table = await queryElsewhere({ connection, query, values, maxRows, timeoutMs: TIMEOUT_MS });
   } catch (error) {
     throw explain(error as Error & { code?: string });
   }
-  return { columns: table.columns, rows: readTableRows(rules, table.columns, table.rows), cut: table.cut };
+  const rows = readTableRows(rules, table.columns, table.rows);
+  return {
+    columns: table.columns,
+    rows: margin === 0 ? rows : rows.filter((row) => !isOtherDay(row, from, to)),
+    cut: table.cut,
+  };
+}
+
+/** Whether it is a day that was not asked for, of which only a part may have been seen. */
+function isOtherDay(row: Row, from: number, to: number): boolean {
+  if ('fault' in row || typeof row.at !== 'string') return false;
+  const moment = readMoment(row.at);
+  return moment !== null && (moment.day < from || moment.day >= to);
 }
 
 /** https://www.postgresql.org/docs/18/errcodes-appendix.html */

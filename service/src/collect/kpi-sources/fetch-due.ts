@@ -4,7 +4,7 @@ import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import type { KpiSource } from '../../store/generated/client.ts';
 import { earliestOf, findKpi, floorTo, INTERVAL_MS, type PointRules, recordPoints } from '../kpis/index.ts';
-import { ask } from './ask.ts';
+import { ask, tooMuch } from './ask.ts';
 import { openSource } from './open.ts';
 
 const LEASE_MS = 120_000; // longer than a question and the recording of its answer take
@@ -19,7 +19,12 @@ export interface Fetching {
   onError: (error: unknown, source: { kpi: string }) => void;
 }
 
-type Taken = KpiSource & { kpi: PointRules & { id: string }; leasedUntil: Date };
+type Taken = KpiSource & {
+  kpi: PointRules & { id: string };
+  leasedUntil: Date;
+  /** Whether the process that had it before ended without a word. */
+  abandoned: boolean;
+};
 
 /**
  * Fetches from every source that is due, part by part, until none is. How far it came is saved after each part: ended at
@@ -30,6 +35,7 @@ export async function fetchDue(context: Context, fetching: Fetching): Promise<vo
     const source = await take(context);
     if (!source) return;
     try {
+      if (source.abandoned) throw abandoned();
       await fetchOne(context, source, fetching);
     } catch (error) {
       if (!(error instanceof ServiceError)) fetching.onError(error, { kpi: source.kpi.slug });
@@ -46,17 +52,17 @@ export async function fetchDue(context: Context, fetching: Fetching): Promise<vo
 async function take({ database, now }: Context): Promise<Taken | null> {
   const at = now();
   const leasedUntil = new Date(at.getTime() + LEASE_MS);
-  const [taken] = await database.$queryRaw<{ slug: string; id: string }[]>`
+  const [taken] = await database.$queryRaw<{ slug: string; id: string; abandoned: boolean }[]>`
     UPDATE kpi_sources source SET state = 'running', leased_until = ${leasedUntil}, last_run_at = ${at}
-    FROM kpis kpi
-    WHERE kpi.id = source.kpi_id AND source.kpi_id = (
-      SELECT kpi_id FROM kpi_sources
+    FROM kpis kpi, (
+      SELECT kpi_id, state = 'running' AS abandoned FROM kpi_sources
       WHERE due_at <= ${at} AND (leased_until IS NULL OR leased_until <= ${at})
-      ORDER BY due_at, kpi_id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING kpi.slug, kpi.id`;
+      ORDER BY due_at, kpi_id LIMIT 1 FOR UPDATE SKIP LOCKED) next
+    WHERE kpi.id = source.kpi_id AND source.kpi_id = next.kpi_id
+    RETURNING kpi.slug, kpi.id, next.abandoned`;
   if (!taken) return null;
   const row = await database.kpiSource.findUnique({ where: { kpiId: taken.id } });
-  return row && { ...row, leasedUntil, kpi: await findKpi(database, taken.slug) };
+  return row && { ...row, leasedUntil, abandoned: taken.abandoned, kpi: await findKpi(database, taken.slug) };
 }
 
 /** From what was asked for before, less the overlap, to the last complete interval. */
@@ -65,11 +71,11 @@ async function fetchOne(context: Context, taken: Taken, { goOn }: Fetching): Pro
   const now = context.now().getTime();
   const interval = INTERVAL_MS[kpi.resolution];
   const source = openSource(context, taken);
-  const begin =
-    taken.fetchedTo === null
-      ? now - taken.historyDays * DAY_MS
-      : taken.fetchedTo.getTime() - Number(taken.overlapMs);
   const end = floorTo(kpi.resolution, now);
+  const known = taken.fetchedTo && Math.min(taken.fetchedTo.getTime(), end); // later only after a clock ran ahead
+  // west of Greenwich a day is not over when it is in UTC
+  const overlap = Math.max(Number(taken.overlapMs), kpi.resolution === 'day' ? DAY_MS : 0);
+  const begin = known === null ? now - taken.historyDays * DAY_MS : known - overlap;
   let from = Math.max(
     floorTo(kpi.resolution, begin),
     floorTo(kpi.resolution, earliestOf(kpi.resolution, now)) + interval,
@@ -87,7 +93,8 @@ async function fetchOne(context: Context, taken: Taken, { goOn }: Fetching): Pro
     const to = Math.min(end, from + length);
     const { rows, cut } = await ask(source, { rules: kpi, from, to }, MAX_POINTS_A_REQUEST);
     if (cut) {
-      if (length === interval) throw tooMuch(kpi.resolution);
+      if (length === interval) throw tooMuch(kpi.resolution, MAX_POINTS_A_REQUEST);
+      await renew(context, taken, {});
       length = Math.max(interval, floorTo(kpi.resolution, Math.min(length, to - from) / 2));
       continue;
     }
@@ -95,21 +102,24 @@ async function fetchOne(context: Context, taken: Taken, { goOn }: Fetching): Pro
     from = to;
     await renew(context, taken, {
       last: result,
-      fetchedTo: new Date(Math.max(from, taken.fetchedTo?.getTime() ?? 0)),
+      fetchedTo: new Date(Math.max(from, known ?? 0)),
     });
   }
   const done = { state: 'done' as const, code: null, reason: null, remedy: null, last: result };
   await save(context, taken, {
     ...done,
+    ...(from >= end && { fetchedTo: new Date(end) }), // also where there was nothing to ask for
     dueAt: from < end ? context.now() : nextRun(context, taken),
     leasedUntil: null,
   });
 }
 
-function tooMuch(resolution: string): ServiceError {
+/** An answer that ends the process would do so again at once: it waits for its next time, and people are told. */
+function abandoned(): ServiceError {
   return new ServiceError('query_failed', {
-    detail: `The query returns more than ${MAX_POINTS_A_REQUEST} rows for one ${resolution}.`,
-    remedy: 'Aggregate it: one row for each interval and segment, narrowed by $1 and $2.',
+    detail: 'The process that fetched it ended before it was done.',
+    remedy:
+      'It is tried again by itself; if this stays, let the query return less: one row for each interval and segment.',
     field: 'query',
   });
 }

@@ -1,7 +1,7 @@
 import type { KpiResolution, KpiSourcePreview } from '../../contracts/kpis.ts';
 import type { Context } from '../../store/database.ts';
 import { findKpi, floorTo, INTERVAL_MS, judgeRows, segmentOf } from '../kpis/index.ts';
-import { ask } from './ask.ts';
+import { ask, tooMuch } from './ask.ts';
 import { openSettings } from './open.ts';
 import { assertFits } from './put.ts';
 import type { SourceSettings } from './source.ts';
@@ -24,7 +24,8 @@ export async function previewSource(
   const source = openSettings(context, input, known);
   const to = floorTo(kpi.resolution, now().getTime());
   const from = to - INTERVALS[kpi.resolution] * INTERVAL_MS[kpi.resolution];
-  const { columns, rows } = await ask(source, { rules: kpi, from, to }, MAX_ROWS);
+  const { columns, rows, cut } = await ask(source, { rules: kpi, from, to }, MAX_ROWS);
+  if (cut && rows.length === 0) throw tooMuch('trial', MAX_ROWS);
   const { points, faults } = judgeRows(kpi, rows, now().getTime());
   const ratio = kpi.kind === 'ratio';
   return {

@@ -4,6 +4,7 @@ export { segmentOf } from './find-series.ts';
 export { floorTo, INTERVAL_MS } from './intervals.ts';
 export type { PointRules, RawPoint } from './judge-point.ts';
 export { earliestOf } from './judge-point.ts';
+export { readMoment } from './read-moment.ts';
 export { type Row, readTableRows } from './read-rows.ts';
 export { readSeries } from './read-series.ts';
 export { judgeRows, recordPoints } from './record-points.ts';

@@ -79,7 +79,10 @@ function judgeTime({ resolution }: PointRules, written: unknown, now: number): J
         column: 'at',
         code: 'off_grid',
         detail: `at is ${show(written)}, which is not the begin of ${resolution === 'hour' ? 'an' : 'a'} ${resolution}.`,
-        remedy: `Sum up what belongs to the ${resolution} and tell it once, at ${resolution === 'day' ? floored.slice(0, 10) : floored}.`,
+        remedy:
+          resolution === 'day'
+            ? `Sum up what belongs to the day and tell it once, at its date alone, such as ${floored.slice(0, 10)}; in SQL that is (paid_at AT TIME ZONE 'Europe/Madrid')::date.`
+            : `Sum up what belongs to the ${resolution} and tell it once, at ${floored}.`,
       },
     };
   }
