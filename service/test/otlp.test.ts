@@ -18,6 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
+type Resources = { resourceMetrics: object[] };
+
 interface Sent {
   status: number;
   type: string | null;
@@ -463,6 +465,36 @@ describe('what is refused', () => {
       metricsOf('checkout-api', [gauge('g', [{ timeUnixNano: nano(T - MINUTE), asInt: 1 }])]),
     );
     expect((await send(own, { headers: { authorization: `Bearer ${limited}` } })).bytes).toHaveLength(0);
+  });
+
+  it('of such services is taken in once the token is mended, though the body is the same', async () => {
+    const limited = await service.makeToken('pipeline', ['checkout-api']);
+    const of = (name: string) =>
+      (metricsOf(name, [gauge('mended', [{ timeUnixNano: nano(T - MINUTE), asInt: 1 }])]) as Resources)
+        .resourceMetrics;
+    const body = encodeMetrics({ resourceMetrics: [...of('checkout-api'), ...of('search-api')] });
+    const answer = await send(body, { headers: { authorization: `Bearer ${limited}` } });
+    expect(rejected(answer.bytes)).toMatchObject({ rejectedDataPoints: 1 });
+    expect((await send(body)).bytes).toHaveLength(0);
+    expect((await send(body)).bytes).toHaveLength(0);
+    await fold();
+    const { id } = await findSignal('mended search-api');
+    const { body: told } = await service.request('GET', `/api/v1/signals/${id}/points?step=1h`);
+    expect(told.points.at(-1)).toMatchObject({ count: 1 });
+  });
+
+  it('of an environment that cannot be kept, and a long one is cut between characters', async () => {
+    const of = (environment: string) =>
+      encodeMetrics(
+        metricsOf(
+          'checkout-api',
+          [gauge('environment.test', [{ timeUnixNano: nano(T - MINUTE), asInt: 1 }])],
+          [text('deployment.environment.name', environment)],
+        ),
+      );
+    expect(rejected((await send(of('a\0b'))).bytes).errorMessage).toContain('unreadable_attribute');
+    expect(await send(of(`${'e'.repeat(62)}\u{1f600}`))).toMatchObject({ status: 200 });
+    expect((await findSignal('environment.test')).environment).toBe('e'.repeat(62));
   });
 
   it('an empty request is fine', async () => {

@@ -21,7 +21,13 @@ import { readPoints } from '../src/collect/telemetry/read.ts';
 import { openFold } from '../src/jobs/fold.ts';
 import { connectionsOf } from '../src/store/database.ts';
 import { appendToInbox, takeFromInbox } from '../src/store/inbox/index.ts';
-import { lockRollUp, rolledUpTo, setRolledUpTo } from '../src/store/signals/index.ts';
+import {
+  countRefusals,
+  lockRollUp,
+  readRefusals,
+  rolledUpTo,
+  setRolledUpTo,
+} from '../src/store/signals/index.ts';
 import { encodeMetrics, metricsOf, nano, OtlpMessage, text } from './otlp-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
@@ -219,6 +225,48 @@ describe('limits', () => {
     expect(
       (await send(metricsOf('api', [reading('cart', T + 25 * HOUR, 1, [text('user_id', 'new')])]))).bytes,
     ).toHaveLength(0);
+  });
+
+  it('refuse none that were admitted before, by a process that has never met them either', async () => {
+    service = await startTestService({ now: NOW });
+    const open = () => openTelemetry(service.context, noLogger, { ...TELEMETRY_LIMITS, perService: 2 });
+    const sendTo = (telemetry: ReturnType<typeof open>, from: number, length: number) =>
+      receive(telemetry, 'metrics', {
+        body: encodeMetrics(metricsOf('api', labels(from, length))),
+        encoding: 'protobuf',
+        scope: null,
+      });
+    expect(await sendTo(open(), 0, 2)).toMatchObject({ rejected: 0 });
+    const restarted = open();
+    expect(await sendTo(restarted, 2, 1)).toMatchObject({ rejected: 1 });
+    expect(await sendTo(restarted, 1, 2)).toMatchObject({ rejected: 1 });
+    service.setNow(new Date(T + 2 * MINUTE)); // and what was refused is tried again
+    expect(await sendTo(restarted, 2, 1)).toMatchObject({ rejected: 1 });
+    restarted.index.caps.perService = 3;
+    service.setNow(new Date(T + 4 * MINUTE));
+    expect(await sendTo(restarted, 2, 1)).toMatchObject({ rejected: 0 });
+  });
+
+  it('keep no more kinds of refusals a day than there may be', async () => {
+    service = await startTestService({ now: NOW });
+    const pool = connectionsOf(service.context.database);
+    const refused = (label: string) => ({
+      signal: 'metrics' as const,
+      service: 'api',
+      reason: 'infinite',
+      label,
+      example: 'm',
+      count: 1,
+    });
+    const count = (...labels: string[]) => countRefusals(pool, labels.map(refused), new Date(T), 2);
+    await count('a', 'b');
+    await count('a', 'c', 'd');
+    const rows = await readRefusals(pool, new Date(T), 10);
+    expect(rows.map(({ service, label, count }) => [service, label, count])).toEqual([
+      ['', '', 2],
+      ['api', 'a', 2],
+      ['api', 'b', 1],
+    ]);
   });
 
   it('refuse series beyond the cap of all', async () => {

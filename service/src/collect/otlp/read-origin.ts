@@ -6,5 +6,6 @@ import type { Wire } from './wire.ts';
 export function readOrigin(wire: Wire, resource: Ranges): Origin & { fault: Refused | undefined } {
   const { attributes, fault } = readOrFault(wire, resource);
   const origin = describeOrigin(attributes, toSlug);
-  return { ...origin, fault: fault ?? findAttributeFault(new Map(Object.entries(origin.attributes))) };
+  const kept = { ...origin.attributes, 'deployment.environment.name': origin.environment };
+  return { ...origin, fault: fault ?? findAttributeFault(new Map(Object.entries(kept))) };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { RefusalReason } from '../../contracts/signals.ts';
 import { ServiceError } from '../../errors.ts';
 import { appendToInbox } from '../../store/inbox/index.ts';
 import type { SignalType } from '../../store/signals/index.ts';
-import { Intake, type SenderScope, type Telemetry } from '../telemetry/index.ts';
+import { Intake, type SenderScope, type Tally, type Telemetry } from '../telemetry/index.ts';
 import type { Encoding } from './body.ts';
 import { type JsonMessage, LOGS_REQUEST, METRICS_REQUEST, TRACES_REQUEST } from './json-schema.ts';
 import { takeLogs } from './take-logs.ts';
@@ -20,6 +21,13 @@ export const SIGNALS = {
   Record<SignalType, { schema: JsonMessage; take: (bytes: Uint8Array, to: Intake) => void }>
 >;
 
+const WITHHELD: ReadonlySet<string> = new Set<RefusalReason>([
+  'wrong_scope',
+  'simulated_mismatch',
+  'too_many_series',
+  'store_full',
+]);
+
 export interface Received {
   rejected: number;
   /** For the sender, where anything was rejected. */
@@ -28,7 +36,7 @@ export interface Received {
 
 /**
  * Takes one request in; what is accepted is durable when this returns. The same body again within ten minutes counts
- * once and gets the same answer.
+ * once and gets the same answer, as long as the same is accepted of it.
  * @throws ServiceError invalid_request for a body that is not what it says it is
  */
 export async function receive(
@@ -45,12 +53,25 @@ export async function receive(
   const { batch, accepted, tally } = await intake.settle(pool);
   let fresh = true;
   if (batch) {
-    const hash = createHash('sha256').update(signal).update(request.body).digest();
+    const hash = createHash('sha256').update(signal).update(request.body).update(withheld(tally)).digest();
     fresh = await appendToInbox(pool, place, { hash, batch, at: now });
   }
   if (tally.count === 0) return { rejected: 0, message: '' };
   if (fresh) refusals.add(tally.refusals);
   return { rejected: tally.count, message: tally.explain(accepted) };
+}
+
+/**
+ * What the token and the caps kept out, as text; empty mostly. Once either is mended the same body brings more than it
+ * did, and is another one.
+ */
+function withheld({ refusals }: Tally): string {
+  const counts = new Map<string, number>();
+  for (const { service, reason, count } of refusals) {
+    const key = `${reason} ${service}`;
+    if (WITHHELD.has(reason)) counts.set(key, (counts.get(key) ?? 0) + count);
+  }
+  return [...counts].sort().join();
 }
 
 function protobufOf(

@@ -44,15 +44,18 @@ export function takeLogs(bytes: Uint8Array, intake: Intake): void {
   });
   for (const { from, severity, end, count } of counts.values()) {
     const { service, environment, simulated } = from;
-    const series = intake.index.named({
-      service,
-      environment,
-      simulated,
-      metric: 'log.records',
-      kind: 'rate',
-      unit: '{record}',
-      attributes: { ...from.attributes, severity },
-    });
+    const series = intake.index.named(
+      {
+        service,
+        environment,
+        simulated,
+        metric: 'log.records',
+        kind: 'rate',
+        unit: '{record}',
+        attributes: { ...from.attributes, severity },
+      },
+      intake.now,
+    );
     const at = intake.place(series, count);
     if (at !== undefined) intake.records.increment(at, 0, end, count);
   }

@@ -109,7 +109,7 @@ class MetricIntake implements MetricSink {
   }
 
   #seriesOf(place: Place, kind: SeriesKind, high: number, low: number, quantile?: string): IndexedSeries {
-    const known = this.#intake.index.find(high, low);
+    const known = this.#intake.index.find(high, low, this.#intake.now);
     if (known) return known;
     const series = this.#describe(place, kind, quantile);
     this.#intake.index.add(high, low, series);

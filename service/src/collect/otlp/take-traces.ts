@@ -96,8 +96,11 @@ function beginMinute(part: SpanPart, from: Origin, end: number, intake: Intake):
     attributes: { ...from.attributes, ...attributesOf(part) },
   };
   return {
-    durations: intake.index.named({ ...common, metric: `${of}.duration`, kind: 'distribution', unit: 'ms' }),
-    errors: intake.index.named({ ...common, metric: `${of}.errors`, kind: 'ratio', unit: '1' }),
+    durations: intake.index.named(
+      { ...common, metric: `${of}.duration`, kind: 'distribution', unit: 'ms' },
+      intake.now,
+    ),
+    errors: intake.index.named({ ...common, metric: `${of}.errors`, kind: 'ratio', unit: '1' }, intake.now),
     end,
     count: 0,
     failed: 0,

@@ -2,6 +2,7 @@ import type { Refused } from './tally.ts';
 
 const MOST_ATTRIBUTES = 64; // SDKs make a dozen; every one multiplies the series
 const LONGEST_KEY = 200;
+const LONGEST_ENVIRONMENT = 63;
 const LONGEST_VALUE = 1_024; // a URL still fits; nobody reads a longer one in a list
 
 /** Whoever measured, as far as it makes a difference to what is measured. */
@@ -27,14 +28,18 @@ export function describeOrigin(
   const namespace = resource.get('service.namespace');
   return {
     service: toSlug(name ?? 'unknown'),
-    environment: (
-      resource.get('deployment.environment.name') ??
-      resource.get('deployment.environment') ??
-      ''
-    ).slice(0, 63),
+    environment: cut(
+      resource.get('deployment.environment.name') ?? resource.get('deployment.environment') ?? '',
+      LONGEST_ENVIRONMENT,
+    ),
     simulated: resource.get('throughline.simulated') === 'true',
     attributes: namespace ? { 'service.namespace': namespace } : {},
   };
+}
+
+/** No longer than that, and never with half a character at its end, which PostgreSQL would not take. */
+export function cut(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** What is wrong with the attributes of a series, if anything is. */

@@ -8,5 +8,5 @@ export { keepTelemetry, keepWithinWaiting } from './keep.ts';
 export { openTelemetry, TELEMETRY_LIMITS, type Telemetry, type TelemetryLimits } from './open.ts';
 export { signalRoutes } from './routes.ts';
 export { describeSeries, type IndexedSeries, refusedSeries } from './series-index.ts';
-export type { Refused } from './tally.ts';
+export type { Refused, Tally } from './tally.ts';
 export { LONGEST_GAP_MS } from './totals.ts';

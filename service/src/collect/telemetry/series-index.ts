@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import {
   admitSeries,
+  findSeriesIds,
   type SeriesCaps,
   type SeriesDescription,
   worstLabel,
 } from '../../store/signals/index.ts';
 import type { SeriesRef } from './batch.ts';
+import { cut } from './describe.ts';
 import type { Refused } from './tally.ts';
 
 /** Everything that tells a series from others, as its senders say it. */
@@ -20,7 +22,7 @@ export interface IndexedSeries extends SeriesRef {
   readonly example: string;
   /** Why nothing of it is taken in, until the time given. */
   refused: (Refused & { until: number }) | undefined;
-  /** Only until its id is known. */
+  /** Only until its id is known, or it is refused. */
   description: SeriesDescription | undefined;
   /** Its place in the batch that is being made; `batch` says in which. */
   batch: unknown;
@@ -30,6 +32,7 @@ export interface IndexedSeries extends SeriesRef {
 const MOST_REMEMBERED = 250_000; // of each generation: some hundred bytes each
 const REFUSED_FOR_MS = 60_000; // whoever mends a sender sees the effect within a minute
 const ADMITTED_AT_ONCE = 1_000;
+const LONGEST_TOLD = 200;
 
 /**
  * The series that this process has met, by a fingerprint of how they were told, so that those met before cost no look
@@ -47,12 +50,13 @@ export class SeriesIndex {
     readonly mostRemembered: number = MOST_REMEMBERED,
   ) {}
 
-  find(high: number, low: number): IndexedSeries | undefined {
+  /** Undefined as well of one whose refusal is over: it has to be described again. */
+  find(high: number, low: number, now: Date): IndexedSeries | undefined {
     const key = keyOf(high, low);
     const young = this.#young.get(key);
-    if (young) return young.low === low ? young.series : undefined;
+    if (young) return young.low === low && !isSpent(young.series, now) ? young.series : undefined;
     const old = this.#old.get(key);
-    if (old === undefined || old.low !== low) return undefined;
+    if (old === undefined || old.low !== low || isSpent(old.series, now)) return undefined;
     this.#remember(key, old);
     return old.series;
   }
@@ -62,11 +66,12 @@ export class SeriesIndex {
   }
 
   /** A series that is reckoned here, by what it is. */
-  named(identity: SeriesIdentity): IndexedSeries {
-    const key = JSON.stringify(identity);
+  named(identity: SeriesIdentity, now: Date): IndexedSeries {
+    const key = createHash('sha256').update(JSON.stringify(identity)).digest('base64');
     let series = this.#youngByName.get(key);
-    if (series) return series;
-    series = this.#oldByName.get(key) ?? describeSeries(identity, undefined);
+    if (series && !isSpent(series, now)) return series;
+    series = this.#oldByName.get(key);
+    if (series === undefined || isSpent(series, now)) series = describeSeries(identity, undefined);
     if (this.#youngByName.size >= this.mostRemembered) {
       this.#oldByName = this.#youngByName;
       this.#youngByName = new Map();
@@ -75,30 +80,37 @@ export class SeriesIndex {
     return series;
   }
 
-  /** Gives ids to those that have none, or a reason why they are refused. */
+  /** Gives ids to those that have none, or a reason why they are refused. Those in the catalogue are under no cap. */
   async resolve(pool: Pool, series: readonly IndexedSeries[], now: Date): Promise<void> {
-    const time = now.getTime();
-    const open: IndexedSeries[] = [];
-    for (const one of series) {
-      if (one.id !== 0) continue;
-      const full = this.#fullServices.get(one.service) ?? this.#fullServices.get('');
-      one.refused = full && full.until > time ? full : undefined;
-      if (one.refused === undefined) open.push(one);
-    }
+    const open = series.flatMap((one) =>
+      one.id === 0 && one.description ? [{ one, description: one.description }] : [],
+    );
     for (let first = 0; first < open.length; first += ADMITTED_AT_ONCE) {
       await this.#admit(pool, open.slice(first, first + ADMITTED_AT_ONCE), now);
     }
   }
 
-  async #admit(pool: Pool, open: readonly IndexedSeries[], now: Date): Promise<void> {
-    const descriptions = open.map(({ description }) => description as SeriesDescription);
+  async #admit(pool: Pool, open: readonly OpenSeries[], now: Date): Promise<void> {
+    const known = await findSeriesIds(
+      pool,
+      open.map(({ description }) => description),
+    );
+    const fresh: OpenSeries[] = [];
+    for (const [i, entry] of open.entries()) {
+      const id = known[i];
+      const full = this.#fullServices.get(entry.one.service) ?? this.#fullServices.get('');
+      if (id !== undefined) admit(entry.one, id);
+      else if (full && full.until > now.getTime()) refuse(entry.one, full);
+      else fresh.push(entry);
+    }
+    if (fresh.length === 0) return;
+    const descriptions = fresh.map(({ description }) => description);
     const admissions = await admitSeries(pool, descriptions, this.caps, now);
-    for (const [i, one] of open.entries()) {
+    for (const [i, { one }] of fresh.entries()) {
       const admission = admissions[i];
-      if (admission && 'id' in admission) {
-        one.id = admission.id;
-        one.description = undefined;
-      } else if (admission) one.refused = await this.#refusal(pool, one.service, admission.full, now);
+      if (admission === undefined) continue;
+      if ('id' in admission) admit(one, admission.id);
+      else refuse(one, await this.#refusal(pool, one.service, admission.full, now));
     }
   }
 
@@ -134,6 +146,28 @@ export class SeriesIndex {
   }
 }
 
+interface OpenSeries {
+  one: IndexedSeries;
+  description: SeriesDescription;
+}
+
+function admit(series: IndexedSeries, id: number): void {
+  series.id = id;
+  series.refused = undefined;
+  series.description = undefined;
+}
+
+/** Its description goes, for there may be any number of them: it is described again when it may be tried again. */
+function refuse(series: IndexedSeries, refused: Refused & { until: number }): void {
+  if (series.id !== 0) return; // another request has had it admitted meanwhile
+  series.refused = refused;
+  series.description = undefined;
+}
+
+function isSpent({ id, refused, description }: IndexedSeries, now: Date): boolean {
+  return id === 0 && description === undefined && refused !== undefined && refused.until <= now.getTime();
+}
+
 /** 53 of the 64 bits, as a number that a map finds fast; the others are compared besides. */
 function keyOf(high: number, low: number): number {
   return (high >>> 0) * 2_097_152 + (low >>> 11);
@@ -165,10 +199,21 @@ export function refusedSeries(
   return {
     id: 0,
     stream: undefined,
-    ...about,
-    refused: { ...refused, until: Number.POSITIVE_INFINITY },
+    service: about.service,
+    simulated: about.simulated,
+    example: short(about.example),
+    refused: {
+      ...refused,
+      label: refused.label === undefined ? undefined : short(refused.label),
+      until: Number.POSITIVE_INFINITY,
+    },
     description: undefined,
     batch: undefined,
     place: 0,
   };
+}
+
+/** A copy of its beginning, as far as anybody is told of it: a slice would keep the whole text in memory. */
+function short(text: string): string {
+  return Buffer.from(cut(text, LONGEST_TOLD)).toString();
 }

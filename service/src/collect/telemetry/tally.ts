@@ -1,5 +1,6 @@
 import { REFUSAL_REASONS, type RefusalReason } from '../../contracts/signals.ts';
 import type { Refusal, SignalType } from '../../store/signals/index.ts';
+import { cut } from './describe.ts';
 
 /** Why something is refused, and what a reader needs to find it. */
 export interface Refused {
@@ -68,5 +69,5 @@ export class Tally {
 /** One line of printable text, short enough for a list. */
 function readable(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, ' ').trim();
-  return line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1)}…` : line;
+  return line.length > LONGEST_NAME ? `${cut(line, LONGEST_NAME - 1)}…` : line;
 }

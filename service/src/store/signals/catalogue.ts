@@ -28,6 +28,16 @@ export interface SeriesCaps {
 /** The id of a series, or which cap forbids it to be added. */
 export type Admission = { id: number } | { full: 'service' | 'all' };
 
+/** Their ids, in the order given; undefined of those that are not in the catalogue. */
+export async function findSeriesIds(
+  pool: Pool,
+  wanted: readonly SeriesDescription[],
+): Promise<(number | undefined)[]> {
+  const keys = wanted.map(({ identity }) => identity);
+  const known = await findIds(pool, keys);
+  return keys.map((key) => known.get(key.toString('hex')));
+}
+
 /** Finds series in the catalogue, and adds those that are new as far as the caps allow, in the order given. */
 export async function admitSeries(
   pool: Pool,

@@ -2,6 +2,7 @@ export { Packer, Unpacker } from '../packing.ts';
 export { inTransaction } from '../transaction.ts';
 export {
   admitSeries,
+  findSeriesIds,
   forgetSeries,
   type SeriesCaps,
   type SeriesDescription,

@@ -20,16 +20,34 @@ export interface StoredRefusal extends Refusal {
   lastAt: Date;
 }
 
-/** Adds to what was refused before on the same day for the same reason. */
-export async function countRefusals(pool: Pool, refusals: readonly Refusal[], now: Date): Promise<void> {
+const MOST_A_DAY = 5_000; // kinds; senders choose the names of services and attributes
+
+/**
+ * Adds to what was refused before on the same day for the same reason. Where a day has too many kinds already, new ones
+ * are counted without service and attribute.
+ */
+export async function countRefusals(
+  pool: Pool,
+  refusals: readonly Refusal[],
+  now: Date,
+  mostADay: number = MOST_A_DAY,
+): Promise<void> {
   await pool.query(
-    `INSERT INTO telemetry.refusals AS r (day, signal, service, reason, label, example, count, first_at, last_at)
-     SELECT ($2::timestamptz AT TIME ZONE 'UTC')::date, signal, service, reason, label, example, count, $2, $2
-     FROM jsonb_to_recordset($1::jsonb) AS given
-       (signal text, service text, reason text, label text, example text, count bigint)
+    `WITH given AS (
+       SELECT ($2::timestamptz AT TIME ZONE 'UTC')::date AS day, * FROM jsonb_to_recordset($1::jsonb) AS given
+         (signal text, service text, reason text, label text, example text, count bigint)
+     ), judged AS (
+       SELECT g.*, r.day IS NULL AND
+         (SELECT count(*) >= $3 FROM telemetry.refusals WHERE day IN (SELECT day FROM given)) AS nameless
+       FROM given g LEFT JOIN telemetry.refusals r USING (day, signal, service, reason, label)
+     )
+     INSERT INTO telemetry.refusals AS r (day, signal, service, reason, label, example, count, first_at, last_at)
+     SELECT day, signal, CASE WHEN nameless THEN '' ELSE service END, reason,
+            CASE WHEN nameless THEN '' ELSE label END, max(example), sum(count), $2, $2
+     FROM judged GROUP BY 1, 2, 3, 4, 5
      ON CONFLICT (day, signal, service, reason, label) DO UPDATE
        SET count = r.count + EXCLUDED.count, example = EXCLUDED.example, last_at = EXCLUDED.last_at`,
-    [JSON.stringify(refusals), now],
+    [JSON.stringify(refusals), now, mostADay],
   );
 }
 
