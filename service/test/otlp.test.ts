@@ -238,6 +238,26 @@ describe('a histogram', () => {
     expect(points.get(T - 4 * MINUTE)).toMatchObject({ count: 10, mean: 1_000, min: null, p99: 1_000 });
   });
 
+  it('over more than a minute is spread over it, so that its rate is what it was', async () => {
+    const point = (time: number, count: number) => ({
+      attributes: [text('http.route', '/slow')],
+      startTimeUnixNano: nano(T - 10 * MINUTE),
+      timeUnixNano: nano(time),
+      count,
+      sum: 2 * count,
+      bucketCounts: [count / 2, count / 2],
+      explicitBounds: [1],
+    });
+    for (const minute of [8, 6, 4])
+      await sendMetrics(
+        metricsOf('checkout-api', [latency(point(T - minute * MINUTE, (10 - minute) * 600), 2)]),
+      );
+    const points = await pointsOf('/slow');
+    for (let minute = 10; minute > 4; minute -= 1)
+      expect(points.get(T - minute * MINUTE)).toMatchObject({ count: 600, rate: 10, mean: 2_000 });
+    expect(points.get(T - 4 * MINUTE)).toMatchObject({ count: null });
+  });
+
   it('of the exponential kind has percentiles within a hundredth of its buckets', async () => {
     const scale = 5;
     const base = 2 ** (1 / 32);

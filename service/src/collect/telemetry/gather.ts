@@ -1,12 +1,12 @@
 import { HOUR_MS } from '../../contracts/time.ts';
-import { type Cell, mergeCell } from '../../store/signals/index.ts';
+import { type Cell, mergeCell, sketchCount, splitCounts, splitSketch } from '../../store/signals/index.ts';
 import { type DistributionRecord, type PointRecord, readBatch, type SeriesRef } from './batch.ts';
 import { toSketch } from './histogram.ts';
 import { type Measured, step, type Totals } from './totals.ts';
 
 export const MINUTE_MS = 60_000;
 const HOURS = 2 ** 20; // more than there will be in a hundred years
-const LONGEST_IN_ONE_MINUTE_MS = 90_000; // an export every minute, late now and then, is of one minute
+const LONGEST_IN_ONE_MINUTE_MS = 60_500; // an export every minute, late by its jitter, is of one minute
 
 /** The minutes of one series and hour that a fold has something to add to. */
 export interface Gathered {
@@ -47,7 +47,7 @@ export class Gathering {
         this.#spread(series.id, record.start, time, record.value);
         break;
       case 'observed':
-        this.#addTo(series.id, time - 1, observed(record, record.min, record.max));
+        this.#spreadCell(series.id, record.start, time, observed(record, record.min, record.max));
         break;
       case 'total':
         this.#addTotal(series, record.start, time, { kind: 'number', value: record.value });
@@ -73,7 +73,7 @@ export class Gathering {
     streams.set(stream, next);
     if (!('by' in rest)) return;
     if (rest.by.kind === 'number') this.#spread(series.id, rest.from, time, rest.by.value);
-    else this.#addTo(series.id, time - 1, observed(rest.by, Number.NaN, Number.NaN));
+    else this.#spreadCell(series.id, rest.from, time, observed(rest.by, Number.NaN, Number.NaN));
   }
 
   /** An increment over longer than a minute belongs to all the minutes that it took. */
@@ -86,6 +86,28 @@ export class Gathering {
     for (let minute = Math.floor(from / MINUTE_MS) * MINUTE_MS; minute < to; minute += MINUTE_MS) {
       const part = Math.min(to, minute + MINUTE_MS) - Math.max(from, minute);
       this.#addTo(series, minute, increment((value * part) / length));
+    }
+  }
+
+  /** The same of what was counted: each minute gets a whole number of the values, of the same mean. */
+  #spreadCell(series: number, from: number, to: number, cell: Cell): void {
+    const length = to - from;
+    if (from === 0 || length <= LONGEST_IN_ONE_MINUTE_MS) {
+      this.#addTo(series, to - 1, cell);
+      return;
+    }
+    const first = Math.floor(from / MINUTE_MS) * MINUTE_MS;
+    const edges: number[] = [];
+    for (let end = first + MINUTE_MS; end < to; end += MINUTE_MS) edges.push((end - from) / length);
+    edges.push(1);
+    const sketches = cell.sketch && splitSketch(cell.sketch, edges);
+    const counts = splitCounts(Float64Array.of(cell.count), edges);
+    for (const i of edges.keys()) {
+      const sketch = sketches?.[i];
+      const count = sketch ? sketchCount(sketch) : (counts[i]?.[0] ?? 0);
+      const sum = count === 0 ? 0 : cell.sum * (count / cell.count);
+      const [min, max] = count === 0 ? [Number.NaN, Number.NaN] : [cell.min, cell.max];
+      this.#addTo(series, first + i * MINUTE_MS, { count, sum, min, max, sketch });
     }
   }
 

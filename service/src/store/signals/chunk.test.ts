@@ -12,6 +12,8 @@ import {
   RELATIVE_ERROR,
   type Sketch,
   sketchCount,
+  splitCounts,
+  splitSketch,
 } from './sketch.ts';
 
 const value = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -202,5 +204,25 @@ describe('a sketch', () => {
   it('refuses to pack what would never end', () => {
     for (const value of [Number.POSITIVE_INFINITY, Number.NaN, -1])
       expect(() => new Packer().varint(value)).toThrow(RangeError);
+  });
+
+  it('is split into whole numbers that add up, in the shares that were asked for', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.integer({ min: 1, max: 9 })), {
+          minLength: 1,
+        }),
+        (values) => {
+          const sketch = emptyLogSketch();
+          for (const [one, many] of values) observe(sketch, one, many);
+          const parts = splitSketch(sketch, [0.25, 0.5, 1]);
+          let merged: Sketch | undefined;
+          for (const part of parts) merged = mergeSketch(merged, part);
+          expect(merged).toEqual(sketch);
+        },
+      ),
+    );
+    const ones = splitCounts(new Float64Array(100).fill(1), [0.5, 1]);
+    expect(ones.map((counts) => counts.reduce((left, right) => left + right))).toEqual([50, 50]);
   });
 });

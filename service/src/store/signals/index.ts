@@ -53,5 +53,8 @@ export {
   quantileOf,
   type Sketch,
   sameBounds,
+  sketchCount,
+  splitCounts,
+  splitSketch,
 } from './sketch.ts';
 export { forgetTotals, readTotals, writeTotals } from './totals.ts';

@@ -107,6 +107,48 @@ function copySketch(sketch: Sketch): Sketch {
     : { ...sketch, positive: new Map(sketch.positive), negative: new Map(sketch.negative) };
 }
 
+/** Parts in whole numbers that add up; `edges` are the shares at which they end, ascending to 1. */
+export function splitSketch(sketch: Sketch, edges: readonly number[]): Sketch[] {
+  if (sketch.kind === 'buckets') {
+    return splitCounts(sketch.counts, edges).map((counts) => bucketSketch(sketch.bounds, counts));
+  }
+  const positive = [...sketch.positive.keys()];
+  const negative = [...sketch.negative.keys()];
+  const all = Float64Array.from([sketch.zero, ...sketch.positive.values(), ...sketch.negative.values()]);
+  return splitCounts(all, edges).map((counts) => {
+    const part = emptyLogSketch();
+    part.zero = at(counts, 0);
+    positive.forEach((bin, i) => {
+      const count = at(counts, i + 1);
+      if (count > 0) part.positive.set(bin, count);
+    });
+    negative.forEach((bin, i) => {
+      const count = at(counts, positive.length + i + 1);
+      if (count > 0) part.negative.set(bin, count);
+    });
+    return part;
+  });
+}
+
+/** What is left over of one count by rounding goes on to the next, or many small ones would all go the same way. */
+export function splitCounts(counts: Float64Array, edges: readonly number[]): Float64Array[] {
+  const parts = edges.map(() => new Float64Array(counts.length));
+  let before = 0;
+  for (let i = 0; i < counts.length; i += 1) {
+    const count = at(counts, i);
+    const after = before + count;
+    let given = 0;
+    for (const [k, edge] of edges.entries()) {
+      const share = Math.round(after * edge) - Math.round(before * edge);
+      const upTo = edge === 1 ? count : Math.max(given, Math.min(count, share));
+      (parts[k] as Float64Array)[i] = upTo - given;
+      given = upTo;
+    }
+    before = after;
+  }
+  return parts;
+}
+
 /** Buckets as bins; those that reach to infinity stand at their finite end, as in Prometheus. */
 export function toLogSketch({ bounds, counts }: BucketSketch): LogSketch {
   const sketch = emptyLogSketch();
