@@ -214,6 +214,7 @@ describe('a histogram', () => {
     expect(point.p99).toBeCloseTo(200 + 800 * (4.8 / 6), 6);
     const signal = await findSignal('http.server.request.duration /pay');
     expect(signal.name).toBe('checkout-api POST /pay latency');
+    expect(await findSignal('checkout-api POST /pay latency')).toEqual(signal); // found by what it is called, too
     expect(signal.statistics[0]).toEqual({
       statistic: 'p95',
       name: 'checkout-api POST /pay p95 latency',

@@ -84,6 +84,11 @@ const CONVENTIONS: readonly Convention[] = [
   { metrics: ['log.records'], noun: 'log records', words: [['severity']], between: ' ' },
 ];
 
+/** What the metrics of known conventions are called, for those who search by it: metric, then noun. */
+export const NOUNS: readonly (readonly [string, string])[] = CONVENTIONS.flatMap(({ metrics, noun }) =>
+  metrics.map((metric) => [metric, noun] as const),
+);
+
 const UNITS: Record<string, string> = {
   '1': '',
   By: 'bytes',

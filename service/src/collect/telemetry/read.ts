@@ -34,7 +34,7 @@ import {
 import { assertKnown } from '../services/index.ts';
 import { dayOf, hourOf } from './fold.ts';
 import { MINUTE_MS } from './gather.ts';
-import { nameSignal, nameStatistics, wholeName } from './name.ts';
+import { NOUNS, nameSignal, nameStatistics, wholeName } from './name.ts';
 
 /** What a reader may see. */
 export interface Sight {
@@ -54,7 +54,7 @@ export async function listSignals(
   if (team !== undefined) await assertKnown(database, { team });
   const words = search?.split(/\s+/).filter(Boolean) ?? [];
   const after = cursor === undefined ? undefined : readPlace(cursor);
-  const filter = { words, service, team, kind, ...sight };
+  const filter = { words, nouns: NOUNS, service, team, kind, ...sight };
   const rows = await searchSeries(connectionsOf(database), filter, after, limit + 1);
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -16,8 +16,10 @@ export interface SeriesRow {
 }
 
 export interface SeriesFilter {
-  /** Each has to occur in service, metric or attributes. */
+  /** Each has to occur in service, metric, its noun, or attributes. */
   words: string[];
+  /** What metrics are called besides: metric, then noun. */
+  nouns: readonly (readonly [string, string])[];
   service?: string | undefined;
   team?: string | undefined;
   kind?: SeriesKind | undefined;
@@ -32,7 +34,7 @@ const SOURCE = `telemetry.series s LEFT JOIN services v ON v.slug = s.service LE
 /** Series by service, metric and id, after the one given. */
 export async function searchSeries(
   pool: Pool,
-  { words, service, team, kind, simulatedOnly }: SeriesFilter,
+  { words, nouns, service, team, kind, simulatedOnly }: SeriesFilter,
   after: { service: string; metric: string; id: number } | undefined,
   limit: number,
 ): Promise<SeriesRow[]> {
@@ -43,7 +45,9 @@ export async function searchSeries(
        AND ($2::text IS NULL OR t.slug = $2)
        AND ($3::text IS NULL OR s.kind = $3)
        AND (NOT $4::boolean OR s.simulated)
-       AND ($5::text[] = '{}' OR s.service || ' ' || s.metric || ' ' || s.attributes::text ILIKE ALL ($5::text[]))
+       AND ($5::text[] = '{}' OR concat_ws(' ', s.service, s.metric, s.attributes::text, (
+         SELECT noun FROM unnest($10::text[], $11::text[]) AS named(metric, noun) WHERE named.metric = s.metric
+       )) ILIKE ALL ($5::text[]))
        AND ($6::text IS NULL OR (s.service, s.metric, s.id) > ($6, $7, $8::int))
      ORDER BY s.service, s.metric, s.id LIMIT $9`,
     [
@@ -56,6 +60,8 @@ export async function searchSeries(
       after?.metric ?? null,
       after?.id ?? null,
       limit,
+      nouns.map(([metric]) => metric),
+      nouns.map(([, noun]) => noun),
     ],
   );
   return rows;
