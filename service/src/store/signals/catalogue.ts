@@ -2,6 +2,7 @@ import type { ClientBase, Pool } from 'pg';
 import { inTransaction } from '../transaction.ts';
 
 const CATALOGUE_LOCK = 7_203_551_949; // any number that nothing else here locks: caps are counted by one at a time
+const HOUR_MS = 3_600_000;
 const ACTIVE_DAYS = 1; // a series that fell silent longer ago does not count towards the caps
 
 export type SeriesKind = 'gauge' | 'rate' | 'change' | 'distribution' | 'ratio';
@@ -126,11 +127,15 @@ async function insertSeries(client: ClientBase, series: SeriesDescription[], now
   await client.query(
     `INSERT INTO telemetry.series
        (identity, service, environment, metric, kind, unit, attributes, simulated, created_at, last_at)
-     SELECT decode(identity, 'hex'), service, environment, metric, kind, unit, attributes, simulated, $2, $2
+     SELECT decode(identity, 'hex'), service, environment, metric, kind, unit, attributes, simulated, $2, $3
      FROM jsonb_to_recordset($1::jsonb) AS given
        (identity text, service text, environment text, metric text, kind text, unit text, attributes jsonb, simulated boolean)
      ON CONFLICT (identity) DO NOTHING`,
-    [JSON.stringify(series.map((one) => ({ ...one, identity: one.identity.toString('hex') }))), now],
+    [
+      JSON.stringify(series.map((one) => ({ ...one, identity: one.identity.toString('hex') }))),
+      now,
+      new Date((Math.floor(now.getTime() / HOUR_MS) - 1) * HOUR_MS), // no point is older; the fold says the hour it is of
+    ],
   );
 }
 
