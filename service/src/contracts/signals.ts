@@ -172,7 +172,11 @@ export const Signal = z.object({
 export type Signal = z.infer<typeof Signal>;
 
 export const SignalQuery = PageQuery.extend({
-  search: line(200).optional().describe('Words that occur in service, metric or attributes, all of them'),
+  search: line(200)
+    .optional()
+    .describe(
+      'Words that occur in the name it is shown under, in service, metric or attributes, all of them',
+    ),
   service: Slug.optional(),
   team: Slug.optional(),
   kind: SignalKind.optional(),
