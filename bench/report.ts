@@ -1,6 +1,7 @@
 // npm run bench:report [-- --data ../shared/data] [--check]: runs the accuracy benches on the public reference data and
-// writes docs/benchmarks.md. With --check it only runs and prints them.
-import { writeFile } from 'node:fs/promises';
+// writes docs/benchmarks.md. With --check it only runs and prints them; with --only NAME it runs that speed bench and
+// writes its table anew, all else staying as it is.
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -262,20 +263,40 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     check: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 });
+const REPORT = join(import.meta.dirname, '../docs/benchmarks.md');
+
 /** The speed benches say by their own names what was measured; each is a ratio or a time of this one run. */
+async function speedTable(task: string, what: string): Promise<string> {
+  const module = (await import(`./speed/${task}.ts`)) as BenchModule;
+  const figures = Object.entries(await module.run({ data: '', json: true, flags: {} }));
+  const rows = figures.map(([key, value]) => `| ${key} | ${Number(value.toPrecision(4))} |`);
+  return `### ${what}\n\n\`npm run --silent bench -- speed ${task}\`\n\n| figure | measured |\n|---|---|\n${rows.join('\n')}\n`;
+}
+
 async function speedSection(): Promise<string> {
   const parts = [];
-  for (const [task, what] of Object.entries(SPEED_TASKS)) {
-    const module = (await import(`./speed/${task}.ts`)) as BenchModule;
-    const figures = Object.entries(await module.run({ data: '', json: true, flags: {} }));
-    const rows = figures.map(([key, value]) => `| ${key} | ${Number(value.toPrecision(4))} |`);
-    parts.push(
-      `### ${what}\n\n\`npm run --silent bench -- speed ${task}\`\n\n| figure | measured |\n|---|---|\n${rows.join('\n')}\n`,
-    );
-  }
+  for (const [task, what] of Object.entries(SPEED_TASKS)) parts.push(await speedTable(task, what));
   return `## Speed\n\nOn ${cpus().length} shared cores (${cpus()[0]?.model.trim() ?? 'unknown'}); ratios were taken in one interleaved run.\n\n${parts.join('\n')}`;
+}
+
+/** Puts the table of one speed bench in the place of its last one, or at the end. */
+async function rewrite(task: string): Promise<void> {
+  const what = SPEED_TASKS[task];
+  if (what === undefined) throw new Error(`--only takes one of ${Object.keys(SPEED_TASKS).join(', ')}.`);
+  const table = await speedTable(task, what);
+  const parts = (await readFile(REPORT, 'utf8')).split(/\n(?=### )/);
+  const place = parts.findIndex((part) => part.includes(`bench -- speed ${task}\``));
+  parts.splice(place < 0 ? parts.length : place, 1, table);
+  await writeFile(REPORT, `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`);
+  console.log(table);
+}
+
+if (values.only !== undefined) {
+  await rewrite(values.only);
+  process.exit();
 }
 
 const sections: string[] = [];
@@ -297,5 +318,5 @@ The statistics engine on public reference data, with one default for everything 
 target stays in the table. Written by \`npm run bench:report -- --data ../shared/data\`; \`npm run bench -- --help\` lists
 every bench, speed included.
 `;
-  await writeFile(join(import.meta.dirname, '../docs/benchmarks.md'), [head, ...sections].join('\n'));
+  await writeFile(REPORT, [head, ...sections].join('\n'));
 }
