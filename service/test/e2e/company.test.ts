@@ -136,11 +136,10 @@ async function addressOf(path: string): Promise<string> {
 }
 
 describe.each([
-  { name: 'light', options: { colorScheme: 'light', viewport: { width: 1280, height: 900 } } },
-  { name: 'dark', options: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } } },
+  { name: 'a screen, light', options: { colorScheme: 'light', viewport: { width: 1280, height: 900 } } },
   {
-    name: 'a phone',
-    options: { colorScheme: 'light', viewport: { width: 360, height: 740 }, hasTouch: true },
+    name: 'a phone, dark',
+    options: { colorScheme: 'dark', viewport: { width: 360, height: 740 }, hasTouch: true },
   },
 ] as const)('a visitor, $name', ({ options }) => {
   let context: BrowserContext;

@@ -295,11 +295,10 @@ const PAGES = [
 ];
 
 describe.each([
-  { name: 'light', options: { colorScheme: 'light', viewport: { width: 1280, height: 900 } } },
-  { name: 'dark', options: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } } },
+  { name: 'a screen, light', options: { colorScheme: 'light', viewport: { width: 1280, height: 900 } } },
   {
-    name: 'a phone',
-    options: { colorScheme: 'light', viewport: { width: 360, height: 740 }, hasTouch: true },
+    name: 'a phone, dark',
+    options: { colorScheme: 'dark', viewport: { width: 360, height: 740 }, hasTouch: true },
   },
 ] as const)('the settings, $name', ({ options }) => {
   let looking: BrowserContext;
