@@ -1,4 +1,5 @@
 import { $ as HOUR_MS, Ct as url, J as DurationQuantile, K as TeamScorecard, L as deployedCommit, M as SOURCE, N as externalIdOf, P as runOf, Q as Deployment, S as scorecardUrl, St as unknown, U as statusOf, V as findCommit, W as connectToGitHub, X as WindowDays, Y as OutcomeValue, Z as PersonRef, _t as record, a as duration, at as line, bt as stringbool, c as link, ct as number$1, dt as array, et as Timestamp, ft as boolean, gt as object, ht as number, i as percent, it as WebUrl, l as plain, lt as datetime, m as judgeOf, mt as literal, n as outcomeSection, nt as Slug, o as moment, ot as PageQuery, p as readTargets, pt as discriminatedUnion, q as Comparison, rt as Version, s as code, st as pageOf, t as Attribution, tt as Email, ut as _enum, vt as strictObject, x as deploymentUrl, xt as union, yt as string } from "./shared.js";
+import { n as LINEAR_ISSUE, t as LINEAR_HISTORY_QUERY } from "./read-linear.js";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 // ../service/src/contracts/issues.ts
@@ -1672,49 +1673,14 @@ function meaningOf(error, now) {
 	return new ReadingStopped("warning", "Not all issues of Linear were read: it cannot be reached, or did not answer as expected. What was read is recorded; the next run reads the rest.");
 }
 // src/linear/queries.ts
-/** How many issues a page holds. Beyond about 40, a query would cost more than Linear allows. */
-const ISSUES_PER_PAGE = 25;
-const HISTORY = `{
-  nodes {
-    createdAt
-    actor { name }
-    fromState { type }
-    toState { type }
-    addedLabels { name }
-    removedLabels { name }
-  }
-  pageInfo { hasNextPage endCursor }
-}`;
 /** A page of issues with all that is told of them, in one request: the SDK's own accessors would ask for each part. */
 const ISSUES_QUERY = `query Issues($filter: IssueFilter!, $after: String) {
-  issues(first: ${ISSUES_PER_PAGE}, after: $after, orderBy: updatedAt, includeArchived: true, filter: $filter) {
+  issues(first: 25, after: $after, orderBy: updatedAt, includeArchived: true, filter: $filter) {
     nodes {
-      id
-      identifier
-      title
-      url
-      createdAt
-      updatedAt
-      archivedAt
-      trashed
-      completedAt
-      canceledAt
-      state { type }
-      team { id key }
-      project { name }
-      creator { name }
-      externalUserCreator { name }
-      labels(first: 50) { nodes { name } }
+      ${LINEAR_ISSUE}
       needs(first: 20) { nodes { id createdAt } }
-      history(first: 20) ${HISTORY}
     }
     pageInfo { hasNextPage endCursor }
-  }
-}`;
-/** What follows of the history of one issue. */
-const HISTORY_QUERY = `query IssueHistory($id: String!, $after: String) {
-  issue(id: $id) {
-    history(first: 100, after: $after) ${HISTORY}
   }
 }`;
 /** Whether the key may see a team. */
@@ -1782,7 +1748,7 @@ async function withWholeHistory(ask, node) {
 	const entries = [...node.history.nodes];
 	let { pageInfo } = node.history;
 	while (pageInfo.hasNextPage) {
-		const { history } = (await ask(HISTORY_QUERY, {
+		const { history } = (await ask(LINEAR_HISTORY_QUERY, {
 			id: node.id,
 			after: pageInfo.endCursor
 		}, HistoryPage)).issue;

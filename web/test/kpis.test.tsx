@@ -1,17 +1,17 @@
 import type { KpiBucket, KpiDetail, KpiRecent, KpiSeries } from '@throughline/service/contracts/kpis';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { formatAmount, formatDifference, formatMoney } from '../features/kpis/format-amount.ts';
 import { KpiChart } from '../features/kpis/kpi-chart.tsx';
 import { kpiAddress, readKpiFilter, readKpiView, windowOf } from '../features/kpis/kpi-filter.ts';
-import { prepareDays } from '../features/kpis/kpi-sparkline.tsx';
-import { domainOf, preparePlot, sayBucket, withoutFragments } from '../features/kpis/prepare-plot.ts';
 import { placeInKpiForm, readKpiForm } from '../features/kpis/read-kpi-form.ts';
 import { placeInSourceForm, readSourceForm } from '../features/kpis/read-source-form.ts';
 import { csvCommand, jsonCommand } from '../features/kpis/sample-points.ts';
 import { sampleQuery } from '../features/kpis/sample-query.ts';
 import { markOf, moneyOf, sayBasis, sayChange, sayWorth } from '../features/kpis/say-kpi.ts';
 import { sayKpis } from '../features/kpis/say-kpis.ts';
+import { formatAmount, formatDifference, formatMoney } from '../ui/format/amount.ts';
+import { prepareDays } from '../ui/plot/line-sparkline.tsx';
+import { domainOf, preparePlot, sayBucket, withoutFragments } from '../ui/plot/prepare-plot.ts';
 import { plainText } from '../ui/sentence.tsx';
 import { prepareFineRail } from '../ui/trend-chart/prepare-rail.ts';
 

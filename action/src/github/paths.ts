@@ -1,7 +1,8 @@
 /**
  * Whether one of `paths` fits one of the patterns, as the path filters of a service read them: `*` stops at a slash,
  * `**` does not, `?` is one character, `{a,b}` one of several, and a pattern with `!` before it takes paths out again. One
- * whose last part is a name may be that of a folder, and fits all that is in it.
+ * whose last part is a name may be that of a folder, and fits all that is in it. Brackets and parentheses stand for
+ * themselves, as in the names of files of many a site.
  */
 export function anyFits(patterns: readonly string[], paths: readonly string[]): boolean {
   const taken = patterns.filter((pattern) => !pattern.startsWith('!')).map(toExpression);

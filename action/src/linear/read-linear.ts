@@ -1,10 +1,11 @@
 import { LinearHistoryEntry, LinearIssue, type TellIssues } from '@throughline/service/contracts/issues';
+import { LINEAR_HISTORY_QUERY } from '@throughline/service/contracts/linear-query';
 import { z } from 'zod';
 import { RESERVE_MS } from '../commands/ask-patiently.ts';
 import { ReadingStopped, timeUsedUp } from '../commands/reading-stopped.ts';
 import type { Context } from '../run.ts';
 import { meaningOf } from './failure.ts';
-import { HISTORY_QUERY, ISSUES_QUERY, TEAM_QUERY } from './queries.ts';
+import { ISSUES_QUERY, TEAM_QUERY } from './queries.ts';
 
 const LINEAR = 'https://api.linear.app/graphql';
 
@@ -74,8 +75,9 @@ async function withWholeHistory(ask: Ask, node: Node): Promise<LinearIssue> {
   const entries = [...node.history.nodes];
   let { pageInfo } = node.history;
   while (pageInfo.hasNextPage) {
-    const { history } = (await ask(HISTORY_QUERY, { id: node.id, after: pageInfo.endCursor }, HistoryPage))
-      .issue;
+    const { history } = (
+      await ask(LINEAR_HISTORY_QUERY, { id: node.id, after: pageInfo.endCursor }, HistoryPage)
+    ).issue;
     entries.push(...history.nodes);
     pageInfo = history.pageInfo;
   }

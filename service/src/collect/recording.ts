@@ -1,3 +1,4 @@
+import { ServiceError } from '../errors.ts';
 import type { Context, Transaction } from '../store/database.ts';
 
 /** Deployments of an environment changed that finished from `since` (ever, when left out) to `until` (now). */
@@ -23,4 +24,20 @@ export interface Recording {
   changes: Changes;
   /** Refuses services that the sender may not write to. @throws ServiceError wrong_scope */
   assertService: (service: { id: string; slug: string }) => void;
+}
+
+const NO_SERVICE = { id: '', slug: '' }; // only who is not limited to some services may write to it
+
+/** Whether the sender may write to the service, or, when none is given, to all there are. */
+export function mayWrite(
+  assertService: Recording['assertService'],
+  service: { id: string; slug: string } = NO_SERVICE,
+): boolean {
+  try {
+    assertService(service);
+    return true;
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
+  }
 }

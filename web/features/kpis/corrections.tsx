@@ -1,7 +1,7 @@
 import type { Kpi, KpiCorrection } from '@throughline/service/contracts/kpis';
 import { formatCount } from '../../ui/format/number.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
-import { sayTime } from './prepare-plot.ts';
+import { sayTime } from '../../ui/plot/prepare-plot.ts';
 
 /** What was told again with another value: of which interval, what it was and is, when and by whom. */
 export function Corrections({ kpi, corrections }: { kpi: Kpi; corrections: readonly KpiCorrection[] }) {

@@ -1,10 +1,10 @@
 import type { Kpi, KpiSeries } from '@throughline/service/contracts/kpis';
+import { formatAmount } from '../../ui/format/amount.ts';
 import { formatQuantity } from '../../ui/format/number.ts';
+import { domainOf, preparePlot, sayTime, withoutFragments } from '../../ui/plot/prepare-plot.ts';
 import { prepareFineRail, type RailDeployment } from '../../ui/trend-chart/prepare-rail.ts';
 import { Rail } from '../../ui/trend-chart/rail.tsx';
-import { formatAmount } from './format-amount.ts';
 import { KpiPlot } from './kpi-plot.tsx';
-import { domainOf, preparePlot, sayTime, withoutFragments } from './prepare-plot.ts';
 
 const HEIGHT = 210;
 const SMALL_HEIGHT = 84;

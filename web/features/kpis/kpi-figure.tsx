@@ -1,10 +1,10 @@
 import type { KpiDetail } from '@throughline/service/contracts/kpis';
 import Link from 'next/link';
 import { Definition } from '../../ui/definition.tsx';
+import { formatNumber } from '../../ui/format/amount.ts';
 import { THIN_SPACE } from '../../ui/format/number.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { formatNumber } from './format-amount.ts';
 import { markOf, sayBasis, sayKind } from './say-kpi.ts';
 
 /** The number first, with its interval, its window and what it stands on. */

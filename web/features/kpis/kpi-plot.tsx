@@ -1,7 +1,6 @@
-import { Stretched } from '../../ui/stretched.tsx';
-import type { PreparedPlot } from './prepare-plot.ts';
-
-const READ_OUT = 22;
+import { PlotAxis, READ_OUT } from '../../ui/plot/plot-axis.tsx';
+import { PlotLines } from '../../ui/plot/plot-lines.tsx';
+import type { PreparedPlot } from '../../ui/plot/prepare-plot.ts';
 
 /** One KPI over time: its line with gaps, its band where it has an interval, and a read-out of what is pointed at. */
 export function KpiPlot({
@@ -17,13 +16,7 @@ export function KpiPlot({
 }) {
   return (
     <div className="chart grid grid-cols-[3.75rem_minmax(0,1fr)]">
-      <svg width="100%" height={height + READ_OUT} aria-hidden="true">
-        {plot.yTicks.map(({ y, label: tick }) => (
-          <text key={y} x="0" y={READ_OUT + y} dominantBaseline="central">
-            {tick}
-          </text>
-        ))}
-      </svg>
+      <PlotAxis ticks={plot.yTicks} height={height} />
       <svg width="100%" height={height + READ_OUT} role="img" aria-label={label}>
         <text x="0" y="8" dominantBaseline="central" className="at-rest text-note">
           {title}
@@ -57,27 +50,7 @@ export function KpiPlot({
 function Lines({ plot, height }: { plot: PreparedPlot; height: number }) {
   return (
     <>
-      {plot.yTicks.map(({ y }) => (
-        <line key={y} x1="0" x2="100%" y1={y} y2={y} className="stroke-grid" />
-      ))}
-      <Stretched height={height}>
-        {plot.bands.map((path) => (
-          <path key={path} d={path} className="band fill-undecided" />
-        ))}
-        {plot.lines.map((path) => (
-          <path
-            key={path}
-            d={path}
-            className="fill-none stroke-undecided"
-            strokeWidth="1.6"
-            strokeLinejoin="round"
-            vectorEffect="non-scaling-stroke"
-          />
-        ))}
-      </Stretched>
-      {plot.dots.map(({ x, y }) => (
-        <circle key={x} cx={`${x}%`} cy={y} r="1.6" className="fill-undecided" />
-      ))}
+      <PlotLines drawn={plot} height={height} stroke={1.6} />
       {plot.end && <circle cx={`${plot.end.x}%`} cy={plot.end.y} r="3" className="fill-undecided" />}
     </>
   );

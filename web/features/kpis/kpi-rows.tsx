@@ -1,8 +1,8 @@
 import type { KpiSummary } from '@throughline/service/contracts/kpis';
 import Link from 'next/link';
+import { formatAmount } from '../../ui/format/amount.ts';
+import { LineSparkline } from '../../ui/plot/line-sparkline.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { formatAmount } from './format-amount.ts';
-import { KpiSparkline } from './kpi-sparkline.tsx';
 import { markOf, sayChangeBriefly } from './say-kpi.ts';
 
 /** KPIs: what each is and whose, what the last 28 days came to, whether that is better, and how it went. */
@@ -37,7 +37,7 @@ export function KpiRows({ kpis }: { kpis: readonly KpiSummary[] }) {
               {value === null ? <span className="text-soft">–</span> : formatAmount(value, kpi)}
             </p>
             <div className="max-wide:order-last max-wide:col-span-2">
-              <KpiSparkline
+              <LineSparkline
                 days={kpi.recent.days}
                 state={state}
                 label={`${kpi.name}, the last 28 days by day`}

@@ -1,7 +1,7 @@
 import type { Kpi, KpiSeries } from '@throughline/service/contracts/kpis';
+import { formatAmount, formatNumber } from '../../ui/format/amount.ts';
 import { formatCount } from '../../ui/format/number.ts';
-import { formatAmount, formatNumber } from './format-amount.ts';
-import { sayTime } from './prepare-plot.ts';
+import { sayTime } from '../../ui/plot/prepare-plot.ts';
 
 const MOST_ROWS = 31; // a month of days; whoever needs more has the file
 

@@ -1,8 +1,8 @@
 import type { Kpi, KpiRecent } from '@throughline/service/contracts/kpis';
+import { formatDifference, formatMoney, formatPrice } from '../../ui/format/amount.ts';
 import { formatCount, formatPercentNumber, THIN_SPACE } from '../../ui/format/number.ts';
 import type { Sentence } from '../../ui/sentence.tsx';
 import type { State } from '../../ui/state-mark.tsx';
-import { formatDifference, formatMoney, formatPrice } from './format-amount.ts';
 
 type Said = Pick<Kpi, 'unit' | 'proportion' | 'kind' | 'worth'> & { recent: KpiRecent };
 

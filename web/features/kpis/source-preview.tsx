@@ -1,7 +1,7 @@
 import type { Kpi, KpiSourcePreview } from '@throughline/service/contracts/kpis';
 import { formatQuantity } from '../../ui/format/number.ts';
+import { sayTime } from '../../ui/plot/prepare-plot.ts';
 import { sayTold } from './corrections.tsx';
-import { sayTime } from './prepare-plot.ts';
 
 const FAULTS_SHOWN = 3;
 

@@ -1,8 +1,8 @@
 import { type SignalKind, STEP_MS, type Step } from '@throughline/service/contracts/signals';
+import type { Scale } from '../../ui/format/amount.ts';
 import { formatDay } from '../../ui/format/moment.ts';
+import { domainOf, type PreparedPlot, preparePlot } from '../../ui/plot/prepare-plot.ts';
 import { hundredths } from '../../ui/trend-chart/draw-runs.ts';
-import type { Scale } from '../kpis/format-amount.ts';
-import { domainOf, type PreparedPlot, preparePlot } from '../kpis/prepare-plot.ts';
 import { formatReading } from './read-value.ts';
 import { sayCount } from './say-signal.ts';
 

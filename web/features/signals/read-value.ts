@@ -5,7 +5,7 @@ import {
   STEP_MS,
   type Statistic,
 } from '@throughline/service/contracts/signals';
-import { formatAmount, formatNumber, type Scale } from '../kpis/format-amount.ts';
+import { formatAmount, formatNumber, type Scale } from '../../ui/format/amount.ts';
 
 /** The figure that a statistic is; null where nothing was told. */
 export function figureOf(point: SignalPoint, statistic: Statistic): number | null {

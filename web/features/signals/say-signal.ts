@@ -1,7 +1,7 @@
 import type { SignalKind, Statistic, Step } from '@throughline/service/contracts/signals';
+import { formatNumber, type Scale } from '../../ui/format/amount.ts';
 import { formatCount } from '../../ui/format/number.ts';
 import type { Sentence } from '../../ui/sentence.tsx';
-import { formatNumber, type Scale } from '../kpis/format-amount.ts';
 import { formatReading } from './read-value.ts';
 
 export const KIND_WORDS: Record<SignalKind, { word: string; says: string }> = {

@@ -1,17 +1,13 @@
 'use client';
 
 import Link from 'next/link';
-import { useId, useSyncExternalStore } from 'react';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { Copyable } from '../../ui/copyable.tsx';
+import { useOrigin } from '../../ui/use-origin.ts';
 import { exporterSettings, oneReading } from './telemetry-settings.ts';
 
 /** How telemetry comes here: settings that work as they stand once a token is in the environment. */
 export function SendTelemetry() {
-  const origin = useSyncExternalStore(
-    neverChanges,
-    () => window.location.origin,
-    () => 'http://localhost:4000',
-  );
+  const origin = useOrigin('http://localhost:4000');
   return (
     <div className="grid gap-4">
       <p className="max-w-[48rem]">
@@ -24,28 +20,9 @@ export function SendTelemetry() {
         <code className="font-mono text-note">OTEL_SERVICE_NAME</code> says: take the one its deployments are
         recorded under.
       </p>
-      <Command text={exporterSettings(origin)} label="Copy the settings" />
+      <Copyable text={exporterSettings(origin)} label="Copy the settings" />
       <p>Or send one reading by hand, to see that it arrives:</p>
-      <Command text={oneReading(origin)} label="Copy the command" />
+      <Copyable text={oneReading(origin)} label="Copy the command" />
     </div>
   );
-}
-
-function Command({ text, label }: { text: string; label: string }) {
-  const id = useId();
-  return (
-    <div className="min-w-0">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard */}
-      <pre id={id} tabIndex={0} className="overflow-x-auto font-mono text-note leading-[1.6]">
-        {text}
-      </pre>
-      <div className="mt-2">
-        <CopyButton text={text} label={label} sourceId={id} />
-      </div>
-    </div>
-  );
-}
-
-function neverChanges(): () => void {
-  return () => {};
 }

@@ -1,10 +1,10 @@
 import type { Signal, Statistic } from '@throughline/service/contracts/signals';
 import { Definition } from '../../ui/definition.tsx';
+import { formatNumber } from '../../ui/format/amount.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { THIN_SPACE } from '../../ui/format/number.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { formatNumber } from '../kpis/format-amount.ts';
 import type { Recent } from './load-recent.ts';
 import { hourOf, newestReading, scaleOf, silenceOf } from './read-value.ts';
 import { STATISTIC_WORDS, sayCount } from './say-signal.ts';

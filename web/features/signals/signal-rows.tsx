@@ -1,8 +1,8 @@
 import type { Signal } from '@throughline/service/contracts/signals';
 import Link from 'next/link';
 import { formatDuration } from '../../ui/format/duration.ts';
+import { LineSparkline } from '../../ui/plot/line-sparkline.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { KpiSparkline } from '../kpis/kpi-sparkline.tsx';
 import type { Recent } from './load-recent.ts';
 import { formatReading, newestReading, scaleOf, silenceOf, valuesOf } from './read-value.ts';
 import { KIND_WORDS } from './say-signal.ts';
@@ -50,7 +50,7 @@ function SignalRow({ signal, recent, now }: { signal: Signal; recent: Recent; no
         )}
       </p>
       <div className="max-wide:w-32">
-        <KpiSparkline
+        <LineSparkline
           days={valuesOf(recent, statistic, now).map(({ value }) => value)}
           state="no_data"
           label={`${name}, the last three hours`}

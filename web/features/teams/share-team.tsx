@@ -1,11 +1,9 @@
 import type { Scorecard } from '@throughline/service/contracts/scorecards';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { Copyable } from '../../ui/copyable.tsx';
 import { Downloads } from '../../ui/downloads.tsx';
 import { Heading } from '../../ui/page.tsx';
 import { PrintButton } from '../../ui/print-button.tsx';
 import { badgeMarkdown } from './badge-markdown.ts';
-
-const BADGE = 'badge-markdown';
 
 /** The same number where the team looks anyway: in a README, in a weekly message, on paper, in a spreadsheet. */
 export function ShareTeam({ scorecard: { team, badge, outcome } }: { scorecard: Scorecard }) {
@@ -20,13 +18,7 @@ export function ShareTeam({ scorecard: { team, badge, outcome } }: { scorecard: 
               A badge for a README, always as of now:
               <BadgePicture badge={badge} name={team.name} />
             </p>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard */}
-            <pre id={BADGE} tabIndex={0} className="mt-1 overflow-x-auto font-mono text-note">
-              {markdown}
-            </pre>
-            <div className="mt-2">
-              <CopyButton text={markdown} label="Copy the badge" sourceId={BADGE} />
-            </div>
+            <Copyable text={markdown} label="Copy the badge" />
           </div>
         )}
         <p className="text-note">

@@ -1,12 +1,11 @@
 import { formatLimit } from '../format/duration.ts';
+import { PlotAxis } from '../plot/plot-axis.tsx';
 import { Stretched } from '../stretched.tsx';
 import { type CurveStep, type PreparedSteps, prepareSteps } from './prepare-steps.ts';
 import { StepCursor } from './step-cursor.tsx';
 
 const HEIGHT = 210;
 const AXIS = 22;
-const READ_OUT = 22; // the line above the plot, which the labels of the axis have to pass
-
 /** A Kaplan–Meier curve read upwards: the share that has ended by each age, its 95 % band and the target age. */
 export function StepChart({
   curve,
@@ -25,13 +24,7 @@ export function StepChart({
   if (drawn === null) return <p className="text-note text-soft">{title}: nothing has been resolved yet.</p>;
   return (
     <div className="grid grid-cols-[2.75rem_minmax(0,1fr)]">
-      <svg width="100%" height={HEIGHT + READ_OUT} aria-hidden="true">
-        {drawn.yTicks.map(({ y, label: tick }) => (
-          <text key={tick} x="0" y={READ_OUT + y} dominantBaseline="central">
-            {tick}
-          </text>
-        ))}
-      </svg>
+      <PlotAxis ticks={drawn.yTicks} height={HEIGHT} />
       <StepCursor steps={drawn.steps} height={HEIGHT} title={title} label={label}>
         <svg width="100%" height={HEIGHT + AXIS} role="img" aria-label={label} className="block">
           <Plot drawn={drawn} withinMs={withinMs} />

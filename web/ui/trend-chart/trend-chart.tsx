@@ -1,12 +1,11 @@
 import { formatTarget } from '../format/number.ts';
-import { Stretched } from '../stretched.tsx';
+import { PlotAxis, READ_OUT } from '../plot/plot-axis.tsx';
+import { PlotLines } from '../plot/plot-lines.tsx';
 import { prepareRail, type RailDeployment } from './prepare-rail.ts';
 import { type PreparedTrend, prepareTrend, type TrendDay } from './prepare-trend.ts';
 import { Rail } from './rail.tsx';
 
 const HEIGHT = 190;
-const READ_OUT = 22;
-
 /** A share over time with its 95 % band, its target line, and the deployments beneath: charts without a legend. */
 export function TrendChart({
   points,
@@ -29,16 +28,11 @@ export function TrendChart({
   );
   return (
     <div className="chart grid grid-cols-[2.75rem_minmax(0,1fr)]">
-      <svg width="100%" height={HEIGHT + READ_OUT} aria-hidden="true" className="col-start-1">
-        {trend.yTicks.map(({ y, label: tick }) => (
-          <text key={tick} x="0" y={READ_OUT + y} dominantBaseline="central">
-            {tick}
-          </text>
-        ))}
+      <PlotAxis ticks={trend.yTicks} height={HEIGHT}>
         <text x="0" y={READ_OUT + trend.targetY} dominantBaseline="central" className="fill-ink">
           {formatTarget(target)}
         </text>
-      </svg>
+      </PlotAxis>
       <svg width="100%" height={HEIGHT + READ_OUT} role="img" aria-label={label}>
         <text x="0" y="8" dominantBaseline="central" className="at-rest text-note">
           {title}
@@ -86,27 +80,7 @@ export function TrendChart({
 function Plot({ trend }: { trend: PreparedTrend }) {
   return (
     <>
-      {trend.yTicks.map(({ y, label }) => (
-        <line key={label} x1="0" x2="100%" y1={y} y2={y} className="stroke-grid" />
-      ))}
-      <Stretched height={HEIGHT}>
-        {trend.bands.map((path) => (
-          <path key={path} d={path} className="band fill-undecided" />
-        ))}
-        {trend.lines.map((path) => (
-          <path
-            key={path}
-            d={path}
-            className="fill-none stroke-undecided"
-            strokeWidth="1.8"
-            strokeLinejoin="round"
-            vectorEffect="non-scaling-stroke"
-          />
-        ))}
-      </Stretched>
-      {trend.dots.map(({ x, y }) => (
-        <circle key={x} cx={`${x}%`} cy={y} r="1.6" className="fill-undecided" />
-      ))}
+      <PlotLines drawn={trend} height={HEIGHT} stroke={1.8} />
       <line x1="0" x2="100%" y1={trend.targetY} y2={trend.targetY} className="stroke-ink" strokeWidth="1.2" />
       <text
         x="100%"

@@ -9,10 +9,7 @@ import { readDeployments } from './read.ts';
 type Query = z.output<typeof DeploymentQuery>;
 
 /** A page of deployments, newest start first. */
-export async function listDeployments(
-  { database }: Context,
-  query: z.output<typeof DeploymentQuery>,
-): Promise<DeploymentPage> {
+export async function listDeployments({ database }: Context, query: Query): Promise<DeploymentPage> {
   const services = await findScope(database, query);
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
   const picked = services && query.verdict && (await pickByVerdict(database, services, cursor, query));

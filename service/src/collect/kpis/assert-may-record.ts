@@ -1,5 +1,5 @@
 import { ServiceError } from '../../errors.ts';
-import type { Recording } from '../recording.ts';
+import { mayWrite, type Recording } from '../recording.ts';
 import { SIMULATED_SOURCE } from '../services/index.ts';
 import type { KpiRow } from './find-kpi.ts';
 
@@ -8,23 +8,12 @@ import type { KpiRow } from './find-kpi.ts';
  * @throws ServiceError wrong_scope
  */
 export function assertMayRecord(assertService: Recording['assertService'], { slug, team }: KpiRow): void {
-  const everywhere = { id: '', slug }; // no service: only who is not limited may write to it
-  if ([everywhere, ...team.services].some((service) => passes(() => assertService(service)))) return;
+  if (mayWrite(assertService) || team.services.some((service) => mayWrite(assertService, service))) return;
   throw new ServiceError('wrong_scope', {
     detail: `The token is for no service of ${team.name}, which owns the KPI ${slug}.`,
     remedy: 'Use a token that includes a service of that team, or one for all services: Settings → Tokens.',
     field: 'slug',
   });
-}
-
-function passes(check: () => void): boolean {
-  try {
-    check();
-    return true;
-  } catch (error) {
-    if (error instanceof ServiceError) return false;
-    throw error;
-  }
 }
 
 /** Keeps what is invented and what is real apart. @throws ServiceError simulated_mismatch */

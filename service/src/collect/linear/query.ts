@@ -1,17 +1,4 @@
-/** How many issues a page holds. Beyond about 40, a query would cost more than Linear allows. */
-export const ISSUES_PER_PAGE = 25;
-
-const HISTORY = `{
-        nodes {
-          createdAt
-          actor { name }
-          fromState { type }
-          toState { type }
-          addedLabels { name }
-          removedLabels { name }
-        }
-        pageInfo { hasNextPage endCursor }
-      }`;
+import { LINEAR_ISSUE, LINEAR_ISSUES_PER_PAGE } from '../../contracts/linear-query.ts';
 
 /**
  * One page of a team's issues with all that is kept of them, in one request: the client's own accessors would ask for
@@ -22,40 +9,17 @@ const HISTORY = `{
 export const ISSUES_QUERY = `query Issues($team: String!, $since: DateTimeOrDuration!, $after: String) {
   teams(first: 1, filter: { key: { eq: $team } }) { nodes { id } }
   issues(
-    first: ${ISSUES_PER_PAGE}
+    first: ${LINEAR_ISSUES_PER_PAGE}
     after: $after
     orderBy: createdAt
     includeArchived: true
     filter: { team: { key: { eq: $team } }, updatedAt: { gte: $since } }
   ) {
     nodes {
-      id
-      identifier
-      title
-      url
-      createdAt
-      updatedAt
-      archivedAt
-      trashed
-      completedAt
-      canceledAt
-      state { type }
-      team { id key }
-      project { name }
-      creator { name }
-      externalUserCreator { name }
-      labels(first: 50) { nodes { name } }
+      ${LINEAR_ISSUE}
       needs(first: 20) { nodes { id createdAt customer { name } } }
-      history(first: 20) ${HISTORY}
     }
     pageInfo { hasNextPage endCursor }
-  }
-}`;
-
-/** What follows of the history of one issue. */
-export const HISTORY_QUERY = `query IssueHistory($id: String!, $after: String) {
-  issue(id: $id) {
-    history(first: 100, after: $after) ${HISTORY}
   }
 }`;
 

@@ -1,3 +1,4 @@
+import { LINEAR_HISTORY_QUERY } from '../../contracts/linear-query.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Source, SyncPage, SyncStep } from '../connections/index.ts';
 import { keepRefused } from '../deliveries/index.ts';
@@ -8,7 +9,7 @@ import { meaningOf } from './failure.ts';
 import { factOfHistory } from './from-history.ts';
 import { parse } from './parse.ts';
 import { HistoryAnswer, type HistoryEntry, IssueNode, IssuesPage, TeamsAnswer } from './payload.ts';
-import { HISTORY_QUERY, ISSUES_QUERY, TEAMS_QUERY } from './query.ts';
+import { ISSUES_QUERY, TEAMS_QUERY } from './query.ts';
 import { rememberTeams } from './teams.ts';
 
 /** Linear, as a system whose history can be read: the issues of each team of the connection. */
@@ -59,7 +60,7 @@ async function historyOf(step: SyncStep, ask: Ask, issue: IssueNode): Promise<Hi
   let { pageInfo } = issue.history;
   while (pageInfo.hasNextPage) {
     await step.keepLease();
-    const answer = await ask(HISTORY_QUERY, { id: issue.id, after: pageInfo.endCursor });
+    const answer = await ask(LINEAR_HISTORY_QUERY, { id: issue.id, after: pageInfo.endCursor });
     const { history } = HistoryAnswer.parse(answer).issue;
     entries.push(...history.nodes);
     pageInfo = history.pageInfo;

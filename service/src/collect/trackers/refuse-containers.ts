@@ -1,5 +1,5 @@
 import { ServiceError } from '../../errors.ts';
-import type { Recording } from '../recording.ts';
+import { mayWrite, type Recording } from '../recording.ts';
 import { findTakers, readPlaces, readRules } from '../rules/index.ts';
 
 /**
@@ -11,8 +11,7 @@ export async function refuseContainers(
   source: 'github' | 'linear',
   containers: string[],
 ): Promise<Map<string, ServiceError>> {
-  const isAllowed = (service: { id: string; slug: string }) => passes(() => assertService(service));
-  if (isAllowed({ id: '', slug: '' })) return new Map(); // no service: only who is not limited may write to it
+  if (mayWrite(assertService)) return new Map();
   const distinct = [...new Set(containers)];
   const { rules } = await readRules({ database });
   const places = await readPlaces(database, source === 'github' ? distinct : []);
@@ -20,7 +19,7 @@ export async function refuseContainers(
     const services = findTakers(rules, { source, container }, places);
     return !services.some((slug) => {
       const service = places.services.get(slug);
-      return service !== undefined && isAllowed(service);
+      return service !== undefined && mayWrite(assertService, service);
     });
   });
   return new Map(foreign.map((container) => [container, refusalOf(source, container)]));
@@ -37,14 +36,4 @@ function refusalOf(source: 'github' | 'linear', container: string): ServiceError
     }, or use a token for all services (Settings → Tokens).`,
     field: 'issues',
   });
-}
-
-function passes(check: () => void): boolean {
-  try {
-    check();
-    return true;
-  } catch (error) {
-    if (error instanceof ServiceError) return false;
-    throw error;
-  }
 }

@@ -1,9 +1,9 @@
 import type { Kpi, KpiBucket, KpiResolution } from '@throughline/service/contracts/kpis';
 import { scaleLinear } from '@visx/scale';
-import { formatDay } from '../../ui/format/moment.ts';
-import { formatCount, formatPercent } from '../../ui/format/number.ts';
-import { drawRuns, hundredths } from '../../ui/trend-chart/draw-runs.ts';
-import { formatAmount, formatNumber, type Scale } from './format-amount.ts';
+import { formatAmount, formatNumber, type Scale } from '../format/amount.ts';
+import { formatDay } from '../format/moment.ts';
+import { formatCount, formatPercent } from '../format/number.ts';
+import { drawRuns, hundredths } from '../trend-chart/draw-runs.ts';
 
 export type PlotColumn = { key: string; x: number; width: number; y: number | null; readOut: string };
 

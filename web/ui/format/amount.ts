@@ -1,7 +1,7 @@
 import type { Kpi } from '@throughline/service/contracts/kpis';
-import { formatPercentNumber, THIN_SPACE } from '../../ui/format/number.ts';
+import { formatPercentNumber, THIN_SPACE } from './number.ts';
 
-/** What decides how an amount of a KPI is written. */
+/** What decides how an amount, of a KPI or a signal, is written. */
 export type Scale = Pick<Kpi, 'unit' | 'proportion'>;
 
 const MINUS = '\u2212';

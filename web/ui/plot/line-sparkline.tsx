@@ -1,13 +1,13 @@
 import { scaleLinear } from '@visx/scale';
-import { type State, stateInk } from '../../ui/state-mark.tsx';
-import { Stretched } from '../../ui/stretched.tsx';
-import { drawRuns } from '../../ui/trend-chart/draw-runs.ts';
+import { type State, stateInk } from '../state-mark.tsx';
+import { Stretched } from '../stretched.tsx';
+import { drawRuns } from '../trend-chart/draw-runs.ts';
 
 const HEIGHT = 30;
 const steady = { vectorEffect: 'non-scaling-stroke' } as const;
 
-/** The last days at a glance; a day of which nothing was told is a gap. */
-export function KpiSparkline({
+/** The last days or minutes at a glance; one of which nothing was told is a gap. */
+export function LineSparkline({
   days,
   state,
   label,
