@@ -27,6 +27,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await client.connect();
     await client.query(sql).finally(() => client.end());
   };
+  // Nobody needs these databases after the machine has failed: no write has to wait for its disk.
+  if (server) {
+    await run('ALTER SYSTEM SET fsync = off');
+    await run('SELECT pg_reload_conf()');
+  }
   await run(`CREATE DATABASE ${template}`);
   await applyMigrations(withDatabase(url, template));
   project.provide('postgres', { url, template });
