@@ -246,7 +246,12 @@ describe('the plot of a signal', () => {
     expect(plain(plainText(saySpan([10, null, 60.04], said)))).toBe(
       'In the last 6 hours between 10 and 60.04 ms, told in 2 of 3 spans of 5 minutes.',
     );
-    expect(plain(plainText(saySpan([3, 3], said)))).toBe('In the last 6 hours always 3 ms, without a gap.');
+    expect(plain(plainText(saySpan([3, 3], said)))).toBe(
+      'In the last 6 hours always 3 ms, told in all of the spans of 5 minutes.',
+    );
+    expect(plain(plainText(saySpan([3, 3], { ...said, range: 'hour', step: '1m' })))).toBe(
+      'In the last hour always 3 ms, without a gap.',
+    );
     expect(plainText(saySpan([null], said))).toBe('Nothing was told in the last 6 hours.');
     expect(plain(plainText(saySpan([null, null, 1, null, 2], { ...said, young: true })))).toBe(
       'Since it was first told between 1 and 2 ms, told in 2 of 3 spans of 5 minutes.',

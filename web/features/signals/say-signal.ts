@@ -71,7 +71,12 @@ export function saySpan(
   const all = values.length - first;
   const told =
     known.length === all
-      ? ', without a gap.'
+      ? sayComplete(step)
       : `, told in ${formatCount(known.length)} of ${formatCount(all)} ${STEP_WORDS[step].many}.`;
   return [young ? 'Since it was first told ' : `In the last ${range} `, ...where, told];
+}
+
+/** Within a longer span minutes may be missing, of which its value says nothing. */
+function sayComplete(step: Step): string {
+  return step === '1m' ? ', without a gap.' : `, told in all of the ${STEP_WORDS[step].many}.`;
 }
