@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findAllKpis, type KpiRow, readKpiWindows } from '../src/collect/kpis/index.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
 const NOW = '2026-03-31T12:30:00.000Z';
@@ -612,6 +613,15 @@ describe('the segments of a KPI', () => {
     expect((await read('whole', '?segment=plan:gold')).body.series).toMatchObject([
       { total: { value: null, told: 0 } },
     ]);
+    const kpi = (await findAllKpis(service.context.database)).find(({ slug }) => slug === 'whole') as KpiRow;
+    const from = Date.parse(at) + 60_000; // widened to the hour
+    const asked = [{ kpi }, { kpi, segment: { plan: 'pro' } }];
+    const windows = await readKpiWindows(service.context, asked, { from, to: from + 2 * HOUR_MS });
+    expect(windows.map(({ values }) => [...values])).toEqual([
+      [10, 5, Number.NaN],
+      [1, Number.NaN, Number.NaN],
+    ]);
+    expect(windows[0]).toMatchObject({ from: Date.parse(at), stepMs: HOUR_MS });
   });
 
   it('of a level are not added up', async () => {

@@ -14,7 +14,9 @@ import { receive } from '../src/collect/otlp/receive.ts';
 import {
   foldTelemetry,
   keepTelemetry,
+  listWatched,
   openTelemetry,
+  readWindows,
   TELEMETRY_LIMITS,
 } from '../src/collect/telemetry/index.ts';
 import { readPoints } from '../src/collect/telemetry/read.ts';
@@ -361,6 +363,52 @@ describe('reading signals', () => {
     expect(await get(`/${id}/points?from=${NOW}&to=${NOW}`)).toMatchObject({ field: 'from' });
     expect(await get(`/${id}/points?from=2020-01-01T00:00:00Z&step=1m`)).toMatchObject({ field: 'step' });
     expect((await get(`/${id}/points`)).step).toBe('5m');
+  });
+
+  it('gives what is watched as one value a step, with gaps', async () => {
+    service = await startTestService({ now: NOW });
+    await populate(service);
+    const duration = (time: number, values: number[]) => ({
+      name: 'http.server.request.duration',
+      unit: 's',
+      histogram: {
+        aggregationTemporality: 1,
+        dataPoints: [
+          {
+            startTimeUnixNano: nano(time - MINUTE),
+            timeUnixNano: nano(time),
+            count: values.length,
+            sum: values.reduce((sum, one) => sum + one, 0),
+            explicitBounds: [0.1, 0.2],
+            bucketCounts: [
+              values.filter((one) => one <= 0.1).length,
+              values.filter((one) => one > 0.1).length,
+              0,
+            ],
+          },
+        ],
+      },
+    });
+    await send(metricsOf('checkout-api', [duration(T - 4 * MINUTE, [0.05, 0.1]), reading('heat', T, 21)]));
+    await send(metricsOf('checkout-api', [duration(T - MINUTE, [0.15, 0.15, 0.15])]));
+    await fold();
+    const watched = await listWatched(service.context, { services: ['checkout-api'] });
+    expect(watched.map(({ name, unit, role, team }) => [name, unit, role, team])).toEqual([
+      ['checkout-api mean heat', '', 'other', 'checkout'],
+      ['checkout-api p95 latency', 'ms', 'latency', 'checkout'],
+      ['checkout-api rate', '/s', 'traffic', 'checkout'],
+    ]);
+    const nobody = { seriesId: 2 ** 31 - 1, statistic: 'mean' as const };
+    const span = { from: T - 6 * MINUTE, to: T, stepMs: MINUTE };
+    const [heat, p95, rate, none] = await readWindows(service.context, [...watched, nobody], span);
+    expect(none?.every(Number.isNaN)).toBe(true);
+    expect(heat?.every(Number.isNaN)).toBe(true); // told at the very end, which is not in the span
+    const gap = Number.NaN;
+    expect([...(rate ?? [])]).toEqual([gap, 2 / 60, gap, gap, 3 / 60, gap]);
+    expect(p95?.[1]).toBeCloseTo(95, 6);
+    expect(p95?.[4]).toBeCloseTo(195, 6);
+    const [whole] = await readWindows(service.context, watched.slice(2), { ...span, stepMs: 6 * MINUTE });
+    expect([...(whole ?? [])]).toEqual([5 / 120]); // over the minutes that were told
   });
 
   it('shows visitors only what was invented', async () => {

@@ -28,6 +28,11 @@ export async function findKpi(database: Transaction, slug: string, field = 'slug
   });
 }
 
+/** Every KPI, by slug. */
+export function findAllKpis(database: Transaction): Promise<KpiRow[]> {
+  return database.kpi.findMany({ include: kpiParts, orderBy: { slug: 'asc' } });
+}
+
 /** Takes turns on a KPI until the transaction ends: whoever corrects a point must see what it was. */
 export async function lockKpi(transaction: Transaction, id: string): Promise<void> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`;

@@ -1,12 +1,12 @@
 export { assertMayRecord, assertOrigin } from './assert-may-record.ts';
-export { findKpi, type KpiRow } from './find-kpi.ts';
+export { findAllKpis, findKpi, type KpiRow } from './find-kpi.ts';
 export { segmentOf } from './find-series.ts';
 export { floorTo, INTERVAL_MS } from './intervals.ts';
 export type { PointRules, RawPoint } from './judge-point.ts';
 export { earliestOf } from './judge-point.ts';
 export { readMoment } from './read-moment.ts';
 export { type Row, readTableRows } from './read-rows.ts';
-export { readSeries } from './read-series.ts';
+export { type AskedKpi, type KpiWindow, readKpiWindows, readSeries } from './read-series.ts';
 export { judgeRows, recordPoints } from './record-points.ts';
 export { recordPointRoutes } from './record-routes.ts';
 export { kpiRoutes } from './routes.ts';

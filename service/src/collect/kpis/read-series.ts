@@ -3,7 +3,7 @@ import type { KpiPointsQuery, KpiSeries } from '../../contracts/kpis.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
-import { addUp, NOTHING_TOLD, type Sums, toFigure } from './figure.ts';
+import { addUp, NOTHING_TOLD, type Sums, toFigure, valueFrom } from './figure.ts';
 import { findKpi, type KpiRow } from './find-kpi.ts';
 import { groupBy } from './group-by.ts';
 import { ceilTo, floorTo, INTERVAL_MS, pointsIn } from './intervals.ts';
@@ -13,6 +13,55 @@ import { findWhole } from './rebuild-days.ts';
 const DEFAULT_WINDOW_MS = 28 * DAY_MS;
 const MAX_BUCKETS = 4_000; // ten years of days; a plot has less pixels
 const MAX_SERIES_SHOWN = 12; // more lines cannot be told apart; the largest come first
+
+/** A KPI, or the part of it that a segment names. */
+export interface AskedKpi {
+  kpi: KpiRow;
+  segment?: Record<string, string>;
+}
+
+/** What a KPI told, one value an interval of its resolution from `from` on; NaN where nothing was told. */
+export interface KpiWindow {
+  from: number;
+  stepMs: number;
+  values: Float64Array;
+  /** Of a ratio what is counted above and below; of others the value, and NaN. */
+  numerators: Float64Array;
+  denominators: Float64Array;
+}
+
+/** KPIs over a span in milliseconds since 1970, widened to whole intervals of each; in the order asked. */
+export async function readKpiWindows(
+  context: Pick<Context, 'database'>,
+  asked: readonly AskedKpi[],
+  span: { from: number; to: number },
+): Promise<KpiWindow[]> {
+  const windows: KpiWindow[] = [];
+  for (const { kpi, segment = {} } of asked) {
+    const step = kpi.resolution;
+    const stepMs = INTERVAL_MS[step];
+    const from = floorTo(step, span.from);
+    const to = ceilTo(step, span.to);
+    const length = (to - from) / stepMs;
+    const [values, numerators, denominators] = [0, 1, 2].map(() =>
+      new Float64Array(length).fill(Number.NaN),
+    ) as [Float64Array, Float64Array, Float64Array];
+    for (const bucket of await readBuckets(context, kpi, {
+      from,
+      to,
+      step,
+      filter: segment,
+      by: undefined,
+    })) {
+      const index = (bucket.bucket - from) / stepMs;
+      values[index] = valueFrom(kpi, bucket) ?? Number.NaN;
+      numerators[index] = bucket.told > 0 ? bucket.total : Number.NaN;
+      denominators[index] = bucket.denominator ?? Number.NaN;
+    }
+    windows.push({ from, stepMs, values, numerators, denominators });
+  }
+  return windows;
+}
 
 /** A window of a KPI, widened to whole buckets, and the segments that count. */
 interface Asked {
@@ -126,13 +175,17 @@ function assertLevelIsWhole(kpi: KpiRow, filter: Record<string, string>, by: str
   });
 }
 
-function readBuckets(context: Context, kpi: KpiRow, asked: Asked): Promise<Bucket[]> {
+function readBuckets(context: Pick<Context, 'database'>, kpi: KpiRow, asked: Asked): Promise<Bucket[]> {
   const cut = asked.by !== undefined || Object.keys(asked.filter).length > 0;
   if (cut) return readCut(context, kpi, asked);
   return asked.step === 'day' ? readDays(context, kpi, asked) : readWhole(context, kpi, asked);
 }
 
-function readDays({ database }: Context, kpi: KpiRow, { from, to }: Asked): Promise<Bucket[]> {
+function readDays(
+  { database }: Pick<Context, 'database'>,
+  kpi: KpiRow,
+  { from, to }: Asked,
+): Promise<Bucket[]> {
   return database.$queryRaw<Bucket[]>`
     SELECT '' AS cut, (day - date '1970-01-01')::float8 * 86400000 AS bucket, total, denominator, told
     FROM kpi_days
@@ -140,7 +193,11 @@ function readDays({ database }: Context, kpi: KpiRow, { from, to }: Asked): Prom
     ORDER BY day`;
 }
 
-async function readWhole({ database }: Context, kpi: KpiRow, { from, to, step }: Asked): Promise<Bucket[]> {
+async function readWhole(
+  { database }: Pick<Context, 'database'>,
+  kpi: KpiRow,
+  { from, to, step }: Asked,
+): Promise<Bucket[]> {
   const whole = await findWhole(database, kpi.id);
   return database.$queryRaw<Bucket[]>`
     SELECT '' AS cut, floor(extract(epoch FROM p.at) / ${INTERVAL_MS[step] / 1000})::float8 * ${INTERVAL_MS[step]} AS bucket,
@@ -153,7 +210,7 @@ async function readWhole({ database }: Context, kpi: KpiRow, { from, to, step }:
 }
 
 function readCut(
-  { database }: Context,
+  { database }: Pick<Context, 'database'>,
   kpi: KpiRow,
   { from, to, step, filter, by }: Asked,
 ): Promise<Bucket[]> {

@@ -10,31 +10,25 @@ import {
   type SignalPointsQuery,
   type SignalQuery,
   STEP_MS,
+  type Statistic,
   Step,
   type TelemetryRefusal,
 } from '../../contracts/signals.ts';
-import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import { type Context, connectionsOf } from '../../store/database.ts';
 import {
   type Cell,
-  Chunk,
   findSeries,
-  HOURS_A_CHUNK,
-  joinCell,
-  MINUTES_A_CHUNK,
-  quantileOf,
-  type Resolution,
-  readChunksBetween,
   readRefusals,
-  rolledUpTo,
   type SeriesRow,
   searchSeries,
 } from '../../store/signals/index.ts';
 import { assertKnown } from '../services/index.ts';
-import { dayOf, hourOf } from './fold.ts';
-import { MINUTE_MS } from './gather.ts';
+import { dayOf } from './fold.ts';
 import { NOUNS, nameSignal, nameStatistics, wholeName } from './name.ts';
+import { statisticOf } from './statistic.ts';
+import { eachCell } from './windows.ts';
 
 /** What a reader may see. */
 export interface Sight {
@@ -96,7 +90,9 @@ export async function readPoints(
       field: 'step',
     });
   }
-  const cells = await readCells(context, row.id, { from: first, to: first + buckets * width, width });
+  const cells = new Map<number, Cell>();
+  const span = { from: first, to: first + buckets * width, stepMs: width };
+  await eachCell(connectionsOf(context.database), [row], span, (_, step, cell) => cells.set(step, cell));
   const { scale, unit } = nameSignal(row);
   return {
     signal: toSignal(row),
@@ -127,61 +123,23 @@ export async function listRefusals({ database, now }: Context, days: number): Pr
   });
 }
 
-async function readCells(
-  { database }: Context,
-  series: number,
-  span: { from: number; to: number; width: number },
-): Promise<Map<number, Cell>> {
-  const pool = connectionsOf(database);
-  const cells = new Map<number, Cell>();
-  const add = async (resolution: Resolution, from: number, to: number) => {
-    if (from >= to) return;
-    const [length, slots, cellMs] =
-      resolution === 'minute' ? [HOUR_MS, MINUTES_A_CHUNK, MINUTE_MS] : [DAY_MS, HOURS_A_CHUNK, HOUR_MS];
-    const start = resolution === 'minute' ? hourOf(from) : dayOf(from);
-    const chunk = new Chunk(slots);
-    for (const { start: begin, data } of await readChunksBetween(pool, resolution, { from: start, to }, [
-      series,
-    ])) {
-      chunk.clear().decode(data);
-      for (let slot = 0; slot < length / cellMs; slot += 1) {
-        const at = begin + slot * cellMs;
-        const cell = at >= from && at < to ? chunk.get(slot) : undefined;
-        if (!cell) continue;
-        const bucket = Math.floor((at - span.from) / span.width);
-        cells.set(bucket, joinCell(cells.get(bucket), cell));
-      }
-    }
-  };
-  // Wide buckets are made of hours as far as there are some: of minutes there would be sixty times as many.
-  const hours = span.width >= HOUR_MS ? ((await rolledUpTo(pool))?.getTime() ?? 0) : 0;
-  const border = Math.min(span.to, Math.max(span.from, hours));
-  await add('hour', span.from, border);
-  await add('minute', border, span.to);
-  return cells;
-}
-
 function toPoint(at: number, cell: Cell | undefined, kind: SignalKind, scale: number): SignalPoint {
-  const figure = (value: number | undefined) =>
-    value === undefined || !Number.isFinite(value) ? null : value;
-  const scaled = (value: number | undefined) => figure(value === undefined ? undefined : value * scale);
-  const sketch = cell?.sketch;
-  const quantile = (share: number) => scaled(sketch && quantileOf(sketch, share));
-  const seconds = (cell?.minutes ?? 1) * 60;
-  const counted =
-    kind === 'distribution' ? cell?.count : kind === 'rate' || kind === 'change' ? cell?.sum : undefined;
+  const figure = (statistic: Statistic) => {
+    const value = statisticOf(cell, statistic, kind, scale);
+    return Number.isNaN(value) ? null : value;
+  };
   return {
     at: new Date(at).toISOString(),
-    count: figure(cell?.count),
-    sum: scaled(cell?.sum),
-    mean: scaled(cell && cell.count > 0 ? cell.sum / cell.count : undefined),
-    min: scaled(cell?.min),
-    max: scaled(cell?.max),
-    rate: figure(counted === undefined ? undefined : counted / seconds),
-    p50: quantile(0.5),
-    p90: quantile(0.9),
-    p95: quantile(0.95),
-    p99: quantile(0.99),
+    count: cell ? cell.count : null,
+    sum: figure('total'),
+    mean: figure('mean'),
+    min: figure('min'),
+    max: figure('max'),
+    rate: figure('rate'),
+    p50: figure('p50'),
+    p90: figure('p90'),
+    p95: figure('p95'),
+    p99: figure('p99'),
   };
 }
 

@@ -43,7 +43,7 @@ export {
   seriesOfHour,
   setRolledUpTo,
 } from './roll-up.ts';
-export { findSeries, type SeriesRow, searchSeries } from './search.ts';
+export { findSeries, findSeriesByIds, listSeries, type SeriesRow, searchSeries } from './search.ts';
 export {
   bucketSketch,
   emptyLogSketch,

@@ -13,6 +13,7 @@ export interface SeriesRow {
   lastAt: Date;
   team: string | null;
   teamName: string | null;
+  simulated: boolean;
 }
 
 export interface SeriesFilter {
@@ -28,7 +29,8 @@ export interface SeriesFilter {
 }
 
 const COLUMNS = `s.id, s.service, s.environment, s.metric, s.kind, s.unit, s.attributes,
-  s.created_at AS "createdAt", s.last_at AS "lastAt", t.slug AS team, t.name AS "teamName"`;
+  s.created_at AS "createdAt", s.last_at AS "lastAt", s.simulated,
+  t.slug AS team, t.name AS "teamName"`;
 const SOURCE = `telemetry.series s LEFT JOIN services v ON v.slug = s.service LEFT JOIN teams t ON t.id = v.team_id`;
 
 /** Series by service, metric and id, after the one given. */
@@ -77,4 +79,33 @@ export async function findSeries(
     [id, simulatedOnly],
   );
   return rows[0];
+}
+
+/** Those of the series that are there, in order of their ids. */
+export async function findSeriesByIds(pool: Pool, ids: readonly number[]): Promise<SeriesRow[]> {
+  const { rows } = await pool.query<SeriesRow>(
+    `SELECT ${COLUMNS} FROM ${SOURCE} WHERE s.id = ANY ($1::int[]) ORDER BY s.id`,
+    [ids],
+  );
+  return rows;
+}
+
+/** Every series, or those of some services, that told something since a moment; by service, metric and id. */
+export async function listSeries(
+  pool: Pool,
+  filter: {
+    services?: readonly string[] | undefined;
+    simulatedOnly: boolean;
+    since?: Date | undefined;
+  },
+): Promise<SeriesRow[]> {
+  const { services, simulatedOnly, since } = filter;
+  const { rows } = await pool.query<SeriesRow>(
+    `SELECT ${COLUMNS} FROM ${SOURCE}
+     WHERE ($1::text[] IS NULL OR s.service = ANY ($1)) AND (NOT $2::boolean OR s.simulated)
+       AND ($3::timestamptz IS NULL OR s.last_at >= date_trunc('hour', $3::timestamptz))
+     ORDER BY s.service, s.metric, s.id`,
+    [services ?? null, simulatedOnly, since ?? null],
+  );
+  return rows;
 }

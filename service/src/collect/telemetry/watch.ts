@@ -1,0 +1,111 @@
+import type { SignalKind, Statistic } from '../../contracts/signals.ts';
+import { type Context, connectionsOf } from '../../store/database.ts';
+import { listSeries, type SeriesRow } from '../../store/signals/index.ts';
+import { nameSignal, nameStatistics } from './name.ts';
+
+/** What a signal tells of its service: how much it is asked, how often it fails, how slow and how full it is. */
+export type SignalRole = 'traffic' | 'errors' | 'latency' | 'saturation' | 'other';
+
+/** One statistic of a series that is worth watching. */
+export interface WatchedSignal {
+  seriesId: number;
+  statistic: Statistic;
+  /** `seriesId:statistic` */
+  key: string;
+  service: string;
+  environment: string;
+  /** Slug of the team that owns the service; null where nobody said. */
+  team: string | null;
+  /** For a person, such as `checkout-api POST /pay p95 latency`. */
+  name: string;
+  /** Of its values as `readWindows` gives them. */
+  unit: string;
+  metric: string;
+  attributes: Record<string, string>;
+  role: SignalRole;
+  /** Which way is worse; `either` where nothing is known of it. */
+  worse: 'higher' | 'lower' | 'either';
+  lastAt: Date;
+  simulated: boolean;
+}
+
+interface Watch {
+  statistic: Statistic;
+  role: SignalRole;
+  worse: WatchedSignal['worse'];
+}
+
+const FAILING = /error|fail|exception|timeout|reject|dropped|denied/i;
+const ASKING = /request|call|message|operation|quer(?:y|ies)|transaction|processed/i;
+const FILLING =
+  /utili[sz]ation|usage|cpu|memory|heap|disk|filesystem|pool|queue|lag|pending|saturation|backlog|\bload\b/i;
+const FAILED_SEVERITY = /^(?:error|fatal|critical|emergency|alert)/i;
+
+/** The statistics of every series that are worth watching, in order of service, metric and id. */
+export async function listWatched(
+  { database }: Pick<Context, 'database'>,
+  filter: { services?: readonly string[]; simulatedOnly?: boolean; since?: Date } = {},
+): Promise<WatchedSignal[]> {
+  const { services, simulatedOnly = false, since } = filter;
+  const rows = await listSeries(connectionsOf(database), { services, simulatedOnly, since });
+  return rows.flatMap((row) => {
+    const named = new Map(
+      nameStatistics(row.kind, nameSignal(row)).map((one) => [one.statistic, one] as const),
+    );
+    return chooseWatched(row).map((watch) => ({
+      ...watch,
+      seriesId: row.id,
+      key: `${row.id}:${watch.statistic}`,
+      service: row.service,
+      environment: row.environment,
+      team: row.team,
+      name: named.get(watch.statistic)?.name ?? row.metric,
+      unit: named.get(watch.statistic)?.unit ?? '',
+      metric: row.metric,
+      attributes: row.attributes,
+      lastAt: row.lastAt,
+      simulated: row.simulated,
+    }));
+  });
+}
+
+type Told = Pick<SeriesRow, 'service' | 'metric' | 'kind' | 'unit' | 'attributes'>;
+
+/** What of a series is worth watching, the most telling first. */
+export function chooseWatched(series: Told): Watch[] {
+  const byKind: Record<SignalKind, () => Watch[]> = {
+    distribution: () => ofDistribution(series),
+    ratio: () => [
+      FAILING.test(series.metric)
+        ? { statistic: 'ratio', role: 'errors', worse: 'higher' }
+        : { statistic: 'ratio', role: 'other', worse: 'either' },
+    ],
+    rate: () => [ofCounter(series)],
+    change: () => [{ statistic: 'total', role: 'other', worse: 'either' }],
+    gauge: () => [
+      FILLING.test(series.metric)
+        ? { statistic: 'mean', role: 'saturation', worse: 'higher' }
+        : { statistic: 'mean', role: 'other', worse: 'either' },
+    ],
+  };
+  return byKind[series.kind]();
+}
+
+function ofDistribution(series: Told): Watch[] {
+  const { noun } = nameSignal(series);
+  const timed = noun === 'latency' || /^(?:s|ms|us|ns|seconds|milliseconds)$/.test(series.unit);
+  if (!timed) return [{ statistic: 'p95', role: 'other', worse: 'either' }];
+  return [
+    { statistic: 'p95', role: 'latency', worse: 'higher' },
+    { statistic: 'rate', role: 'traffic', worse: 'either' },
+  ];
+}
+
+function ofCounter({ metric, attributes }: Told): Watch {
+  const severity = attributes.severity ?? '';
+  if (FAILING.test(metric) || FAILED_SEVERITY.test(severity)) {
+    return { statistic: 'rate', role: 'errors', worse: 'higher' };
+  }
+  if (ASKING.test(metric)) return { statistic: 'rate', role: 'traffic', worse: 'either' };
+  return { statistic: 'rate', role: 'other', worse: 'either' };
+}
