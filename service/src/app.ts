@@ -5,6 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import {
   accessRoutes,
+  assertAllowed,
   findPerson,
   gitHubOidcRoutes,
   nameOf,
@@ -162,6 +163,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     telemetry,
     poke: fold.poke,
     scopeOf: (request) => scopeOf(request.principal),
+    assertMayBackfill: (request) => assertAllowed(request.principal, 'admin'),
     explain: (error) => explainError(error, MAX_BODY_BYTES),
   });
   app.all('/api/*', { schema: { hide: true }, config: { access: 'public' } }, (request) => {

@@ -135,7 +135,12 @@ describe('every acknowledged point is there exactly once', () => {
 });
 
 describe('a fold', () => {
-  const entry = (batch: Buffer, n: number) => ({ hash: Buffer.from([n]), batch, at: new Date(T) });
+  const entry = (batch: Buffer, n: number) => ({
+    hash: Buffer.from([n]),
+    batch,
+    at: new Date(T),
+    remembered: '10 minutes' as const,
+  });
 
   it('sets aside what it cannot read, tells why, and folds what came before and after', async () => {
     service = await startTestService({ now: NOW });
@@ -335,6 +340,83 @@ describe('what is kept', () => {
     await keep();
     expect(await tables()).toEqual([]);
     await expect(hours()).rejects.toMatchObject({ code: 'unknown_signal' });
+  });
+});
+
+describe('the past', () => {
+  const DAY = 24 * HOUR;
+  const backfill = { 'x-throughline-backfill': 'true' };
+  const hoursOf = async (metric: string, from: number, to: number) => {
+    const { body: page } = await service.request('GET', `/api/v1/signals?search=${metric}`);
+    const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), step: '1h' as const };
+    const { points } = await readPoints(service.context, page.items[0].id, span, { simulatedOnly: false });
+    return points.flatMap(({ at, count, sum }) => (count === null ? [] : [[Date.parse(at), count, sum]]));
+  };
+
+  it('is brought in once, whenever it is sent again, and amends hours that were rolled up', async () => {
+    service = await startTestService({ now: NOW });
+    const keep = () => keepTelemetry(service.context, () => true);
+    const old = T - 20 * DAY;
+    const young = T - 3 * DAY;
+    await send(metricsOf('api', [reading('past', T - MINUTE, 1)]));
+    await fold();
+    await keep();
+    const first = metricsOf('api', [reading('past', young, 2), reading('past', young + MINUTE, 4)]);
+    const second = metricsOf('api', [
+      reading('past', old, 8),
+      {
+        name: 'sold',
+        sum: {
+          aggregationTemporality: 1,
+          isMonotonic: true,
+          dataPoints: [{ startTimeUnixNano: nano(old), timeUnixNano: nano(old + 5 * MINUTE), asInt: 50 }],
+        },
+      },
+    ]);
+    const expected = [
+      [old, 1, 8],
+      [young, 2, 6],
+    ];
+    for (const request of [first, second]) expect((await send(request, backfill)).bytes).toHaveLength(0);
+    await fold();
+    expect(await hoursOf('past', old, young + HOUR)).toEqual(expected); // by their minutes
+    await keep();
+    expect(await rolledUpTo(connectionsOf(service.context.database))).toEqual(new Date(T - 3 * HOUR));
+    expect(await hoursOf('past', old, young + HOUR)).toEqual(expected); // by their hours
+    expect(await hoursOf('sold', old, young)).toEqual([[old, 5, 50]]);
+    service.setNow(new Date(T + 6 * HOUR)); // its sender was killed before the answer, and started again
+    for (const request of [first, second]) expect((await send(request, backfill)).status).toBe(200);
+    await send(metricsOf('api', [reading('past', old + 2 * MINUTE, 1)]), backfill);
+    await fold();
+    await keep();
+    expect(await hoursOf('past', old, young + HOUR)).toEqual([[old, 2, 9], expected[1]]);
+    const { body } = await service.request('GET', '/api/v1/signals?search=sold');
+    expect(body.items[0].lastAt).toBe(new Date(old).toISOString());
+  });
+
+  it('is for administrators, no older than minutes are kept, and no matter of totals', async () => {
+    service = await startTestService({ now: NOW });
+    const past = metricsOf('api', [reading('past', T - 2 * HOUR, 1)]);
+    const pipeline = { authorization: `Bearer ${await service.makeToken('pipeline')}` };
+    const refused = await send(past, { ...backfill, ...pipeline });
+    expect(refused.status).toBe(403);
+    expect(refused.bytes.toString()).toContain('(forbidden)');
+    expect((await send(past, { 'x-throughline-backfill': 'yes' })).status).toBe(400);
+    expect((await send(past)).bytes.toString()).toContain('too_late');
+    expect((await send(past, { 'x-throughline-backfill': 'false' })).bytes.toString()).toContain('too_late');
+    const ancient = await send(metricsOf('api', [reading('past', T - 35 * DAY, 1)]), backfill);
+    expect(ancient.bytes.toString()).toContain('too_late');
+    const total = {
+      name: 'total',
+      sum: {
+        aggregationTemporality: 2,
+        isMonotonic: true,
+        dataPoints: [{ timeUnixNano: nano(T - DAY), asInt: 50 }],
+      },
+    };
+    expect((await send(metricsOf('api', [total]), backfill)).bytes.toString()).toContain('total_of_the_past');
+    await fold();
+    expect(await sumOf('past')).toEqual({ count: 0, sum: 0 });
   });
 });
 

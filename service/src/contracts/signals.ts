@@ -16,7 +16,13 @@ export const REFUSAL_REASONS = {
   no_time: { what: 'The point has no time.', remedy: 'Set time_unix_nano.' },
   too_late: {
     what: 'The point is more than an hour old.',
-    remedy: 'Send points within an hour; check the clock of the sender.',
+    remedy:
+      'Send points within an hour; check the clock of the sender. To bring in the past, see “Bring in the past” in docs/telemetry.md.',
+  },
+  total_of_the_past: {
+    what: 'A total that only grows cannot be compared with others once it is past.',
+    remedy:
+      'Send what was added since the point before (delta): the cumulativetodelta processor of the collector makes it.',
   },
   in_future: {
     what: 'The time of the point lies more than ten minutes ahead.',

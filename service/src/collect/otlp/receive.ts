@@ -3,7 +3,7 @@ import type { RefusalReason } from '../../contracts/signals.ts';
 import { ServiceError } from '../../errors.ts';
 import { appendToInbox } from '../../store/inbox/index.ts';
 import type { SignalType } from '../../store/signals/index.ts';
-import { Intake, type SenderScope, type Tally, type Telemetry } from '../telemetry/index.ts';
+import { Intake, PAST_TAKEN_MS, type SenderScope, type Tally, type Telemetry } from '../telemetry/index.ts';
 import type { Encoding } from './body.ts';
 import { type JsonMessage, LOGS_REQUEST, METRICS_REQUEST, TRACES_REQUEST } from './json-schema.ts';
 import { takeLogs } from './take-logs.ts';
@@ -34,27 +34,39 @@ export interface Received {
   message: string;
 }
 
+export interface OtlpRequest {
+  body: Buffer;
+  encoding: Encoding;
+  scope: SenderScope;
+  /** Brings in the past: points may be as old as minutes are kept. */
+  backfill?: boolean;
+}
+
 /**
- * Takes one request in; what is accepted is durable when this returns. The same body again within ten minutes counts
- * once and gets the same answer, as long as the same is accepted of it.
+ * Takes one request in; what is accepted is durable when this returns. The same body again within ten minutes (of the
+ * past: within seven days) counts once and gets the same answer, as long as the same is accepted of it.
  * @throws ServiceError invalid_request for a body that is not what it says it is
  */
 export async function receive(
   telemetry: Telemetry,
   signal: SignalType,
-  request: { body: Buffer; encoding: Encoding; scope: SenderScope },
+  request: OtlpRequest,
 ): Promise<Received> {
   const { context, pool, index, directory, refusals, place } = telemetry;
   await directory.refresh();
   const now = context.now();
-  const intake = new Intake(signal, { index, directory, scope: request.scope, now });
+  const { scope, backfill = false } = request;
+  const oldest = backfill ? now.getTime() - PAST_TAKEN_MS : undefined;
+  const intake = new Intake(signal, { index, directory, scope, now, oldest });
   const { schema, take } = SIGNALS[signal];
   readOrRefuse(signal, () => take(protobufOf(request, schema), intake));
   const { batch, accepted, tally } = await intake.settle(pool);
   let fresh = true;
   if (batch) {
-    const hash = createHash('sha256').update(signal).update(request.body).update(withheld(tally)).digest();
-    fresh = await appendToInbox(pool, place, { hash, batch, at: now });
+    const hash = createHash('sha256').update(signal).update(request.body).update(withheld(tally));
+    if (backfill) hash.update('backfill'); // takes in more of a body than was taken in without it
+    const remembered = backfill ? '7 days' : '10 minutes';
+    fresh = await appendToInbox(pool, place, { hash: hash.digest(), batch, at: now, remembered });
   }
   if (tally.count === 0) return { rejected: 0, message: '' };
   if (fresh) refusals.add(tally.refusals);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { ServiceError } from '../../errors.ts';
 import type { SignalType } from '../../store/signals/index.ts';
 import type { SenderScope, Telemetry } from '../telemetry/index.ts';
 import { CONTENT_TYPES, exportAnswer, statusAnswer } from './answers.ts';
@@ -12,15 +13,18 @@ export interface OtlpRoutes {
   poke: () => void;
   /** Which services the sender of a request may write to. */
   scopeOf: (request: FastifyRequest) => SenderScope;
+  /** @throws ServiceError forbidden when the sender may not bring in the past */
+  assertMayBackfill: (request: FastifyRequest) => void;
   /** A failure as it is told to callers; undefined for one that should not happen. */
   explain: (error: FastifyError) => { status: number; code: string; message: string } | undefined;
 }
 
 const RETRY_AFTER_SECONDS = 2;
+const BACKFILL = 'x-throughline-backfill';
 
 /** OTLP over HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) => {
-  const { telemetry, poke, scopeOf, explain } = options;
+  const { telemetry, poke, scopeOf, assertMayBackfill, explain } = options;
   const { budget } = telemetry;
   const leases = new WeakMap<FastifyRequest, ReturnType<typeof budget.lease>>();
 
@@ -44,11 +48,13 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
       schema: {
         tags: ['Telemetry'],
         summary: `Take in ${signal} by OTLP/HTTP`,
-        description: `A request of OpenTelemetry's ${signal} service as application/x-protobuf or application/json, up to 64 MiB (JSON: 16 MiB) unpacked, packed by gzip if you like. Answers follow the specification of OTLP: what was refused of it is told as partial success, with the reason; only 429 and 503 are worth another try. The same body again within ten minutes counts once. docs/telemetry.md has the settings of an exporter.`,
+        description: `A request of OpenTelemetry's ${signal} service as application/x-protobuf or application/json, up to 64 MiB (JSON: 16 MiB) unpacked, packed by gzip if you like. Answers follow the specification of OTLP: what was refused of it is told as partial success, with the reason; only 429 and 503 are worth another try. The same body again within ten minutes counts once. With the header x-throughline-backfill set to true and a token of an administrator it brings in the past: points up to 35 days old, and the same body counts once within seven days. docs/telemetry.md has the settings of an exporter.`,
       },
       errorHandler: (error, request, reply) => refuse(error, request, reply, explain),
       handler: async (request, reply) => {
         const encoding = encodingOf(request.headers['content-type']);
+        const backfill = asksToBackfill(request);
+        if (backfill) assertMayBackfill(request);
         const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const lease = leases.get(request) ?? budget.lease();
         leases.set(request, lease);
@@ -57,6 +63,7 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
           body,
           encoding,
           scope: scopeOf(request),
+          backfill,
         });
         poke();
         return send(reply, 200, encoding, exportAnswer(signal, encoding, rejected, message));
@@ -64,6 +71,18 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
     });
   }
 };
+
+/** @throws ServiceError invalid_request */
+function asksToBackfill({ headers }: FastifyRequest): boolean {
+  const asked = headers[BACKFILL];
+  if (asked === undefined || asked === 'false') return false;
+  if (asked === 'true') return true;
+  throw new ServiceError('invalid_request', {
+    detail: `${BACKFILL} is neither true nor false.`,
+    remedy: 'Send true to bring in the past, or leave the header out.',
+    field: BACKFILL,
+  });
+}
 
 /** In the form of the request. What should not happen is worth another try: nothing of the request was taken in. */
 function refuse(

@@ -30,7 +30,7 @@ export function takeLogs(bytes: Uint8Array, intake: Intake): void {
     item: (itemEnd) => {
       const { time, severity } = readRecord(wire, itemEnd);
       if (!origin) return;
-      const refused = origin.fault ?? timeFault(time, intake.now);
+      const refused = origin.fault ?? timeFault(time, intake);
       if (refused) {
         intake.refuse(refused, { service: origin.service, example: severity });
         return;

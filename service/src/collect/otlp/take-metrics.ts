@@ -51,7 +51,10 @@ class MetricIntake implements MetricSink {
     const series = this.#seriesOf(place, numberKind(place), place.fingerprint.high, place.fingerprint.low);
     if (point.absent) return; // its sender has nothing to say: a gap, which is no fault
     const fault =
-      numberFault(value) ?? timeFault(point.time, this.#intake.now) ?? aggregationFault(place, point);
+      numberFault(value) ??
+      timeFault(point.time, this.#intake) ??
+      aggregationFault(place, point) ??
+      this.#totalFault(series, point.time);
     if (fault) this.#refuse(fault, series);
     else {
       const at = this.#intake.place(series);
@@ -69,8 +72,9 @@ class MetricIntake implements MetricSink {
     const series = this.#seriesOf(place, 'distribution', high, low);
     if (point.absent) return;
     const fault =
-      timeFault(point.time, this.#intake.now) ??
+      timeFault(point.time, this.#intake) ??
       aggregationFault(place, point) ??
+      this.#totalFault(series, point.time) ??
       distributionFault(place, point);
     if (fault) {
       this.#refuse(fault, series);
@@ -102,6 +106,12 @@ class MetricIntake implements MetricSink {
     const series = this.#seriesOf(place, 'gauge', high ^ mark, (low + mark) | 0, String(quantile));
     const at = this.#intake.place(series, 0);
     if (at !== undefined) this.#intake.records.reading(at, time, value);
+  }
+
+  /** A total says something beside the one before it alone, of which nothing is known any more in the past. */
+  #totalFault(series: IndexedSeries, time: number): Refused | undefined {
+    if (series.stream === undefined || time >= this.#intake.now.getTime() - LONGEST_GAP_MS) return undefined;
+    return { reason: 'total_of_the_past' };
   }
 
   #refuse(fault: Refused, series: IndexedSeries): void {

@@ -60,7 +60,7 @@ export function takeTraces(bytes: Uint8Array, intake: Intake): void {
 
   function takeSpan(span: Span, from: Origin & { fault: Refused | undefined }): void {
     const { attributes, fault: unreadable } = readOrFault(wire, span.attributes);
-    const outOfTime = timeFault(span.end, intake.now);
+    const outOfTime = timeFault(span.end, intake);
     const fault = from.fault ?? unreadable ?? outOfTime ?? startFault(span);
     const part = fault ? undefined : describeSpan(span.kind, span.name, attributes);
     const named = part && findAttributeFault(new Map(Object.entries(attributesOf(part))));

@@ -1,12 +1,13 @@
-import { HOUR_MS } from '../../contracts/time.ts';
-import type { Refused } from '../telemetry/index.ts';
+import type { Intake, Refused } from '../telemetry/index.ts';
 
-const LATEST_MS = HOUR_MS; // what comes later is of a time that others have reckoned with already
 const AHEAD_MS = 600_000; // clocks differ
 
 /** What is wrong with a time in milliseconds since 1970, if anything is. */
-export function timeFault(time: number, now: Date): Refused | undefined {
+export function timeFault(
+  time: number,
+  { now, oldest }: Pick<Intake, 'now' | 'oldest'>,
+): Refused | undefined {
   if (time === 0) return { reason: 'no_time' };
-  if (time < now.getTime() - LATEST_MS) return { reason: 'too_late' };
+  if (time < oldest) return { reason: 'too_late' };
   return time > now.getTime() + AHEAD_MS ? { reason: 'in_future' } : undefined;
 }

@@ -9,7 +9,7 @@ import {
   makePartitions,
   readChunksAt,
   readTotals,
-  rollUpAgainFrom,
+  rollUpAgain,
   type StoredChunk,
   touchSeries,
   writeChunks,
@@ -91,7 +91,7 @@ async function foldBatches(client: PoolClient, batches: Buffer[], now: Date): Pr
   }
   await touchSeries(client, lastAt);
   await writeStreams(client, totals, now);
-  if (byHour.size > 0) await rollUpAgainFrom(client, new Date(Math.min(...byHour.keys())));
+  if (byHour.size > 0) await rollUpAgain(client, byHour.keys());
   await countRefusalsOfSeries(client, 'out_of_order', gathering.outOfOrder, now);
 }
 

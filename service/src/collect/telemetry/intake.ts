@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { HOUR_MS } from '../../contracts/time.ts';
 import type { SignalType } from '../../store/signals/index.ts';
 import { BatchWriter, type SeriesRef } from './batch.ts';
 import type { ServiceDirectory } from './directory.ts';
@@ -13,7 +14,11 @@ export interface IntakeOptions {
   directory: ServiceDirectory;
   scope: SenderScope;
   now: Date;
+  /** Points of before this are not taken in; an hour before now by default. */
+  oldest?: number | undefined;
 }
+
+const LATEST_MS = HOUR_MS; // what comes later is of a time that others have reckoned with already
 
 /** What became of a request, once its series are known. */
 export interface Settled {
@@ -28,6 +33,7 @@ export class Intake {
   readonly records: BatchWriter;
   readonly tally: Tally;
   readonly now: Date;
+  readonly oldest: number;
   readonly index: SeriesIndex;
   readonly #directory: ServiceDirectory;
   readonly #scope: SenderScope;
@@ -37,10 +43,11 @@ export class Intake {
   #last: { service: string; simulated: boolean; barred: Refused | undefined } | undefined;
   #accepted = 0;
 
-  constructor(signal: SignalType, { index, directory, scope, now }: IntakeOptions) {
+  constructor(signal: SignalType, { index, directory, scope, now, oldest }: IntakeOptions) {
     this.records = new BatchWriter(now.getTime());
     this.tally = new Tally(signal);
     this.now = now;
+    this.oldest = oldest ?? now.getTime() - LATEST_MS;
     this.index = index;
     this.#directory = directory;
     this.#scope = scope;
@@ -69,7 +76,7 @@ export class Intake {
 
   /** Has new series stand in the catalogue and packs the batch. What the caps forbid is counted as refused. */
   async settle(pool: Pool): Promise<Settled> {
-    await this.index.resolve(pool, this.#series, this.now);
+    await this.index.resolve(pool, this.#series, this.now, this.oldest);
     const refs = this.#series.map((series, place): SeriesRef => {
       if (series.batch === this) series.batch = undefined; // or the whole request would be kept with it
       if (series.id !== 0) return series;

@@ -19,14 +19,18 @@ import {
   type StoredChunk,
   seriesOfHour,
   setRolledUpTo,
+  takeAmendedHour,
   writeChunks,
 } from '../../store/signals/index.ts';
 import { dayOf, hourOf } from './fold.ts';
 import type { Telemetry } from './open.ts';
+import { LONGEST_GAP_MS } from './totals.ts';
 
 const SETTLED_AFTER_MS = 2.5 * HOUR_MS; // points may be an hour late, tell of an hour before, and wait to be folded
 const SERIES_AT_ONCE = 2_000;
 const MINUTES_KEPT_MS = 35 * DAY_MS;
+/** How old a point of the past may be: its interval may reach back some more, and must not into a day that is gone. */
+export const PAST_TAKEN_MS = MINUTES_KEPT_MS - LONGEST_GAP_MS;
 const SERIES_KEPT_MS = 400 * DAY_MS;
 const TOTALS_KEPT_MS = 3 * HOUR_MS;
 
@@ -35,12 +39,13 @@ export async function keepTelemetry({ database, now }: Context, goOn: () => bool
   const pool = connectionsOf(database);
   const time = now().getTime();
   const settled = hourOf(time - SETTLED_AFTER_MS);
-  while (goOn() && (await inTransaction(pool, (client) => rollUpNextHour(client, settled))));
+  let behind = true;
+  while (behind && goOn()) behind = await inTransaction(pool, (client) => rollUpNextHour(client, settled));
   await forgetReceipts(pool, now());
   await forgetTotals(pool, new Date(time - TOTALS_KEPT_MS));
   await forgetRefusals(pool, new Date(time - MINUTES_KEPT_MS));
   await forgetSeries(pool, new Date(time - SERIES_KEPT_MS));
-  await dropOldPartitions(pool, now());
+  if (!behind) await dropOldPartitions(pool, now()); // never minutes whose hours are still to be made of them
 }
 
 /** Holds further telemetry back while more waits than may. */
@@ -48,9 +53,14 @@ export async function keepWithinWaiting(telemetry: Telemetry): Promise<void> {
   telemetry.overfull = (await inboxBytes(telemetry.pool)) > telemetry.limits.waiting;
 }
 
-/** Writes the next hour that is settled into the days of its series. False when there is none. */
+/** Writes an hour that was amended, or the next one that is settled, into the days of its series. False when there is none. */
 async function rollUpNextHour(client: PoolClient, settled: number): Promise<boolean> {
   await lockRollUp(client);
+  const amended = await takeAmendedHour(client);
+  if (amended !== null) {
+    await rollUpHour(client, amended);
+    return true;
+  }
   const before = (await rolledUpTo(client))?.getTime() ?? 0;
   if (before >= settled) return false;
   const hour = (await nextHourKept(client, before)) ?? settled;
@@ -58,6 +68,12 @@ async function rollUpNextHour(client: PoolClient, settled: number): Promise<bool
     await setRolledUpTo(client, new Date(settled));
     return false;
   }
+  await rollUpHour(client, hour);
+  await setRolledUpTo(client, new Date(hour + HOUR_MS));
+  return true;
+}
+
+async function rollUpHour(client: PoolClient, hour: number): Promise<void> {
   const day = dayOf(hour);
   const slot = (hour - day) / HOUR_MS;
   let last = 0;
@@ -68,8 +84,6 @@ async function rollUpNextHour(client: PoolClient, settled: number): Promise<bool
     last = series.at(-1) as number;
     await rollUp(client, { series, hour, day, slot });
   }
-  await setRolledUpTo(client, new Date(hour + HOUR_MS));
-  return true;
 }
 
 async function rollUp(

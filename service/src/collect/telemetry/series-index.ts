@@ -81,16 +81,16 @@ export class SeriesIndex {
   }
 
   /** Gives ids to those that have none, or a reason why they are refused. Those in the catalogue are under no cap. */
-  async resolve(pool: Pool, series: readonly IndexedSeries[], now: Date): Promise<void> {
+  async resolve(pool: Pool, series: readonly IndexedSeries[], now: Date, oldest: number): Promise<void> {
     const open = series.flatMap((one) =>
       one.id === 0 && one.description ? [{ one, description: one.description }] : [],
     );
     for (let first = 0; first < open.length; first += ADMITTED_AT_ONCE) {
-      await this.#admit(pool, open.slice(first, first + ADMITTED_AT_ONCE), now);
+      await this.#admit(pool, open.slice(first, first + ADMITTED_AT_ONCE), now, oldest);
     }
   }
 
-  async #admit(pool: Pool, open: readonly OpenSeries[], now: Date): Promise<void> {
+  async #admit(pool: Pool, open: readonly OpenSeries[], now: Date, oldest: number): Promise<void> {
     const known = await findSeriesIds(
       pool,
       open.map(({ description }) => description),
@@ -105,7 +105,7 @@ export class SeriesIndex {
     }
     if (fresh.length === 0) return;
     const descriptions = fresh.map(({ description }) => description);
-    const admissions = await admitSeries(pool, descriptions, this.caps, now);
+    const admissions = await admitSeries(pool, descriptions, this.caps, { now, oldest });
     for (const [i, { one }] of fresh.entries()) {
       const admission = admissions[i];
       if (admission === undefined) continue;

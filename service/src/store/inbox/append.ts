@@ -5,31 +5,32 @@ export interface InboxPlace {
   active: number;
 }
 
-const REMEMBERED = '10 minutes'; // a sender that has had no answer sends the same body again within seconds
+/** For how long a body is known again: whoever has had no answer sends it within seconds, what is past after a restart. */
+export type Remembered = '10 minutes' | '7 days';
 
 /**
- * Keeps a batch until it is folded; durable when this returns. False when a body of the same hash was kept within ten
- * minutes before: of two at the same moment the second waits for the first.
+ * Keeps a batch until it is folded; durable when this returns. False when a body of the same hash was kept and is
+ * remembered: of two at the same moment the second waits for the first.
  */
 export async function appendToInbox(
   pool: Pool,
   place: InboxPlace,
-  entry: { hash: Buffer; batch: Buffer; at: Date },
+  entry: { hash: Buffer; batch: Buffer; at: Date; remembered: Remembered },
 ): Promise<boolean> {
   const { rows } = await pool.query<{ kept: boolean; active: number }>({
     name: `append-to-inbox-${place.active}`,
     text: `
       WITH receipt AS (
-        INSERT INTO telemetry.receipts AS r (hash, received_at) VALUES ($1, $2)
+        INSERT INTO telemetry.receipts AS r (hash, received_at, remembered) VALUES ($1, $2, $4)
         ON CONFLICT (hash) DO UPDATE SET received_at = EXCLUDED.received_at
-        WHERE r.received_at < EXCLUDED.received_at - interval '${REMEMBERED}'
+        WHERE r.received_at < EXCLUDED.received_at - r.remembered
         RETURNING received_at
       ), kept AS (
         INSERT INTO telemetry.inbox_${place.active === 0 ? 0 : 1} (received_at, batch)
         SELECT received_at, $3 FROM receipt RETURNING id
       )
       SELECT EXISTS (SELECT FROM kept) AS kept, (SELECT active FROM telemetry.fold_state) AS active`,
-    values: [entry.hash, entry.at, entry.batch],
+    values: [entry.hash, entry.at, entry.batch, entry.remembered],
   });
   place.active = rows[0]?.active ?? place.active;
   return rows[0]?.kept ?? false;
@@ -38,7 +39,8 @@ export async function appendToInbox(
 /** Forgets the bodies that are past being sent again. */
 export async function forgetReceipts(pool: Pool, now: Date): Promise<void> {
   await pool.query(
-    `DELETE FROM telemetry.receipts WHERE received_at < $1::timestamptz - interval '${REMEMBERED}'`,
+    `DELETE FROM telemetry.receipts
+     WHERE received_at < $1::timestamptz - interval '10 minutes' AND received_at < $1::timestamptz - remembered`,
     [now],
   );
 }

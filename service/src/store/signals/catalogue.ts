@@ -3,7 +3,7 @@ import { inTransaction } from '../transaction.ts';
 
 const CATALOGUE_LOCK = 7_203_551_949; // any number that nothing else here locks: caps are counted by one at a time
 const HOUR_MS = 3_600_000;
-const ACTIVE_DAYS = 1; // a series that fell silent longer ago does not count towards the caps
+const ACTIVE_DAYS = 1; // a series that fell silent, and was new, longer ago does not count towards the caps
 
 export type SeriesKind = 'gauge' | 'rate' | 'change' | 'distribution' | 'ratio';
 
@@ -39,12 +39,15 @@ export async function findSeriesIds(
   return keys.map((key) => known.get(key.toString('hex')));
 }
 
-/** Finds series in the catalogue, and adds those that are new as far as the caps allow, in the order given. */
+/**
+ * Finds series in the catalogue, and adds those that are new as far as the caps allow, in the order given. No point of
+ * them is of before `oldest` (milliseconds since 1970).
+ */
 export async function admitSeries(
   pool: Pool,
   wanted: readonly SeriesDescription[],
   caps: SeriesCaps,
-  now: Date,
+  at: { now: Date; oldest: number },
 ): Promise<Admission[]> {
   const known = await findIds(
     pool,
@@ -55,7 +58,7 @@ export async function admitSeries(
     const key = one.identity.toString('hex');
     if (!known.has(key)) fresh.set(key, one);
   }
-  const refused = fresh.size > 0 ? await addSeries(pool, fresh, caps, now, known) : new Map();
+  const refused = fresh.size > 0 ? await addSeries(pool, fresh, caps, at, known) : new Map();
   return wanted.map(({ identity }) => {
     const key = identity.toString('hex');
     const id = known.get(key);
@@ -67,14 +70,14 @@ async function addSeries(
   pool: Pool,
   fresh: Map<string, SeriesDescription>,
   caps: SeriesCaps,
-  now: Date,
+  at: { now: Date; oldest: number },
   known: Map<string, number>,
 ): Promise<Map<string, 'service' | 'all'>> {
   const refused = new Map<string, 'service' | 'all'>();
   await inTransaction(pool, async (client) => {
     await client.query(`SELECT pg_advisory_xact_lock(${CATALOGUE_LOCK})`);
     const services = [...new Set([...fresh.values()].map(({ service }) => service))];
-    const active = await countActive(client, services, now);
+    const active = await countActive(client, services, at.now);
     const admitted: SeriesDescription[] = [];
     for (const [key, one] of fresh) {
       const ofService = active.byService.get(one.service) ?? 0;
@@ -86,7 +89,7 @@ async function addSeries(
         active.inAll += 1;
       }
     }
-    await insertSeries(client, admitted, now);
+    await insertSeries(client, admitted, at);
   });
   const identities = [...fresh.values()].map(({ identity }) => identity);
   for (const [key, id] of await findIds(pool, identities)) known.set(key, id);
@@ -109,11 +112,11 @@ async function countActive(
   const since = new Date(now.getTime() - ACTIVE_DAYS * 86_400_000);
   const each = await client.query<{ service: string; count: number }>(
     `SELECT service, count(*)::int AS count FROM telemetry.series
-     WHERE service = ANY ($1::text[]) AND last_at >= $2 GROUP BY service`,
+     WHERE service = ANY ($1::text[]) AND (last_at >= $2 OR created_at >= $2) GROUP BY service`,
     [services, since],
   );
   const all = await client.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM telemetry.series WHERE last_at >= $1',
+    'SELECT count(*)::int AS count FROM telemetry.series WHERE last_at >= $1 OR created_at >= $1',
     [since],
   );
   return {
@@ -122,7 +125,11 @@ async function countActive(
   };
 }
 
-async function insertSeries(client: ClientBase, series: SeriesDescription[], now: Date): Promise<void> {
+async function insertSeries(
+  client: ClientBase,
+  series: SeriesDescription[],
+  { now, oldest }: { now: Date; oldest: number },
+): Promise<void> {
   if (series.length === 0) return;
   await client.query(
     `INSERT INTO telemetry.series
@@ -134,7 +141,7 @@ async function insertSeries(client: ClientBase, series: SeriesDescription[], now
     [
       JSON.stringify(series.map((one) => ({ ...one, identity: one.identity.toString('hex') }))),
       now,
-      new Date((Math.floor(now.getTime() / HOUR_MS) - 1) * HOUR_MS), // no point is older; the fold says the hour it is of
+      new Date(Math.floor(oldest / HOUR_MS) * HOUR_MS), // the fold says the hour it is of
     ],
   );
 }

@@ -39,9 +39,10 @@ export {
 export {
   lockRollUp,
   rolledUpTo,
-  rollUpAgainFrom,
+  rollUpAgain,
   seriesOfHour,
   setRolledUpTo,
+  takeAmendedHour,
 } from './roll-up.ts';
 export { findSeries, findSeriesByIds, listSeries, type SeriesRow, searchSeries } from './search.ts';
 export {

@@ -1,14 +1,30 @@
 import type { ClientBase, Pool } from 'pg';
 
-/** Has hours from this one on be rolled up again, if they were already. The fold that calls it has locked the state. */
-export async function rollUpAgainFrom(client: ClientBase, hour: Date): Promise<void> {
-  await client.query('UPDATE telemetry.fold_state SET rolled_up_to = $1 WHERE rolled_up_to > $1', [hour]);
+/** Has these hours be rolled up again, as far as they were already. The fold that calls it has locked the state. */
+export async function rollUpAgain(client: ClientBase, hours: Iterable<number>): Promise<void> {
+  await client.query(
+    `INSERT INTO telemetry.amended_hours (hour)
+     SELECT to_timestamp(hour / 1000) FROM unnest($1::float8[]) AS hour, telemetry.fold_state
+     WHERE to_timestamp(hour / 1000) < rolled_up_to
+     ON CONFLICT DO NOTHING`,
+    [[...hours]],
+  );
 }
 
-/** Until when hours have been rolled up; null before the first time. */
+/** Takes the first of the hours that have to be rolled up again; null when there is none. */
+export async function takeAmendedHour(client: ClientBase): Promise<number | null> {
+  const { rows } = await client.query<{ at: number }>(
+    `DELETE FROM telemetry.amended_hours WHERE hour = (SELECT min(hour) FROM telemetry.amended_hours)
+     RETURNING extract(epoch FROM hour)::float8 * 1000 AS at`,
+  );
+  return rows[0]?.at ?? null;
+}
+
+/** Until when hours are as their minutes say; null before the first roll-up. */
 export async function rolledUpTo(client: ClientBase | Pool): Promise<Date | null> {
   const { rows } = await client.query<{ at: Date | null }>(
-    'SELECT rolled_up_to AS at FROM telemetry.fold_state',
+    `SELECT CASE WHEN rolled_up_to IS NOT NULL THEN
+       least(rolled_up_to, (SELECT min(hour) FROM telemetry.amended_hours)) END AS at FROM telemetry.fold_state`,
   );
   return rows[0]?.at ?? null;
 }
