@@ -37,8 +37,10 @@ export function dependenceInflation(windows: readonly Float64Array[]): number {
     sum += pair;
     lags = lag + 1;
   }
-  // Centring a window on itself hides what is slower than it: every lag summed misses one part in its length.
-  const hidden = Math.min(MOST_HIDDEN, (2 * lags + 1) / perWindow);
+  // Centring a window on itself hides what is slower than it: every lag summed, both ways, misses one part in its
+  // length. The sum ends where no more than that part is left of the correlation; fading on at the pace it had (half of
+  // the lags), the tail that is cut off adds one more part for each lag.
+  const hidden = Math.min(MOST_HIDDEN, (3 * lags + 1) / perWindow);
   const fromFirst = first >= 0.99 ? total : (1 + first) / (1 - first);
   return Math.min(total, Math.max(1, (1 + 2 * sum) / (1 - hidden), fromFirst));
 }
