@@ -23,7 +23,7 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
     const forecast = forecastSeries(train, { horizon, seasons });
     const outlook =
       forecast.status === 'forecast' && Number.isFinite(threshold)
-        ? timeToThreshold(forecast, threshold, 'rising', reportedResolution(train))
+        ? timeToThreshold(forecast, threshold, { resolution: reportedResolution(train), history: train })
         : undefined;
     const will = outlook?.willReach ?? false;
     const said = outlook === undefined ? 'not enough data' : String(will);

@@ -1,5 +1,6 @@
 import { EngineError } from '../errors.ts';
 import type { Forecast } from './forecast.ts';
+import { shareThatReached } from './past-reach.ts';
 
 /** Whether and when a forecast series reaches a threshold. */
 export interface ThresholdOutlook {
@@ -14,19 +15,27 @@ export interface ThresholdOutlook {
   latest: number | undefined;
 }
 
+/** Seasons looked back for the largest value that the past is compared by. */
+const SEASONS_BACK = 2;
+
 /**
- * Reads from the paths of a forecast when the series first reaches `threshold`, from below (`rising`) or above.
- * Paths carry the dependence between steps, which bounds per step do not. `resolution` is the smallest step in
- * which values are reported (0: unknown): a path that rounds to the threshold reaches it.
- * Complexity O(paths × horizon).
+ * When a forecast series first reaches `threshold`, from below (`rising`) or above.
+ *
+ * The probability is the mean of two: the share of the forecast's paths that reach it, which carry the dependence
+ * between steps that bounds per step do not, and the share of past stretches of `history` that went as far
+ * (`shareThatReached`, over two of the longest season). The two err in different ways, so that their linear pool errs
+ * less (Stone 1961; Bates and Granger 1969). Without a history, or with too short a one, the paths alone. The steps
+ * are those of the paths that reach it. `resolution` is the smallest step in which values are reported (0:
+ * unknown): a path that rounds to the threshold reaches it.
+ * Complexity O(paths × horizon + history).
  * @throws EngineError `not_finite` on a threshold that is not a number.
  */
 export function timeToThreshold(
   forecast: Extract<Forecast, { status: 'forecast' }>,
   threshold: number,
-  direction: 'rising' | 'falling' = 'rising',
-  resolution = 0,
+  options: { direction?: 'rising' | 'falling'; resolution?: number; history?: Float64Array } = {},
 ): ThresholdOutlook {
+  const { direction = 'rising', resolution = 0, history } = options;
   if (!Number.isFinite(threshold)) {
     throw new EngineError(
       'not_finite',
@@ -39,9 +48,24 @@ export function timeToThreshold(
     .map((path) => path.findIndex((value) => sign * value >= limit) + 1)
     .filter((step) => step > 0)
     .sort((a, b) => a - b);
-  const probability = forecast.paths.length === 0 ? 0 : first.length / forecast.paths.length;
+  const ofPaths = forecast.paths.length === 0 ? 0 : first.length / forecast.paths.length;
+  const horizon = forecast.median.length;
+  const longest = Math.max(horizon, ...forecast.seasons);
+  const ofPast =
+    history &&
+    shareThatReached(
+      history.map((value) => sign * value),
+      { horizon, window: SEASONS_BACK * longest, limit },
+    );
+  const probability = ofPast === undefined ? ofPaths : (ofPaths + ofPast) / 2;
   const at = (share: number): number | undefined => first[Math.floor((first.length - 1) * share)];
-  return { probability, willReach: probability > 0.5, step: at(0.5), earliest: at(0.1), latest: at(0.9) };
+  return {
+    probability,
+    willReach: probability > 0.5 && first.length > 0,
+    step: at(0.5),
+    earliest: at(0.1),
+    latest: at(0.9),
+  };
 }
 
 /**
