@@ -152,7 +152,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(exportRoutes, { context });
       await api.register(gateRoutes, { context, publicUrl });
       await api.register(companyRoutes, { context });
-      await api.register(signalRoutes, { telemetry });
+      await api.register(signalRoutes, { telemetry, authorOf: nameOf });
     },
     { prefix: '/api/v1' },
   );

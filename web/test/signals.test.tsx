@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { CompareOffers } from '../features/signals/compare-offers.tsx';
 import { groupByDay, sayRefusals } from '../features/signals/group-refusals.ts';
 import { prepareSignalPlot, sayValue, timeTicks } from '../features/signals/prepare-signal-plot.ts';
+import { placeInMarkForm, readMarkForm } from '../features/signals/read-mark-form.ts';
 import {
   figureOf,
   formatReading,
@@ -29,6 +30,7 @@ import {
   signalsAddress,
   windowOf,
 } from '../features/signals/signal-filter.ts';
+import { SignalMark } from '../features/signals/signal-mark.tsx';
 import { SignalRows } from '../features/signals/signal-rows.tsx';
 import { exporterSettings, oneReading } from '../features/signals/telemetry-settings.ts';
 import { plainText } from '../ui/sentence.tsx';
@@ -53,6 +55,10 @@ const latency: Signal = {
     { statistic: 'p50', name: 'checkout-api POST /pay p50 latency', unit: 'ms' },
     { statistic: 'rate', name: 'checkout-api POST /pay rate', unit: '/s' },
   ],
+  role: 'latency',
+  watched: true,
+  worse: 'higher',
+  mark: null,
   createdAt: '2026-02-01T00:00:00.000Z',
   lastAt: '2026-03-01T12:00:00.000Z',
 };
@@ -382,5 +388,57 @@ describe('the settings of an exporter', () => {
       timeUnixNano: '1772366400000000000',
       asDouble: 12,
     });
+  });
+});
+
+describe('what a signal is for', () => {
+  const form = (fields: Record<string, string>) => {
+    const values = new FormData();
+    for (const [name, value] of Object.entries(fields)) values.set(name, value);
+    return readMarkForm(values);
+  };
+
+  it('is sent as far as it was said', () => {
+    expect(
+      form({ role: '', watched: '', worse: '', value: '', statistic: 'p95', kind: 'slo', note: ' ' }),
+    ).toEqual({});
+    expect(
+      form({
+        role: 'latency',
+        watched: 'false',
+        worse: 'higher',
+        value: '250',
+        statistic: 'p95',
+        kind: 'slo',
+        note: 'a\nb',
+      }),
+    ).toEqual({
+      role: 'latency',
+      watched: false,
+      worse: 'higher',
+      note: 'a b',
+      threshold: { statistic: 'p95', value: 250, kind: 'slo' },
+    });
+    expect(placeInMarkForm('threshold.unit')).toEqual({ name: 'statistic' });
+    expect(placeInMarkForm('role')).toBeUndefined();
+  });
+
+  it('is told with who said so, and can be changed by whoever may', () => {
+    const marked: Signal = {
+      ...latency,
+      mark: {
+        role: 'latency',
+        watched: null,
+        worse: null,
+        note: 'Promised to shops.',
+        threshold: { statistic: 'p95', value: 250, kind: 'slo', unit: 'ms' },
+        at: '2026-03-01T12:00:00.000Z',
+        by: 'Dana Ruiz',
+      },
+    };
+    const html = plain(renderToStaticMarkup(<SignalMark signal={marked} mayMark={false} />));
+    expect(html).toContain('p95 250 ms');
+    expect(html).toContain('Dana Ruiz');
+    expect(html).not.toContain('<form');
   });
 });

@@ -158,6 +158,54 @@ export const SignalStatistic = z.object({
   unit: z.string().describe('Of the numbers that /points answers; empty for a plain number'),
 });
 
+/** What a signal tells of its service: how much it is asked, how often it fails, how slow and how full it is. */
+export const SignalRole = z.enum(['traffic', 'errors', 'latency', 'saturation', 'business', 'other']);
+export type SignalRole = z.infer<typeof SignalRole>;
+
+/** Which way is worse; `either` where nothing is known of it. */
+export const Worse = z.enum(['higher', 'lower', 'either']);
+export type Worse = z.infer<typeof Worse>;
+
+const threshold = {
+  statistic: Statistic,
+  value: z.number().describe('In the unit that the statistic is shown in'),
+  kind: z
+    .enum(['slo', 'capacity'])
+    .describe('`slo`: what was promised; `capacity`: where there is no more to be had'),
+};
+export const SignalThreshold = z.object({ ...threshold, unit: z.string() });
+export type SignalThreshold = z.infer<typeof SignalThreshold>;
+
+/** What a person says of a signal. It is replaced as a whole; null, or left out, is what the rules make of it. */
+export const PutSignalMark = z.strictObject({
+  role: z
+    .enum(['traffic', 'errors', 'latency', 'saturation', 'business', 'none'])
+    .nullish()
+    .describe('What it is for; `none`: nothing, and it is not watched unless that is said besides'),
+  watched: z.boolean().nullish().describe('Whether changes of it are looked for'),
+  worse: Worse.nullish().describe('Which way is worse'),
+  note: line(500).nullish().describe('For whoever looks at it next'),
+  threshold: z
+    .strictObject({
+      ...threshold,
+      unit: z.string().max(40).optional().describe('May be left out; another one than it has is refused'),
+    })
+    .nullish()
+    .describe('A limit that forecasts warn of'),
+});
+export type PutSignalMark = z.input<typeof PutSignalMark>;
+
+export const SignalMark = z.object({
+  role: PutSignalMark.shape.role.unwrap().unwrap().nullable(),
+  watched: z.boolean().nullable(),
+  worse: Worse.nullable(),
+  note: z.string().nullable(),
+  threshold: SignalThreshold.nullable(),
+  at: Timestamp,
+  by: z.string(),
+});
+export type SignalMark = z.infer<typeof SignalMark>;
+
 export const Signal = z.object({
   id: z.string(),
   name: z.string().describe('For a person, such as `checkout-api POST /pay latency`'),
@@ -172,6 +220,10 @@ export const Signal = z.object({
   unit: z.string().describe('As the sender has it (UCUM)'),
   attributes: z.record(z.string(), z.string()),
   statistics: z.array(SignalStatistic),
+  role: SignalRole.describe('As marked; else as its name, kind and unit tell'),
+  watched: z.boolean().describe('Whether changes of it are looked for'),
+  worse: Worse,
+  mark: SignalMark.nullable().describe('What a person said of it'),
   createdAt: Timestamp,
   lastAt: Timestamp.describe('The hour of its newest point'),
 });
@@ -186,6 +238,8 @@ export const SignalQuery = PageQuery.extend({
   service: Slug.optional(),
   team: Slug.optional(),
   kind: SignalKind.optional(),
+  role: SignalRole.optional(),
+  watched: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
 });
 export type SignalQuery = z.infer<typeof SignalQuery>;
 

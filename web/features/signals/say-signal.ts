@@ -1,4 +1,4 @@
-import type { SignalKind, Statistic, Step } from '@throughline/service/contracts/signals';
+import type { SignalKind, SignalRole, Statistic, Step, Worse } from '@throughline/service/contracts/signals';
 import { formatNumber, type Scale } from '../../ui/format/amount.ts';
 import { formatCount } from '../../ui/format/number.ts';
 import type { Sentence } from '../../ui/sentence.tsx';
@@ -26,6 +26,21 @@ export const STATISTIC_WORDS: Record<Statistic, { short: string; says: string }>
   p90: { short: 'p90', says: '90 of 100 observations were at most this.' },
   p95: { short: 'p95', says: '95 of 100 observations were at most this.' },
   p99: { short: 'p99', says: '99 of 100 observations were at most this.' },
+};
+
+export const ROLE_WORDS: Record<SignalRole, string> = {
+  traffic: 'traffic',
+  errors: 'errors',
+  latency: 'latency',
+  saturation: 'saturation',
+  business: 'business',
+  other: 'nobody has said',
+};
+
+export const WORSE_WORDS: Record<Worse, string> = {
+  higher: 'higher',
+  lower: 'lower',
+  either: 'either way',
 };
 
 export const STEP_WORDS: Record<Step, { by: string; many: string }> = {

@@ -2,22 +2,40 @@ import {
   type Signal,
   SignalKind,
   SignalQuery,
+  SignalRole,
   type Statistic,
   type Step,
 } from '@throughline/service/contracts/signals';
 import { Slug } from '@throughline/service/contracts/text';
 import { toQuery } from '../../ui/query.ts';
 
-export type SignalFilter = { search?: string; service?: string; team?: string; kind?: SignalKind };
+export type SignalFilter = {
+  search?: string;
+  service?: string;
+  team?: string;
+  kind?: SignalKind;
+  role?: SignalRole;
+  watched?: 'true' | 'false';
+};
 
 /** The filters in the address; what cannot be one is left out, not sent and refused. */
-export function readSignalFilter({ search, service, team, kind }: Record<string, string>): SignalFilter {
+export function readSignalFilter({
+  search,
+  service,
+  team,
+  kind,
+  role,
+  watched,
+}: Record<string, string>): SignalFilter {
   const known = SignalKind.safeParse(kind);
+  const knownRole = SignalRole.safeParse(role);
   return {
     ...(search && isSearch(search) ? { search } : {}),
     ...(service && Slug.safeParse(service).success ? { service } : {}),
     ...(team && Slug.safeParse(team).success ? { team } : {}),
     ...(known.success ? { kind: known.data } : {}),
+    ...(knownRole.success ? { role: knownRole.data } : {}),
+    ...(watched === 'true' || watched === 'false' ? { watched } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Signal, SignalPage as SignalList, SignalPoints } from '@throughline/service/contracts/signals';
 import Link from 'next/link';
+import { readMe } from '../../lib/me.ts';
 import { forPage, read } from '../../lib/read.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
@@ -7,6 +8,7 @@ import { LocalTime } from '../../ui/local-time.tsx';
 import { Heading, Lead, Page, Panel } from '../../ui/page.tsx';
 import { toQuery } from '../../ui/query.ts';
 import { Say } from '../../ui/sentence.tsx';
+import { may } from '../settings/may.ts';
 import { CompareWith } from './compare-with.tsx';
 import { loadRecent, readIfThere } from './load-recent.ts';
 import { loadServiceShips } from './load-service-ships.ts';
@@ -23,6 +25,7 @@ import {
   usualStatistic,
   windowOf,
 } from './signal-filter.ts';
+import { SignalMark } from './signal-mark.tsx';
 import { SignalTable } from './signal-table.tsx';
 
 const OFFERED = '12';
@@ -34,7 +37,7 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
   const window = windowOf(view, now);
   const { show, find } = view;
   const path = `/api/v1/signals/${signal.id}/points${toQuery(window)}`;
-  const [points, recent, deployments, beside, found] = await forPage(signalAddress(signal, view), () =>
+  const [points, recent, deployments, beside, found, me] = await forPage(signalAddress(signal, view), () =>
     Promise.all([
       read(SignalPoints, path),
       loadRecent(signal, now),
@@ -44,6 +47,7 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
         SignalList,
         `/api/v1/signals${toQuery({ ...(find === undefined ? { service: signal.service } : { search: find }), limit: OFFERED })}`,
       ),
+      readMe(),
     ]),
   );
   const range = RANGE_CHOICES.find((choice) => choice.range === view.range)?.text ?? '';
@@ -101,9 +105,13 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
           <Heading>What it is</Heading>
           <WhatItIs signal={signal} />
         </div>
-        <div className="min-w-0 print:hidden">
-          <Heading>Compare with</Heading>
-          <CompareWith signal={signal} view={view} found={found.items} />
+        <div className="min-w-0">
+          <Heading>What it is for</Heading>
+          <SignalMark signal={signal} mayMark={may(me, 'manage')} />
+          <div className="print:hidden">
+            <Heading>Compare with</Heading>
+            <CompareWith signal={signal} view={view} found={found.items} />
+          </div>
         </div>
       </div>
     </Page>

@@ -1,5 +1,10 @@
 import { Service } from '@throughline/service/contracts/services';
-import { SignalKind, SignalPage, TelemetryRefusals } from '@throughline/service/contracts/signals';
+import {
+  SignalKind,
+  SignalPage,
+  SignalRole,
+  TelemetryRefusals,
+} from '@throughline/service/contracts/signals';
 import Link from 'next/link';
 import { z } from 'zod';
 import { readMe } from '../../lib/me.ts';
@@ -13,7 +18,7 @@ import { Say } from '../../ui/sentence.tsx';
 import { type Names, nameServices } from '../deployments/name-services.ts';
 import { loadRecent } from './load-recent.ts';
 import { silenceOf } from './read-value.ts';
-import { KIND_WORDS } from './say-signal.ts';
+import { KIND_WORDS, ROLE_WORDS } from './say-signal.ts';
 import { saySignals } from './say-signals.ts';
 import { SendTelemetry } from './send-telemetry.tsx';
 import { readSignalFilter, type SignalFilter, signalsAddress } from './signal-filter.ts';
@@ -106,6 +111,21 @@ function Filters({ filter, names }: { filter: SignalFilter; names: Names }) {
           label: 'Kind',
           value: filter.kind,
           options: SignalKind.options.map((kind) => [kind, KIND_WORDS[kind].word] as const),
+        },
+        {
+          name: 'role',
+          label: 'For',
+          value: filter.role,
+          options: SignalRole.options.map((role) => [role, ROLE_WORDS[role]] as const),
+        },
+        {
+          name: 'watched',
+          label: 'Watched',
+          value: filter.watched,
+          options: [
+            ['true', 'yes'],
+            ['false', 'no'],
+          ],
         },
       ]}
     />

@@ -10,5 +10,5 @@ export { signalRoutes } from './routes.ts';
 export { describeSeries, type IndexedSeries, refusedSeries } from './series-index.ts';
 export type { Refused, Tally } from './tally.ts';
 export { LONGEST_GAP_MS } from './totals.ts';
-export { listWatched, type SignalRole, type WatchedSignal } from './watch.ts';
+export { listWatched, type WatchedSignal } from './watch.ts';
 export { type AskedSignal, readWindows, type WindowSpan } from './windows.ts';

@@ -5,10 +5,12 @@ import {
   RefusalReason,
   type Signal,
   type SignalKind,
+  type SignalMark,
   type SignalPoint,
   type SignalPoints,
   type SignalPointsQuery,
   type SignalQuery,
+  type SignalRole,
   STEP_MS,
   type Statistic,
   Step,
@@ -22,12 +24,14 @@ import {
   findSeries,
   readRefusals,
   type SeriesRow,
+  type StoredMark,
   searchSeries,
 } from '../../store/signals/index.ts';
 import { assertKnown } from '../services/index.ts';
 import { dayOf } from './fold.ts';
 import { NOUNS, nameSignal, nameStatistics, wholeName } from './name.ts';
 import { statisticOf } from './statistic.ts';
+import { describeWatch, watchedOf } from './watch.ts';
 import { eachCell } from './windows.ts';
 
 /** What a reader may see. */
@@ -37,6 +41,7 @@ export interface Sight {
 
 const WANTED_BUCKETS = 300; // about as many as a plot shows
 const MOST_REFUSALS = 500;
+const JUDGED_AT_ONCE = 1_000; // roles are no column: series are read until enough of them fit
 const LARGEST_ID = 2 ** 31 - 1;
 
 export async function listSignals(
@@ -44,12 +49,23 @@ export async function listSignals(
   query: z.output<typeof SignalQuery>,
   sight: Sight,
 ): Promise<{ items: Signal[]; nextCursor: string | null }> {
-  const { search, service, team, kind, cursor, limit } = query;
+  const { search, service, team, kind, role, watched, cursor, limit } = query;
   if (team !== undefined) await assertKnown(database, { team });
   const words = search?.split(/\s+/).filter(Boolean) ?? [];
   const after = cursor === undefined ? undefined : readPlace(cursor);
   const filter = { words, nouns: NOUNS, service, team, kind, ...sight };
-  const rows = await searchSeries(connectionsOf(database), filter, after, limit + 1);
+  const pool = connectionsOf(database);
+  const judged = role !== undefined || watched !== undefined;
+  const fits = (row: SeriesRow) =>
+    (role === undefined || roleOf(row) === role) &&
+    (watched === undefined || watchedOf(row).length > 0 === watched);
+  const rows: SeriesRow[] = [];
+  for (let from = after; rows.length <= limit; ) {
+    const some = await searchSeries(pool, filter, from, judged ? JUDGED_AT_ONCE : limit + 1);
+    rows.push(...(judged ? some.filter(fits) : some));
+    if (!judged || some.length < JUDGED_AT_ONCE) break;
+    from = some.at(-1);
+  }
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items: items.map(toSignal), nextCursor: rows.length > limit && last ? writePlace(last) : null };
@@ -162,6 +178,7 @@ async function findRow({ database }: Context, id: string, sight: Sight): Promise
 function toSignal(row: SeriesRow): Signal {
   const name = nameSignal(row);
   const { service, environment, metric, kind, unit, attributes } = row;
+  const statistics = nameStatistics(kind, name);
   return {
     id: String(row.id),
     name: wholeName(name),
@@ -172,9 +189,26 @@ function toSignal(row: SeriesRow): Signal {
     kind,
     unit,
     attributes,
-    statistics: nameStatistics(kind, name),
+    statistics,
+    role: roleOf(row),
+    watched: watchedOf(row).length > 0,
+    worse: describeWatch(row)[0]?.worse ?? 'either',
+    mark: row.mark && toMark(row.mark, statistics),
     createdAt: row.createdAt.toISOString(),
     lastAt: row.lastAt.toISOString(),
+  };
+}
+
+function roleOf(row: SeriesRow): SignalRole {
+  return describeWatch(row)[0]?.role ?? 'other';
+}
+
+function toMark({ threshold, at, ...mark }: StoredMark, statistics: Signal['statistics']): SignalMark {
+  const shown = statistics.find(({ statistic }) => statistic === threshold?.statistic);
+  return {
+    ...mark,
+    threshold: threshold && shown ? { ...threshold, statistic: shown.statistic, unit: shown.unit } : null,
+    at: new Date(at).toISOString(),
   };
 }
 

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  PutSignalMark,
   RefusalQuery,
   Signal,
   SignalPage,
@@ -11,14 +12,18 @@ import {
   TelemetryRefusals,
 } from '../../contracts/signals.ts';
 import { line } from '../../contracts/text.ts';
+import { markSignal } from './mark.ts';
 import type { Telemetry } from './open.ts';
 import { listRefusals, listSignals, readPoints, readSignal, type Sight } from './read.ts';
 
 const IdPath = z.object({ id: line(20) });
 const tags = ['Signals'];
 
-/** What telemetry told, and what of it was refused. */
-export const signalRoutes: FastifyPluginAsyncZod<{ telemetry: Telemetry }> = async (app, { telemetry }) => {
+/** What telemetry told, what people say of it, and what of it was refused. `authorOf` says whom to name. */
+export const signalRoutes: FastifyPluginAsyncZod<{
+  telemetry: Telemetry;
+  authorOf: (principal: FastifyRequest['principal']) => string;
+}> = async (app, { telemetry, authorOf }) => {
   const { context, refusals } = telemetry;
 
   app.get('/signals', {
@@ -50,6 +55,24 @@ export const signalRoutes: FastifyPluginAsyncZod<{ telemetry: Telemetry }> = asy
     handler: (request) => readPoints(context, request.params.id, request.query, sightOf(request)),
   });
 
+  app.put('/signals/:id/mark', {
+    config: { access: 'manage' },
+    schema: {
+      tags,
+      summary: 'Say what a signal is for, whether it is watched, which way is worse, and where its limit is',
+      description:
+        'Replaces what was said of it; nothing at all takes it back. It stays with the series, even one that is forgotten and comes again.',
+      params: IdPath,
+      body: PutSignalMark,
+      response: { 200: Signal },
+    },
+    handler: (request) =>
+      markSignal(context, request.params.id, request.body, {
+        author: authorOf(request.principal),
+        sight: sightOf(request),
+      }),
+  });
+
   app.get('/telemetry/refusals', {
     config: { access: 'read' },
     schema: {
@@ -67,6 +90,6 @@ export const signalRoutes: FastifyPluginAsyncZod<{ telemetry: Telemetry }> = asy
 };
 
 /** Whoever has not signed in may look around what was invented; telemetry may be real before anybody has. */
-function sightOf({ principal }: FastifyRequest & { principal?: { kind: string } }): Sight {
+function sightOf({ principal }: Pick<FastifyRequest, 'principal'>): Sight {
   return { simulatedOnly: principal?.kind === 'visitor' };
 }

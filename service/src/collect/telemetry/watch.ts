@@ -1,10 +1,7 @@
-import type { SignalKind, Statistic } from '../../contracts/signals.ts';
+import type { SignalKind, SignalRole, Statistic, Worse } from '../../contracts/signals.ts';
 import { type Context, connectionsOf } from '../../store/database.ts';
-import { listSeries, type SeriesRow } from '../../store/signals/index.ts';
+import { listSeries, type SeriesRow, type StoredMark } from '../../store/signals/index.ts';
 import { nameSignal, nameStatistics } from './name.ts';
-
-/** What a signal tells of its service: how much it is asked, how often it fails, how slow and how full it is. */
-export type SignalRole = 'traffic' | 'errors' | 'latency' | 'saturation' | 'other';
 
 /** One statistic of a series that is worth watching. */
 export interface WatchedSignal {
@@ -24,7 +21,9 @@ export interface WatchedSignal {
   attributes: Record<string, string>;
   role: SignalRole;
   /** Which way is worse; `either` where nothing is known of it. */
-  worse: 'higher' | 'lower' | 'either';
+  worse: Worse;
+  /** A limit that a person has set for this statistic, in its unit. */
+  threshold: { value: number; kind: 'slo' | 'capacity' } | null;
   lastAt: Date;
   simulated: boolean;
 }
@@ -32,7 +31,7 @@ export interface WatchedSignal {
 interface Watch {
   statistic: Statistic;
   role: SignalRole;
-  worse: WatchedSignal['worse'];
+  worse: Worse;
 }
 
 const FAILING = /error|fail|exception|timeout|reject|dropped|denied/i;
@@ -41,7 +40,7 @@ const FILLING =
   /utili[sz]ation|usage|cpu|memory|heap|disk|filesystem|pool|queue|lag|pending|saturation|backlog|\bload\b/i;
 const FAILED_SEVERITY = /^(?:error|fatal|critical|emergency|alert)/i;
 
-/** The statistics of every series that are worth watching, in order of service, metric and id. */
+/** The statistics of every series that are worth watching, in order of service, metric and id, as people have marked them. */
 export async function listWatched(
   { database }: Pick<Context, 'database'>,
   filter: { services?: readonly string[]; simulatedOnly?: boolean; since?: Date } = {},
@@ -52,8 +51,9 @@ export async function listWatched(
     const named = new Map(
       nameStatistics(row.kind, nameSignal(row)).map((one) => [one.statistic, one] as const),
     );
-    return chooseWatched(row).map((watch) => ({
+    return watchedOf(row).map((watch) => ({
       ...watch,
+      threshold: thresholdOf(row.mark, watch.statistic),
       seriesId: row.id,
       key: `${row.id}:${watch.statistic}`,
       service: row.service,
@@ -69,6 +69,32 @@ export async function listWatched(
   });
 }
 
+/** What of a series is watched: what is worth it, unless a person has said otherwise. */
+export function watchedOf(series: Marked): Watch[] {
+  const { role, watched, threshold } = series.mark ?? {};
+  if (watched === false || (role === 'none' && watched !== true)) return [];
+  const chosen = describeWatch(series);
+  const limited = threshold && !chosen.some(({ statistic }) => statistic === threshold.statistic);
+  const [first] = chosen;
+  return limited && first ? [...chosen, { ...first, statistic: threshold.statistic as Statistic }] : chosen;
+}
+
+/** What the statistics of a series would be watched as, whether they are or not. */
+export function describeWatch(series: Marked): Watch[] {
+  const { role, worse } = series.mark ?? {};
+  return chooseWatched(series).map((watch, i) => ({
+    statistic: watch.statistic,
+    role: !role || i > 0 ? watch.role : role === 'none' ? 'other' : role, // of latency the rate stays traffic
+    worse: worse && i === 0 ? worse : watch.worse,
+  }));
+}
+
+function thresholdOf(mark: StoredMark | null, statistic: Statistic): WatchedSignal['threshold'] {
+  if (mark?.threshold?.statistic !== statistic) return null;
+  return { value: mark.threshold.value, kind: mark.threshold.kind };
+}
+
+type Marked = Told & { mark: StoredMark | null };
 type Told = Pick<SeriesRow, 'service' | 'metric' | 'kind' | 'unit' | 'attributes'>;
 
 /** What of a series is worth watching, the most telling first. */

@@ -27,6 +27,7 @@ export {
   type StoredChunk,
   writeChunks,
 } from './chunks.ts';
+export { type StoredMark, writeMark } from './marks.ts';
 export { dropOldPartitions, makePartitions, nextHourKept } from './partitions.ts';
 export {
   countRefusals,

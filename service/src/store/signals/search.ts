@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { SeriesKind } from './catalogue.ts';
+import { MARK_COLUMN, type StoredMark } from './marks.ts';
 
 export interface SeriesRow {
   id: number;
@@ -14,6 +15,7 @@ export interface SeriesRow {
   team: string | null;
   teamName: string | null;
   simulated: boolean;
+  mark: StoredMark | null;
 }
 
 export interface SeriesFilter {
@@ -30,8 +32,9 @@ export interface SeriesFilter {
 
 const COLUMNS = `s.id, s.service, s.environment, s.metric, s.kind, s.unit, s.attributes,
   s.created_at AS "createdAt", s.last_at AS "lastAt", s.simulated,
-  t.slug AS team, t.name AS "teamName"`;
-const SOURCE = `telemetry.series s LEFT JOIN services v ON v.slug = s.service LEFT JOIN teams t ON t.id = v.team_id`;
+  t.slug AS team, t.name AS "teamName", ${MARK_COLUMN} AS mark`;
+const SOURCE = `telemetry.series s LEFT JOIN services v ON v.slug = s.service LEFT JOIN teams t ON t.id = v.team_id
+  LEFT JOIN telemetry.marks m ON m.identity = s.identity`;
 
 /** Series by service, metric and id, after the one given. */
 export async function searchSeries(
