@@ -9,6 +9,7 @@ import {
   findPerson,
   gitHubOidcRoutes,
   nameOf,
+  type Principal,
   type Sessions,
   trustPolicyRoutes,
 } from './access/index.ts';
@@ -26,7 +27,7 @@ import { issueRoutes } from './collect/issues/index.ts';
 import { kpiSourceRoutes } from './collect/kpi-sources/index.ts';
 import { kpiRoutes, recordPointRoutes } from './collect/kpis/index.ts';
 import { linearWebhook } from './collect/linear/index.ts';
-import { MAX_BODY_BYTES, otlpRoutes } from './collect/otlp/index.ts';
+import { type GrpcListener, MAX_BODY_BYTES, openOtlpGrpc, otlpRoutes } from './collect/otlp/index.ts';
 import { ruleRoutes } from './collect/rules/index.ts';
 import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
 import { openTelemetry, signalRoutes, type TelemetryLimits } from './collect/telemetry/index.ts';
@@ -48,7 +49,7 @@ import {
   resolutionRoutes,
   scorecardRoutes,
 } from './outcomes/index.ts';
-import { authentication } from './plugins/authentication.ts';
+import { authentication, readAuthorization, signInNeeded } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { observability } from './plugins/observability.ts';
@@ -60,6 +61,13 @@ import type { Context, Transaction } from './store/database.ts';
 const BODY_LIMIT_BYTES = 1_048_576;
 const REQUEST_TIMEOUT_MS = 60_000; // the largest import, packed, arrives in it over any line worth the name
 const MAX_EVENT_LOOP_DELAY_MS = 2_000; // beyond it every answer is late: better to say so and be asked again
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** OTLP over gRPC, which has a port of its own and listens only where it is asked to. */
+    otlpGrpc: GrpcListener;
+  }
+}
 
 export interface AppOptions {
   context: Context;
@@ -166,6 +174,22 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     assertMayBackfill: (request) => assertAllowed(request.principal, 'admin'),
     explain: (error) => explainError(error, MAX_BODY_BYTES),
   });
+  const otlpGrpc = openOtlpGrpc({
+    telemetry,
+    poke: fold.poke,
+    isUnderPressure: () => app.isUnderPressure(),
+    admit: async (authorization) => {
+      const principal: Principal =
+        authorization === undefined ? { kind: 'visitor' } : await readAuthorization(context, authorization);
+      if (principal.kind === 'visitor') throw signInNeeded();
+      assertAllowed(principal, 'record');
+      return scopeOf(principal);
+    },
+    explain: (error) => explainError(error, MAX_BODY_BYTES),
+    logger: app.log,
+  });
+  app.decorate('otlpGrpc', otlpGrpc);
+  app.addHook('preClose', () => otlpGrpc.close()); // as long as what it takes in can still be kept
   app.all('/api/*', { schema: { hide: true }, config: { access: 'public' } }, (request) => {
     throw notFound(request);
   });

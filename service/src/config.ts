@@ -9,6 +9,12 @@ export const Config = z.object({
     .string()
     .default('127.0.0.1')
     .describe('The address to listen on; `0.0.0.0` lets other machines in'),
+  OTLP_GRPC_PORT: z
+    .union([z.literal('off'), port], { error: 'must be a port from 0 to 65535, or `off`' })
+    .optional()
+    .describe(
+      'The port of OpenTelemetry over gRPC, 0 for any that is free, `off` for none; by default 4317 where that is free',
+    ),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()

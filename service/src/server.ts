@@ -9,6 +9,7 @@ import {
 } from './access/index.ts';
 import { buildApp } from './app.ts';
 import { type DataFolder, openDataFolder } from './boot/data-folder.ts';
+import { chooseGrpcPort, listenForGrpc } from './boot/grpc.ts';
 import { loadCompany, wantsCompany } from './boot/load-company.ts';
 import { openStore } from './boot/open-store.ts';
 import { assertPortFree, portError } from './boot/ports.ts';
@@ -67,6 +68,7 @@ async function start(opened: Opened): Promise<void> {
   const config = readSettings();
   const port = config.PORT === 0 ? await findFreePort() : config.PORT;
   await assertPortFree(port, config.HOST);
+  const grpcPort = await chooseGrpcPort(config, say);
   const folder = openDataFolder(config.THROUGHLINE_DATA ?? DEFAULT_DATA_FOLDER);
   opened.onClose(() => folder.release());
 
@@ -106,6 +108,7 @@ async function start(opened: Opened): Promise<void> {
   await app.listen({ port, host: config.HOST }).catch((cause: NodeJS.ErrnoException) => {
     throw portError(port, config.HOST, cause);
   });
+  await listenForGrpc(app, grpcPort, config.HOST, say);
   const clock = startClock(context, logger);
   opened.onClose(() => clock.stop());
   const recording = { context, changes: makeChanges(context), assertService: () => {} };

@@ -45,24 +45,14 @@ export const authentication = plugin<{ context: Context; sessions: Sessions }>(
       request.assertService = (service) => assertService(request.principal, service);
       if (access === 'public') return;
       if (request.principal.kind === 'visitor' && !(access === 'read' && (await visitorsMayRead(context)))) {
-        throw new ServiceError('unauthenticated', {
-          detail: 'This needs a sign-in or a token.',
-          remedy: 'Sign in, or send a token as `Authorization: Bearer tl_…`.',
-        });
+        throw signInNeeded();
       }
       assertAllowed(request.principal, access);
     });
 
     async function identify(request: FastifyRequest, access: Access): Promise<Principal> {
       const { authorization } = request.headers;
-      if (authorization !== undefined) {
-        const secret = /^Bearer ([\w-]+)$/i.exec(authorization)?.[1];
-        if (secret) return readToken(context, secret);
-        throw new ServiceError('unauthenticated', {
-          detail: 'The Authorization header is not of the form `Bearer tl_…`.',
-          remedy: 'Send `Authorization: Bearer` and the token, separated by one space.',
-        });
-      }
+      if (authorization !== undefined) return readAuthorization(context, authorization);
       if (!request.headers.cookie?.includes('throughline')) return { kind: 'visitor' };
       const headers = new Headers({ cookie: request.headers.cookie });
       const session = await sessions.api.getSession({ headers });
@@ -73,6 +63,23 @@ export const authentication = plugin<{ context: Context; sessions: Sessions }>(
     }
   },
 );
+
+export function signInNeeded(): ServiceError {
+  return new ServiceError('unauthenticated', {
+    detail: 'This needs a sign-in or a token.',
+    remedy: 'Sign in, or send a token as `Authorization: Bearer tl_…`.',
+  });
+}
+
+/** Whose token an Authorization header carries. @throws ServiceError unauthenticated, token_expired */
+export async function readAuthorization(context: Context, authorization: string): Promise<Principal> {
+  const secret = /^Bearer ([\w-]+)$/i.exec(authorization)?.[1];
+  if (secret) return readToken(context, secret);
+  throw new ServiceError('unauthenticated', {
+    detail: 'The Authorization header is not of the form `Bearer tl_…`.',
+    remedy: 'Send `Authorization: Bearer` and the token, separated by one space.',
+  });
+}
 
 /** A page elsewhere must not write with our reader's cookie. */
 function assertSameOrigin({ method, headers, host }: FastifyRequest): void {

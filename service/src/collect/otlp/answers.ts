@@ -41,11 +41,23 @@ export function exportAnswer(
   return nested(1, Buffer.concat([wholeNumber(1, rejected), text(2, message)]));
 }
 
+/** The code of gRPC for an answer of HTTP; 2, UNKNOWN, where there is none. */
+export function grpcCode(httpStatus: number): number {
+  return GRPC_CODES[httpStatus] ?? 2;
+}
+
 /** google.rpc.Status, which OTLP asks for where a request failed. */
 export function statusAnswer(encoding: Encoding, httpStatus: number, message: string): Buffer {
-  const code = GRPC_CODES[httpStatus] ?? 2;
+  const code = grpcCode(httpStatus);
   if (encoding === 'json') return Buffer.from(JSON.stringify({ code, message }));
   return Buffer.concat([wholeNumber(1, code), text(2, message)]);
+}
+
+/** The same with a google.rpc.RetryInfo in its details: by gRPC it says that, and when, the same may be sent again. */
+export function statusWithRetry(code: number, message: string, afterSeconds: number): Buffer {
+  const delay = nested(1, wholeNumber(1, afterSeconds));
+  const detail = [text(1, 'type.googleapis.com/google.rpc.RetryInfo'), nested(2, delay)];
+  return Buffer.concat([wholeNumber(1, code), text(2, message), nested(3, Buffer.concat(detail))]);
 }
 
 function wholeNumber(field: number, value: number): Buffer {

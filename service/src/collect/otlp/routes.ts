@@ -5,6 +5,7 @@ import type { SignalType } from '../../store/signals/index.ts';
 import type { SenderScope, Telemetry } from '../telemetry/index.ts';
 import { CONTENT_TYPES, exportAnswer, statusAnswer } from './answers.ts';
 import { busy, collectBody, type Encoding, encodingOf, MAX_BODY_BYTES, unpackBody } from './body.ts';
+import { type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
 import { receive, SIGNALS } from './receive.ts';
 
 export interface OtlpRoutes {
@@ -16,10 +17,9 @@ export interface OtlpRoutes {
   /** @throws ServiceError forbidden when the sender may not bring in the past */
   assertMayBackfill: (request: FastifyRequest) => void;
   /** A failure as it is told to callers; undefined for one that should not happen. */
-  explain: (error: FastifyError) => { status: number; code: string; message: string } | undefined;
+  explain: (error: FastifyError) => Explained | undefined;
 }
 
-const RETRY_AFTER_SECONDS = 2;
 const BACKFILL = 'x-throughline-backfill';
 
 /** OTLP over HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
@@ -93,10 +93,7 @@ function refuse(
 ): FastifyReply {
   const known = explain(error);
   if (!known) request.log.error({ err: error }, 'telemetry could not be taken in');
-  const status = known?.status ?? 503;
-  const message = known
-    ? `${known.message} (${known.code})`
-    : 'The telemetry could not be taken in. Send the same again; if it stays, look into the log of the service. (unavailable)';
+  const { status, message } = sayFailure(known);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="throughline"');
   if (status === 429 || status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
   if (!request.raw.complete) reply.header('connection', 'close'); // nobody will read the rest of it

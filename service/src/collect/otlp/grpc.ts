@@ -1,0 +1,183 @@
+import type { Server, ServerInterceptor, ServiceDefinition, StatusObject } from '@grpc/grpc-js';
+import type { FastifyBaseLogger, FastifyError } from 'fastify';
+import type { SignalType } from '../../store/signals/index.ts';
+import type { Lease, SenderScope, Telemetry } from '../telemetry/index.ts';
+import { exportAnswer, grpcCode, statusWithRetry } from './answers.ts';
+import { busy } from './body.ts';
+import { type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
+import { receive, SIGNALS } from './receive.ts';
+
+/** Unpacked as well. Twice what a collector takes by default; memory for it is set aside before a byte is read. */
+export const MAX_GRPC_BYTES = 8 * 1_048_576;
+const PER_BYTE = 2; // the message, and what is made of it
+const LONGEST_CALL_MS = 60_000; // as long as a request of HTTP may take; the memory set aside is given back
+const PATIENCE_MS = 5_000; // in which calls under way come to their end
+
+export interface OtlpGrpc {
+  telemetry: Telemetry;
+  /** Told that something waits to be folded. */
+  poke: () => void;
+  /** Whether there is more to do than can be done at the moment. */
+  isUnderPressure: () => boolean;
+  /** Which services the sender may write to. @throws ServiceError for whoever may not send telemetry */
+  admit: (authorization: string | undefined) => Promise<SenderScope>;
+  /** A failure as it is told to callers; undefined for one that should not happen. */
+  explain: (error: FastifyError) => Explained | undefined;
+  logger: Pick<FastifyBaseLogger, 'error'>;
+}
+
+export interface GrpcListener {
+  /** Opens a port, 0 for any that is free, and answers which. */
+  listen(port: number, host: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What is known of a call before its message is read. */
+interface Admitted {
+  scope: SenderScope;
+  lease: Lease;
+}
+
+type Failure = Pick<StatusObject, 'code' | 'details' | 'metadata'>;
+
+const SERVICES: Record<SignalType, string> = {
+  metrics: 'opentelemetry.proto.collector.metrics.v1.MetricsService',
+  traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
+  logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
+};
+const asItIs = (bytes: Buffer) => bytes;
+
+/**
+ * OTLP over gRPC: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc. Messages are read by the same reader as bodies of
+ * HTTP, byte for byte. The library is loaded by whoever listens: many a program and test never does.
+ */
+export function openOtlpGrpc(options: OtlpGrpc): GrpcListener {
+  let server: Server | undefined;
+  return {
+    listen: async (port, host) => {
+      const grpc = await import('@grpc/grpc-js');
+      server = makeServer(grpc, options);
+      const address = host.includes(':') ? `[${host}]` : host;
+      return new Promise((resolve, reject) => {
+        server?.bindAsync(`${address}:${port}`, grpc.ServerCredentials.createInsecure(), (error, bound) => {
+          if (error) reject(error);
+          else resolve(bound);
+        });
+      });
+    },
+    close: async () => {
+      const closing = server;
+      server = undefined;
+      if (!closing) return;
+      const cut = setTimeout(() => closing.forceShutdown(), PATIENCE_MS);
+      await new Promise<void>((resolve) => closing.tryShutdown(() => resolve()));
+      clearTimeout(cut);
+    },
+  };
+}
+
+function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Server {
+  const { telemetry, poke } = options;
+  const admitted = new WeakMap<object, Admitted>();
+  const server = new grpc.Server({
+    'grpc.max_receive_message_length': MAX_GRPC_BYTES,
+    'grpc.max_concurrent_streams': 100,
+    interceptors: [admitFirst],
+  });
+  for (const signal of Object.keys(SIGNALS) as SignalType[]) {
+    server.addService(definitionOf(SERVICES[signal]), {
+      Export: async (
+        call: { request: Buffer; metadata: object },
+        answer: (failure: Failure | null, message?: Buffer) => void,
+      ) => {
+        const known = admitted.get(call.metadata);
+        try {
+          if (!known) throw new Error('a call was not admitted');
+          const { scope, lease } = known;
+          const body = call.request;
+          lease.end(); // what was set aside for it; now it is known how much it needs
+          if (!lease.grow(body.length * PER_BYTE)) throw busy();
+          const { rejected, message } = await receive(telemetry, signal, {
+            body,
+            encoding: 'protobuf',
+            scope,
+          });
+          poke();
+          answer(null, exportAnswer(signal, 'protobuf', rejected, message));
+        } catch (error) {
+          answer(failureOf(error as FastifyError));
+        } finally {
+          known?.lease.end();
+        }
+      },
+    });
+  }
+  return server;
+
+  /** Decides by the metadata alone, before the message is read, whether there is a right and room for it. */
+  function admitFirst(...[, call]: Parameters<ServerInterceptor>): ReturnType<ServerInterceptor> {
+    const lease = telemetry.budget.lease();
+    let over = false;
+    const patience = setTimeout(() => {
+      const details = `The message did not arrive within ${LONGEST_CALL_MS / 1000} s.`;
+      call.sendStatus({ code: grpc.status.DEADLINE_EXCEEDED, details });
+    }, LONGEST_CALL_MS);
+    const listener = new grpc.ServerListenerBuilder()
+      .withOnReceiveMetadata((metadata, next) => {
+        const [authorization] = metadata.get('authorization');
+        void admit(authorization?.toString()).then(
+          (scope) => {
+            if (over) return;
+            admitted.set(metadata, { scope, lease });
+            next(metadata);
+          },
+          (error) => call.sendStatus(failureOf(error)),
+        );
+      })
+      .withOnReceiveMessage((message, next) => {
+        clearTimeout(patience);
+        next(message);
+      })
+      .withOnCancel(() => {
+        over = true; // also after every answer
+        clearTimeout(patience);
+        lease.end();
+      })
+      .build();
+    return new grpc.ServerInterceptingCall(call, { start: (next) => next(listener) });
+
+    async function admit(authorization: string | undefined): Promise<SenderScope> {
+      const scope = await options.admit(authorization);
+      if (telemetry.overfull || options.isUnderPressure() || over || !lease.grow(MAX_GRPC_BYTES))
+        throw busy();
+      return scope;
+    }
+  }
+
+  function failureOf(error: FastifyError): Failure {
+    const known = options.explain(error);
+    if (!known) options.logger.error({ err: error }, 'telemetry could not be taken in');
+    const { status, message } = sayFailure(known);
+    const code = grpcCode(status);
+    const details = message.replace(/\p{Cs}/gu, '\ufffd'); // half a character cannot be sent
+    const metadata = new grpc.Metadata();
+    if (status === 429 || status === 503) {
+      metadata.set('grpc-status-details-bin', statusWithRetry(code, details, RETRY_AFTER_SECONDS));
+    }
+    return { code, details, metadata };
+  }
+}
+
+function definitionOf(service: string): ServiceDefinition {
+  return {
+    Export: {
+      path: `/${service}/Export`,
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: asItIs,
+      requestDeserialize: asItIs,
+      responseSerialize: asItIs,
+      responseDeserialize: asItIs,
+    },
+  };
+}
