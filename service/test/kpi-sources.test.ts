@@ -254,19 +254,20 @@ describe('a KPI from a database', () => {
     expect(last).toMatchObject({ received: 14_400 * 6, recorded: 14_400 });
   });
 
-  it('that brings too much for one interval is refused', async () => {
+  it.each([
+    ['many rows', 'SELECT $1::date AS at, 1 AS value FROM generate_series(1, 50001)'],
+    ['many bytes in one row', "SELECT $1::date AS at, repeat('1', 34000000) AS value"],
+  ])('that brings %s for one interval is refused', async (_, query) => {
     await make('flood', { resolution: 'day' });
-    await call('PUT', 'kpis/flood/source', {
-      kind: 'sql',
-      connection,
-      historyDays: 2,
-      query: 'SELECT $1::date AS at, 1 AS value FROM generate_series(1, 50001)',
-    });
+    await call('PUT', 'kpis/flood/source', { kind: 'sql', connection, historyDays: 2, query });
     await fetchAll();
     expect((await call('GET', 'kpis/flood/source')).body).toMatchObject({
       state: 'failed',
       code: 'query_failed',
+      reason: 'The query returns more than 50000 rows, or more than 32 MiB, for one day.',
     });
+    const tried = await call('POST', 'kpis/flood/source/preview', { kind: 'sql', connection, query });
+    expect(tried.body.code).toBe('query_failed');
   });
 
   it('has the days of its own zone whole, however often they are fetched', async () => {

@@ -110,4 +110,9 @@ export class Unpacker {
     this.#at += length;
     return view;
   }
+
+  /** A view of all that is left. */
+  rest(): Buffer {
+    return this.bytes(this.#bytes.length - this.#at);
+  }
 }

@@ -8,6 +8,8 @@ export interface ForeignQuery {
   /** As many of them as the query names ($1, $2) are passed. */
   values: readonly string[];
   maxRows: number;
+  /** Of the answer as it comes over the line, within a row as well. */
+  maxBytes: number;
   timeoutMs: number;
 }
 
@@ -15,7 +17,7 @@ export interface ForeignTable {
   columns: string[];
   /** As PostgreSQL writes them, times of UTC; null is empty. */
   rows: string[][];
-  /** Whether there was more than `maxRows`. */
+  /** Whether there was more than `maxRows`, or than `maxBytes`: then there are no rows at all. */
   cut: boolean;
 }
 
@@ -30,7 +32,7 @@ const asText = { getTypeParser: () => (value: unknown) => String(value) };
  * @throws what the driver throws: a DatabaseError with its SQLSTATE as `code`, or an error of the connection
  */
 export async function queryElsewhere(asked: ForeignQuery): Promise<ForeignTable> {
-  const { connection, query, values, maxRows, timeoutMs } = asked;
+  const { connection, query, values, maxRows, maxBytes, timeoutMs } = asked;
   const client = new pg.Client({
     connectionString: connection,
     connectionTimeoutMillis: timeoutMs,
@@ -52,11 +54,9 @@ export async function queryElsewhere(asked: ForeignQuery): Promise<ForeignTable>
       queryMode: 'extended',
     };
     await client.query(declared);
-    const result = await client.query({
-      text: `FETCH ${maxRows + 1} FROM asked`,
-      rowMode: 'array',
-      types: asText,
-    });
+    const fetched = { text: `FETCH ${maxRows + 1} FROM asked`, rowMode: 'array' as const, types: asText };
+    const result = await upToBytes(client, maxBytes, () => client.query(fetched));
+    if (result === undefined) return { columns: [], rows: [], cut: true };
     const rows = result.rows.map((row) => (row as (string | null)[]).map((cell) => cell ?? ''));
     return {
       columns: result.fields.map(({ name }) => name),
@@ -65,6 +65,29 @@ export async function queryElsewhere(asked: ForeignQuery): Promise<ForeignTable>
     };
   } finally {
     await client.end().catch(() => {}); // ends the transaction with it
+  }
+}
+
+/** Undefined where more than that arrives meanwhile: the connection is ended then, and the rest never fetched. */
+async function upToBytes<Result>(
+  client: pg.Client,
+  most: number,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  const { stream } = client.connection; // of TLS where there is any: what is counted is what is held
+  let bytes = 0;
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > most) stream.destroy();
+  };
+  stream.on('data', count);
+  try {
+    return await work();
+  } catch (error) {
+    if (bytes > most) return undefined;
+    throw error;
+  } finally {
+    stream.off('data', count);
   }
 }
 

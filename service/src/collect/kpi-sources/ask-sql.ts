@@ -4,6 +4,7 @@ import { INTERVAL_MS, type Row, readMoment, readTableRows } from '../kpis/index.
 import type { Answered, OpenSource, Wanted } from './source.ts';
 
 const TIMEOUT_MS = 30_000;
+const MAX_BYTES = 32 * 1024 * 1024; // as much as is worth holding at once
 
 /**
  * Asks a PostgreSQL database for points. For days it names a day more on both sides, so that the days of any zone are
@@ -19,10 +20,18 @@ export async function askSql(
   const values = [from - margin, to + margin].map((at) => new Date(at).toISOString());
   let table: ForeignTable;
   try {
-    table = await queryElsewhere({ connection, query, values, maxRows, timeoutMs: TIMEOUT_MS });
+    table = await queryElsewhere({
+      connection,
+      query,
+      values,
+      maxRows,
+      maxBytes: MAX_BYTES,
+      timeoutMs: TIMEOUT_MS,
+    });
   } catch (error) {
     throw explain(error as Error & { code?: string });
   }
+  if (table.columns.length === 0) return { columns: [], rows: [], cut: table.cut };
   const rows = readTableRows(rules, table.columns, table.rows);
   return {
     columns: table.columns,

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { RefusalReason } from '../../contracts/signals.ts';
 import { ServiceError } from '../../errors.ts';
-import { appendToInbox } from '../../store/inbox/index.ts';
 import type { SignalType } from '../../store/signals/index.ts';
-import { Intake, PAST_TAKEN_MS, type SenderScope, type Tally, type Telemetry } from '../telemetry/index.ts';
+import { Intake, keepBody, PAST_TAKEN_MS, type SenderScope, type Telemetry } from '../telemetry/index.ts';
 import type { Encoding } from './body.ts';
 import { type JsonMessage, LOGS_REQUEST, METRICS_REQUEST, TRACES_REQUEST } from './json-schema.ts';
 import { takeLogs } from './take-logs.ts';
@@ -21,13 +19,6 @@ export const SIGNALS = {
   Record<SignalType, { schema: JsonMessage; take: (bytes: Uint8Array, to: Intake) => void }>
 >;
 
-const WITHHELD: ReadonlySet<string> = new Set<RefusalReason>([
-  'wrong_scope',
-  'simulated_mismatch',
-  'too_many_series',
-  'store_full',
-]);
-
 export interface Received {
   rejected: number;
   /** For the sender, where anything was rejected. */
@@ -44,7 +35,7 @@ export interface OtlpRequest {
 
 /**
  * Takes one request in; what is accepted is durable when this returns. The same body again within ten minutes (of the
- * past: within seven days) counts once and gets the same answer, as long as the same is accepted of it.
+ * past: within seven days) counts once and gets the same answer; what its token or a cap kept out and does so no longer is taken in then.
  * @throws ServiceError invalid_request for a body that is not what it says it is
  */
 export async function receive(
@@ -52,7 +43,7 @@ export async function receive(
   signal: SignalType,
   request: OtlpRequest,
 ): Promise<Received> {
-  const { context, pool, index, directory, refusals, place } = telemetry;
+  const { context, pool, index, directory } = telemetry;
   await directory.refresh();
   const now = context.now();
   const { scope, backfill = false } = request;
@@ -60,30 +51,14 @@ export async function receive(
   const intake = new Intake(signal, { index, directory, scope, now, oldest });
   const { schema, take } = SIGNALS[signal];
   readOrRefuse(signal, () => take(protobufOf(request, schema), intake));
-  const { batch, accepted, tally } = await intake.settle(pool);
-  let fresh = true;
-  if (batch) {
-    const hash = createHash('sha256').update(signal).update(request.body).update(withheld(tally));
-    if (backfill) hash.update('backfill'); // takes in more of a body than was taken in without it
-    const remembered = backfill ? '7 days' : '10 minutes';
-    fresh = await appendToInbox(pool, place, { hash: hash.digest(), batch, at: now, remembered });
-  }
+  const settled = await intake.settle(pool);
+  const { accepted, tally } = settled;
+  const hash = createHash('sha256').update(signal).update(request.body);
+  if (backfill) hash.update('backfill'); // takes in more of a body than was taken in without it
+  const remembered = backfill ? '7 days' : '10 minutes';
+  await keepBody(telemetry, settled, { hash: hash.digest(), at: now, remembered });
   if (tally.count === 0) return { rejected: 0, message: '' };
-  if (fresh) refusals.add(tally.refusals);
   return { rejected: tally.count, message: tally.explain(accepted) };
-}
-
-/**
- * What the token and the caps kept out, as text; empty mostly. Once either is mended the same body brings more than it
- * did, and is another one.
- */
-function withheld({ refusals }: Tally): string {
-  const counts = new Map<string, number>();
-  for (const { service, reason, count } of refusals) {
-    const key = `${reason} ${service}`;
-    if (WITHHELD.has(reason)) counts.set(key, (counts.get(key) ?? 0) + count);
-  }
-  return [...counts].sort().join();
 }
 
 function protobufOf(

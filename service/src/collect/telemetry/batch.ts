@@ -122,6 +122,35 @@ export function readBatch(batch: Buffer): { series: SeriesRef[]; records: () => 
   return { series, records: () => readRecords(from, base, series) };
 }
 
+/** The ids of the series of which a batch holds anything. */
+export function seriesIn(batch: Buffer): number[] {
+  return readBatch(batch)
+    .series.map(({ id }) => id)
+    .filter((id) => id !== 0);
+}
+
+/** The same batch without some of its series; undefined when nothing is left. */
+export function withoutSeries(batch: Buffer, unwanted: ReadonlySet<number>): Buffer | undefined {
+  const from = new Unpacker(batch);
+  const to = new Packer();
+  to.byte(from.byte());
+  to.varint(from.varint());
+  const length = from.varint();
+  to.varint(length);
+  let left = 0;
+  for (let i = 0; i < length; i += 1) {
+    const id = from.varint();
+    const kept = unwanted.has(id) ? 0 : id;
+    if (kept !== 0) left += 1;
+    to.varint(kept); // records of no series are passed over
+    const told = from.byte();
+    to.byte(told);
+    if (told === 1) to.bytes(from.bytes(STREAM_BYTES));
+  }
+  to.bytes(from.rest());
+  return left === 0 ? undefined : to.take();
+}
+
 function* readRecords(from: Unpacker, base: number, all: SeriesRef[]): Generator<PointRecord> {
   const dictionary: Float64Array[] = [];
   while (!from.done) {

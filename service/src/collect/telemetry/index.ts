@@ -5,6 +5,7 @@ export { foldTelemetry } from './fold.ts';
 export type { Histogram } from './histogram.ts';
 export { Intake, type SenderScope } from './intake.ts';
 export { keepTelemetry, keepWithinWaiting, PAST_TAKEN_MS } from './keep.ts';
+export { keepBody } from './keep-batch.ts';
 export { openTelemetry, TELEMETRY_LIMITS, type Telemetry, type TelemetryLimits } from './open.ts';
 export { signalRoutes } from './routes.ts';
 export { describeSeries, type IndexedSeries, refusedSeries } from './series-index.ts';

@@ -1,3 +1,11 @@
-export { appendToInbox, forgetReceipts, type InboxPlace, inboxBytes } from './append.ts';
+export {
+  appendRest,
+  appendToInbox,
+  findTaken,
+  forgetReceipts,
+  type InboxPlace,
+  inboxBytes,
+  type Remembered,
+} from './append.ts';
 export { setAside } from './set-aside.ts';
 export { takeFromInbox } from './take.ts';
