@@ -32,6 +32,7 @@ import { ruleRoutes } from './collect/rules/index.ts';
 import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
 import { openTelemetry, signalRoutes, type TelemetryLimits } from './collect/telemetry/index.ts';
 import { trackerRoutes } from './collect/trackers/index.ts';
+import { causeRoutes } from './correlate/causes/index.ts';
 import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
@@ -153,6 +154,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(kpiSourceRoutes, { context });
       await api.register(trackerRoutes, { context, changes });
       await api.register(attributionRoutes, { context });
+      await api.register(causeRoutes, { context });
       await api.register(scorecardRoutes, { context, badgeOf });
       await api.register(badgeRoutes, { context, keys: badgeKeys });
       await api.register(resolutionRoutes, { context });

@@ -11,12 +11,13 @@ import { Say, type Sentence } from '../../ui/sentence.tsx';
 import { ThroughLine } from '../../ui/through-line.tsx';
 import { AttributionSection } from '../attributions/attribution-section.tsx';
 import { sayAttribution } from '../attributions/say-attribution.ts';
+import { CausesSection } from '../causes/causes-section.tsx';
 import { IncidentMark } from './incident-rows.tsx';
-import { loadIncident } from './load-incident.ts';
+import { loadCauses, loadIncident } from './load-incident.ts';
 import { type IncidentStation, prepareLine } from './prepare-line.ts';
 
 export async function IncidentPage({ id }: { id: string }) {
-  const [incident, me] = await Promise.all([loadIncident(id), readMe()]);
+  const [incident, { causes, record }, me] = await Promise.all([loadIncident(id), loadCauses(id), readMe()]);
   const address = `/incidents/${encodeURIComponent(incident.id)}`;
   return (
     <Page heading={<span className="text-ink">{incident.title}</span>}>
@@ -36,6 +37,13 @@ export async function IncidentPage({ id }: { id: string }) {
               ahead: station.ahead,
               what: sayStation(station, incident),
             }))}
+          />
+          <CausesSection
+            causes={causes}
+            record={record}
+            path={`/api/v1${address}`}
+            here={address}
+            mayMark={me.role === 'admin' || me.role === 'member'}
           />
           <AttributionSection
             attribution={incident.attribution}

@@ -1,0 +1,2 @@
+export { findCauses } from './read.ts';
+export { causeRoutes } from './routes.ts';

@@ -1,0 +1,249 @@
+import type { CauseCandidate, CauseChange, CauseEvidence, Causes } from '../../contracts/causes.ts';
+import {
+  type Candidate,
+  type CandidateEvidence,
+  type CutSignals,
+  cutWindow,
+  type RootCauseRanking,
+  rankChanges,
+  rankComponents,
+} from '../../engine/root-cause/index.ts';
+import { median } from '../../engine/series/index.ts';
+import type { Observed, ServiceSignal } from './aggregate.ts';
+import type { Scene } from './observe.ts';
+import { sayAmount, sayBefore, sayMinute } from './words.ts';
+
+const MOST_CANDIDATES = 5;
+const MOST_EVIDENCE = 3;
+const MOST_CHANGES = 5;
+const SHOWN_BEFORE_STEPS = 60;
+const LEAST_SCORE = 0.02; // below it nothing speaks for a service but that it moved as well
+
+type Ranked = Pick<Causes, 'status' | 'sentence' | 'looked' | 'candidates' | 'changes' | 'ruledOut'>;
+
+/** Ranks what may lie behind trouble of the affected services, each with what speaks for it. Pure. */
+export function rankCauses(scene: Scene): Ranked {
+  const { signals, affected, edges } = scene;
+  const looked = {
+    services: new Set(signals.map(({ timed }) => timed.component)).size,
+    signals: signals.reduce((sum, { parts }) => sum + parts.length, 0),
+  };
+  const none = { looked, candidates: [], changes: [] };
+  if (signals.length === 0) {
+    return {
+      ...none,
+      status: 'no_data',
+      sentence: `No telemetry of ${affected.join(', ')}, or of what it calls, is there for this time.`,
+      ruledOut: [],
+    };
+  }
+  const cut = cutWindow(
+    signals.map(({ timed }) => timed),
+    scene.at / 1000,
+  );
+  const target = affected.find((service) => signals.some(({ timed }) => timed.component === service));
+  const ranking = rankComponents({
+    signals: cut.signals,
+    edges,
+    lead: cut.lead,
+    ...(target !== undefined && { target: { component: target } }),
+  });
+  if (ranking.status !== 'ranked') {
+    return {
+      ...none,
+      status: ranking.status,
+      sentence:
+        ranking.status === 'no_data'
+          ? `Too little was told before ${sayMinute(scene.at)} to know what is usual.`
+          : `Nothing stands out: none of ${looked.signals} signals of ${looked.services} services moved more than they do by chance.`,
+      ruledOut: ranking.status === 'no_data' ? [] : ruleOut(scene, ranking, []),
+    };
+  }
+  const named = ranking.candidates.filter(({ score }) => score >= LEAST_SCORE).slice(0, MOST_CANDIDATES);
+  const candidates = named.map((candidate) => toCandidate(candidate, scene, cut));
+  const changes = toChanges(ranking.candidates, scene, cut);
+  return {
+    status: 'ranked',
+    sentence: sayRanking(candidates, changes, looked),
+    looked,
+    candidates,
+    changes,
+    ruledOut: ruleOut(
+      scene,
+      ranking,
+      named.map(({ component }) => component),
+    ),
+  };
+}
+
+function toCandidate(candidate: Candidate, scene: Scene, cut: CutSignals): CauseCandidate {
+  const evidence = candidate.evidence
+    .slice(0, MOST_EVIDENCE)
+    .map((one) => toEvidence(candidate.component, one, scene, cut));
+  const path = findPath(scene.affected, candidate.component, scene.edges);
+  const [first] = evidence;
+  return {
+    rank: candidate.rank,
+    score: candidate.score,
+    service: candidate.component,
+    statement: `${candidate.component}: ${first?.statement ?? 'it moved'}${sayPath(path)}`,
+    path,
+    evidence,
+  };
+}
+
+function toEvidence(
+  component: string,
+  found: CandidateEvidence,
+  scene: Scene,
+  cut: CutSignals,
+): CauseEvidence {
+  const index = scene.signals.findIndex(
+    ({ timed }) => timed.component === component && timed.metric === found.metric,
+  );
+  const { timed, parts } = scene.signals[index] as ServiceSignal;
+  const onset = cut.windowStart + found.onset * cut.stepSeconds;
+  const at = Math.round((onset - timed.start) / timed.stepSeconds);
+  const before = levelOf(timed.values, at - cut.lead, at);
+  const after = levelOf(timed.values, at, timed.values.length);
+  const moved = mostMoved(parts, at, cut.lead, found.direction);
+  const { signal } = moved;
+  const name = parts.length === 1 ? signal.name.replace(`${signal.service} `, '') : found.metric;
+  const inMost = parts.length === 1 ? '' : `, most in ${signal.name.replace(`${signal.service} `, '')}`;
+  const verb = found.direction > 0 ? 'rose' : 'fell';
+  const amounts =
+    before === null || after === null
+      ? ''
+      : ` from ${sayAmount(before, signal.unit)} to ${sayAmount(after, signal.unit)}`;
+  const firstShown = Math.max(
+    0,
+    Math.round((scene.at / 1000 - timed.start) / timed.stepSeconds) - SHOWN_BEFORE_STEPS,
+  );
+  return {
+    statement: `${name} ${verb}${amounts} at ${sayMinute(onset * 1000)}${inMost}`,
+    signal: { id: String(signal.seriesId), statistic: signal.statistic, name: signal.name },
+    unit: signal.unit,
+    onsetAt: new Date(onset * 1000).toISOString(),
+    before,
+    after,
+    p: found.p,
+    own: found.own,
+    points: Array.from(timed.values.subarray(firstShown), (value, step) => ({
+      at: new Date((timed.start + (firstShown + step) * timed.stepSeconds) * 1000).toISOString(),
+      value: Number.isNaN(value) ? null : value,
+    })),
+  };
+}
+
+/** The operation whose level changed the most in the direction found, as a share of what it was. */
+function mostMoved(parts: readonly Observed[], at: number, lead: number, direction: -1 | 1): Observed {
+  const moves = parts.map(({ values }) => {
+    const before = levelOf(values, at - lead, at);
+    const after = levelOf(values, at, values.length);
+    return before === null || after === null ? Number.NEGATIVE_INFINITY : direction * (after - before);
+  });
+  return parts[moves.indexOf(Math.max(...moves))] ?? (parts[0] as Observed);
+}
+
+function levelOf(values: Float64Array, from: number, to: number): number | null {
+  const present = values.subarray(Math.max(0, from), to).filter(Number.isFinite);
+  return present.length === 0 ? null : median(present);
+}
+
+function toChanges(candidates: readonly Candidate[], scene: Scene, cut: CutSignals): CauseChange[] {
+  const known = new Map(scene.changes.map((change) => [change.deploymentId, change]));
+  const events = scene.changes.map(({ deploymentId, service, at }) => ({
+    id: deploymentId,
+    component: service,
+    at: at.getTime() / 1000,
+  }));
+  return rankChanges(candidates, events, scene.edges, cut.windowStart, cut.stepSeconds)
+    .filter(({ score }) => score >= LEAST_SCORE)
+    .slice(0, MOST_CHANGES)
+    .flatMap(({ change, score, rank, suspect, distance, secondsBefore }) => {
+      const deployment = known.get(change.id);
+      if (!deployment) return [];
+      const { deploymentId, service, version, at } = deployment;
+      const whose = distance === 0 ? `${suspect} began to move` : `${suspect}, which calls it, began to move`;
+      return {
+        rank,
+        score,
+        deploymentId,
+        service,
+        what: version,
+        at: at.toISOString(),
+        statement: `${service} ${version} went live ${sayBefore(secondsBefore)} ${whose}`,
+      };
+    });
+}
+
+/** The services near by that were looked at and are not named, each with why. */
+function ruleOut(scene: Scene, ranking: RootCauseRanking, named: readonly string[]): Causes['ruledOut'] {
+  const counts = new Map<string, number>();
+  for (const { timed, parts } of scene.signals) {
+    counts.set(timed.component, (counts.get(timed.component) ?? 0) + parts.length);
+  }
+  const moved = new Map(
+    ranking.status === 'ranked' ? ranking.candidates.map((one) => [one.component, one] as const) : [],
+  );
+  return scene.services
+    .filter((service) => !named.includes(service))
+    .map((service) => {
+      const count = counts.get(service);
+      if (count === undefined) return { service, because: 'it told nothing: not looked at' };
+      const own = moved.get(service)?.evidence[0]?.own;
+      if (own === undefined) {
+        return { service, because: `none of its ${count} ${count === 1 ? 'signal' : 'signals'} is unusual` };
+      }
+      return {
+        service,
+        because:
+          own < 0.5
+            ? 'it moved, and what it calls explains that'
+            : 'it moved, but later or less than those named',
+      };
+    });
+}
+
+/** The shortest way along calls from an affected service to the one in question. */
+export function findPath(
+  affected: readonly string[],
+  service: string,
+  edges: readonly (readonly [string, string])[],
+): string[] {
+  const from = new Map<string, string | null>(affected.map((one) => [one, null]));
+  const queue = [...affected];
+  for (let head = 0; head < queue.length && !from.has(service); head += 1) {
+    const caller = queue[head] as string;
+    for (const [one, callee] of edges) {
+      if (one !== caller || from.has(callee)) continue;
+      from.set(callee, caller);
+      queue.push(callee);
+    }
+  }
+  if (!from.has(service)) return [];
+  const path: string[] = [];
+  for (let at: string | null = service; at !== null; at = from.get(at) ?? null) path.unshift(at);
+  return path;
+}
+
+function sayPath(path: readonly string[]): string {
+  if (path.length < 2) return '';
+  return `; ${path[0]} calls it${path.length === 2 ? '' : ` by way of ${path.slice(1, -1).join(' and ')}`}`;
+}
+
+function sayRanking(
+  candidates: readonly CauseCandidate[],
+  changes: readonly CauseChange[],
+  looked: { signals: number; services: number },
+): string {
+  const [first] = candidates;
+  const of = `of ${looked.signals} signals of ${looked.services} services`;
+  if (!first) return `Something moved, but nothing of it speaks for one service, ${of}.`;
+  const tied = candidates.filter(({ rank }) => rank === first.rank);
+  const who = tied.map(({ service }) => service).join(' or ');
+  const [change] = changes;
+  const behind =
+    change && tied.some(({ service }) => service === change.service) ? ` ${change.statement}.` : '';
+  return `Most likely it began in ${who} (score ${first.score.toFixed(2)}): ${first.evidence[0]?.statement ?? 'it moved'}, ${of}.${behind}`;
+}
