@@ -100,6 +100,11 @@ export const REFUSAL_REASONS = {
     what: 'Invented and real telemetry are kept apart.',
     remedy: 'Give the resource another service.name; throughline.simulated is for the simulated company.',
   },
+  too_many_edges: {
+    what: 'The service has as many neighbours as one may have: new ones are left out of the map.',
+    remedy:
+      'Name what is called by what does not change: a host rather than its address, a topic rather than a reply queue.',
+  },
   out_of_order: {
     what: 'The total is not later than one that was counted before.',
     remedy: 'Give each process its own service.instance.id, so that only one sender counts a total.',
@@ -292,3 +297,62 @@ export const SignalPoints = z.object({
   points: z.array(SignalPoint).describe('One for every step from `from` to `to`, gaps included'),
 });
 export type SignalPoints = z.infer<typeof SignalPoints>;
+
+/** What an edge leads from or to: a service, what it calls, or where it runs. */
+export const EdgeEnd = z.object({
+  kind: z.enum([
+    'service',
+    'database',
+    'topic',
+    'external',
+    'pod',
+    'node',
+    'host',
+    'cluster',
+    'zone',
+    'region',
+    'environment',
+  ]),
+  name: z.string(),
+});
+export type EdgeEnd = z.infer<typeof EdgeEnd>;
+
+export const EdgeRelation = z
+  .enum(['calls', 'publishes', 'delivers', 'runs_on', 'located_in', 'part_of', 'deployed_in'])
+  .describe('A service `publishes` to a topic, which `delivers` to others');
+export type EdgeRelation = z.infer<typeof EdgeRelation>;
+
+/** That one thing needs another, as traces and the attributes of resources tell. */
+export const Edge = z.object({
+  from: EdgeEnd,
+  relation: EdgeRelation,
+  to: EdgeEnd,
+  environment: z.string().describe('Of whoever told it; empty where it did not say'),
+  firstAt: Timestamp,
+  lastAt: Timestamp,
+  calls: z.number().describe('That were seen since `from`; 0 where it is no call'),
+  errors: z.number(),
+  meanMs: z.number().nullable(),
+  simulated: z.boolean(),
+});
+export type Edge = z.infer<typeof Edge>;
+
+export const EdgeQuery = z.strictObject({
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(35)
+    .default(7)
+    .describe('How many days back, today included (UTC)'),
+  service: Slug.optional().describe('Only what leads to or from it'),
+  environment: line(63).optional(),
+});
+export type EdgeQuery = z.infer<typeof EdgeQuery>;
+
+export const EdgeList = z.object({
+  from: Timestamp,
+  items: z.array(Edge).describe('Those with the most calls first'),
+  leftOut: z.number().int().describe('How many there are beyond those'),
+});
+export type EdgeList = z.infer<typeof EdgeList>;

@@ -15,8 +15,12 @@ const LEAST_SERVER_FAULT = 500;
 export function describeSpan(kind: number, name: string, attributes: Attributes): SpanPart | undefined {
   if (kind === SERVER || kind === CONSUMER)
     return { is: 'operation', operation: operationOf(name, attributes) };
-  if (kind === CLIENT || kind === PRODUCER) return peerOf(attributes);
-  return undefined;
+  return isCall(kind) ? peerOf(attributes) : undefined;
+}
+
+/** Whether a span is a call to somebody else, whomever. */
+export function isCall(kind: number): boolean {
+  return kind === CLIENT || kind === PRODUCER;
 }
 
 /** By its status, or by that of HTTP where an older SDK left the former out. */
@@ -33,42 +37,82 @@ function operationOf(name: string, attributes: Attributes): string {
   if (route && method) return `${method} ${route}`;
   const [service, called] = [attributes.get('rpc.service'), attributes.get('rpc.method')];
   if (service && called) return `${service}/${called}`;
-  const destination = first(
-    attributes,
-    'messaging.destination.template',
-    'messaging.destination.name',
-    'messaging.destination',
-  );
+  const destination = first(attributes, ...DESTINATION);
   if (destination)
     return `${first(attributes, 'messaging.operation.name', 'messaging.operation') ?? 'process'} ${destination}`;
   return name === '' ? 'unnamed' : name;
 }
 
+const DESTINATION = [
+  'messaging.destination.template',
+  'messaging.destination.name',
+  'messaging.destination_publish.name',
+  'messaging.destination',
+] as const;
+const READING = ['receive', 'process', 'settle', 'poll', 'deliver'];
+const SHORT_LIVED = [
+  'messaging.destination.temporary',
+  'messaging.destination.anonymous',
+  'messaging.temp_destination',
+];
+
+/** Present conventions first, then older ones, of OpenTelemetry and OpenTracing. */
 function peerOf(attributes: Attributes): SpanPart | undefined {
   const call = (peerKind: PeerKind, ...parts: (string | undefined)[]): SpanPart => ({
     is: 'call',
     peer: parts.filter(Boolean).join(' '),
     peerKind,
   });
-  const service = attributes.get('peer.service');
+  const service = first(attributes, 'service.peer.name', 'peer.service');
   if (service) return call('service', service);
   const database = first(attributes, 'db.system.name', 'db.system');
-  if (database) return call('database', database, first(attributes, 'db.namespace', 'db.name'));
-  const messaging = attributes.get('messaging.system');
-  if (messaging) {
-    return call(
-      'messaging',
-      messaging,
-      first(
-        attributes,
-        'messaging.destination.template',
-        'messaging.destination.name',
-        'messaging.destination',
-      ),
-    );
+  if (database)
+    return call('database', database, first(attributes, 'db.namespace', 'db.name', 'db.instance'));
+  const topic = topicOf(attributes);
+  if (topic) return call('messaging', topic);
+  if (first(attributes, 'rpc.system.name', 'rpc.system') === 'aws-api') {
+    return call('external', 'aws', attributes.get('rpc.service'));
   }
-  const host = first(attributes, 'server.address', 'net.peer.name', 'http.host', 'net.peer.ip');
+  const host = hostOf(attributes);
   return host ? call('external', host) : undefined;
+}
+
+/** System and destination of a message, such as `kafka orders`; those of which every client has its own are one. */
+export function topicOf(attributes: Attributes): string | undefined {
+  const system = attributes.get('messaging.system');
+  if (!system) return undefined;
+  const shortLived = SHORT_LIVED.some((key) => attributes.get(key) === 'true');
+  const destination = shortLived ? 'temporary' : first(attributes, ...DESTINATION);
+  return destination ? `${system} ${destination}` : system;
+}
+
+/** Whether a client reads messages rather than sends them. */
+export function isReading(attributes: Attributes): boolean {
+  const operation = first(
+    attributes,
+    'messaging.operation.type',
+    'messaging.operation.name',
+    'messaging.operation',
+  );
+  return operation !== undefined && READING.includes(operation);
+}
+
+/** Without its port. */
+function hostOf(attributes: Attributes): string | undefined {
+  const named = first(
+    attributes,
+    'server.address',
+    'net.peer.name',
+    'peer.hostname',
+    'http.host',
+    'net.peer.ip',
+  );
+  const host = named ?? hostIn(first(attributes, 'url.full', 'http.url'));
+  return host?.replace(/^([^:[\]]+):\d+$/, '$1').toLowerCase();
+}
+
+function hostIn(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : /^\w+:\/\/(?:[^/@]*@)?([^/?#]+)/.exec(address)?.[1];
 }
 
 function first(attributes: Attributes, ...keys: string[]): string | undefined {

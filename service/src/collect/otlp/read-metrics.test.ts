@@ -35,7 +35,12 @@ function read(bytes: Uint8Array): Told[] {
       point: structuredClone(point),
     });
   };
-  const sink: MetricSink = { number: tell, distribution: tell, unknown: (place) => tell(place, {}) };
+  const sink: MetricSink = {
+    resource: () => {},
+    number: tell,
+    distribution: tell,
+    unknown: (place) => tell(place, {}),
+  };
   readMetrics(bytes, sink);
   return told;
 }
@@ -307,7 +312,12 @@ describe('the reader of metrics', () => {
   });
 
   it('either reads hostile bytes or refuses them as malformed, and never goes outside', () => {
-    const harmless: MetricSink = { number: () => {}, distribution: () => {}, unknown: () => {} };
+    const harmless: MetricSink = {
+      resource: () => {},
+      number: () => {},
+      distribution: () => {},
+      unknown: () => {},
+    };
     const survive = (bytes: Uint8Array) => {
       try {
         readMetrics(bytes, harmless);
@@ -357,7 +367,12 @@ describe('the reader of metrics', () => {
     const marks = (request: object) => {
       const seen: string[] = [];
       const mark = ({ fingerprint: { high, low } }: Place) => seen.push(`${high} ${low}`);
-      readMetrics(encodeMetrics(request), { number: mark, distribution: mark, unknown: mark });
+      readMetrics(encodeMetrics(request), {
+        resource: () => {},
+        number: mark,
+        distribution: mark,
+        unknown: mark,
+      });
       return seen;
     };
     const of = (attributes: object[], name = 'g') => ({

@@ -52,6 +52,8 @@ export interface DistributionPoint {
 }
 
 export interface MetricSink {
+  /** Before its points, with the fingerprint of the attributes of the resource. */
+  resource(place: Place, high: number, low: number): void;
   number(place: Place, point: NumberPoint): void;
   distribution(place: Place, point: DistributionPoint): void;
   /** A metric without data, or of a kind that this version does not know; `points` is how many it has. */
@@ -151,6 +153,7 @@ class MetricsReader {
       this.#eachMessage(last, MESSAGE_1, (attributeEnd) => place.resource.push(wire.at, attributeEnd));
     });
     [this.#resourceHigh, this.#resourceLow] = this.#hashOf(place.resource, 0, 0);
+    this.#sink.resource(place, this.#resourceHigh, this.#resourceLow);
     wire.at = from;
     this.#eachMessage(end, MESSAGE_2, (last) => this.#scopeMetrics(last));
   }

@@ -43,12 +43,12 @@ export async function receive(
   signal: SignalType,
   request: OtlpRequest,
 ): Promise<Received> {
-  const { context, pool, index, directory } = telemetry;
+  const { context, pool, index, directory, joins, told } = telemetry;
   await directory.refresh();
   const now = context.now();
   const { scope, backfill = false } = request;
   const oldest = backfill ? now.getTime() - PAST_TAKEN_MS : undefined;
-  const intake = new Intake(signal, { index, directory, scope, now, oldest });
+  const intake = new Intake(signal, { index, directory, joins, told, scope, now, oldest });
   const { schema, take } = SIGNALS[signal];
   readOrRefuse(signal, () => take(protobufOf(request, schema), intake));
   const settled = await intake.settle(pool);

@@ -1,7 +1,7 @@
 import type { Intake, Origin, Refused } from '../telemetry/index.ts';
 import { readText } from './attributes.ts';
 import { readGroups } from './read-groups.ts';
-import { readOrigin } from './read-origin.ts';
+import { readOriginAndPlace } from './read-origin.ts';
 import { timeFault } from './time-fault.ts';
 import { FIXED64, LENGTH, VARINT, Wire } from './wire.ts';
 
@@ -25,7 +25,7 @@ export function takeLogs(bytes: Uint8Array, intake: Intake): void {
   let origin: (Origin & { fault: Refused | undefined }) | undefined;
   readGroups(wire, {
     resource: (attributes) => {
-      origin = readOrigin(wire, attributes);
+      origin = readOriginAndPlace(wire, attributes, intake);
     },
     item: (itemEnd) => {
       const { time, severity } = readRecord(wire, itemEnd);

@@ -20,7 +20,7 @@ import {
   type Place,
   readMetrics,
 } from './read-metrics.ts';
-import { readOrigin } from './read-origin.ts';
+import { readOrigin, readOriginAndPlace } from './read-origin.ts';
 import { timeFault } from './time-fault.ts';
 
 const LONGEST_NAME = 255;
@@ -44,6 +44,15 @@ class MetricIntake implements MetricSink {
 
   constructor(intake: Intake) {
     this.#intake = intake;
+  }
+
+  /** Where it runs is told once an hour. */
+  resource(place: Place, high: number, low: number): void {
+    const { told, now } = this.#intake;
+    const key = `${high} ${low}`;
+    if (!told.isDue(key, now.getTime())) return;
+    readOriginAndPlace(place.wire, place.resource, this.#intake);
+    this.#intake.whenKept(() => told.tell([key], now.getTime()));
   }
 
   number(place: Place, point: NumberPoint): void {

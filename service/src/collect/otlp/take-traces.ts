@@ -7,16 +7,20 @@ import {
   type Refused,
 } from '../telemetry/index.ts';
 import { type Ranges, readOrFault, readText } from './attributes.ts';
-import { describeSpan, hasFailed, type SpanPart } from './describe-span.ts';
+import { describeSpan, hasFailed, isCall, type SpanPart } from './describe-span.ts';
 import { readGroups } from './read-groups.ts';
-import { readOrigin } from './read-origin.ts';
+import { readOriginAndPlace } from './read-origin.ts';
+import { SpanEdges } from './span-edges.ts';
 import { timeFault } from './time-fault.ts';
 import { FIXED64, LENGTH, VARINT, Wire } from './wire.ts';
 
 const MINUTE_MS = 60_000;
 const NANOSECONDS_A_MILLISECOND = 1_000_000;
 
+/** Ids are the bytes of the trace and of a span of it, as a text; empty where there are none. */
 interface Span {
+  id: string;
+  parent: string;
   name: string;
   kind: number;
   start: number;
@@ -41,15 +45,16 @@ interface Minute {
 
 /**
  * Reads a request of spans into an intake: rate, share of errors and latency for every operation of a service, and for
- * its calls to every other. The spans themselves are not kept. @throws MalformedError
+ * its calls to every other, and who calls whom. The spans themselves are not kept. @throws MalformedError
  */
 export function takeTraces(bytes: Uint8Array, intake: Intake): void {
   const wire = new Wire(bytes);
   const minutes = new Map<string, Minute>();
+  const edges = new SpanEdges(intake);
   let origin: (Origin & { fault: Refused | undefined }) | undefined;
   readGroups(wire, {
     resource: (attributes) => {
-      origin = readOrigin(wire, attributes);
+      origin = readOriginAndPlace(wire, attributes, intake);
     },
     item: (end) => {
       const span = readSpan(wire, end);
@@ -57,6 +62,7 @@ export function takeTraces(bytes: Uint8Array, intake: Intake): void {
     },
   });
   for (const minute of minutes.values()) record(minute, intake);
+  edges.join();
 
   function takeSpan(span: Span, from: Origin & { fault: Refused | undefined }): void {
     const { attributes, fault: unreadable } = readOrFault(wire, span.attributes);
@@ -66,7 +72,13 @@ export function takeTraces(bytes: Uint8Array, intake: Intake): void {
     const named = part && findAttributeFault(new Map(Object.entries(attributesOf(part))));
     const refused = fault ?? named;
     if (refused) intake.refuse(refused, { service: from.service, example: span.name });
-    else if (part) count(span, part, from, hasFailed(span.kind, span.status, attributes));
+    else if (part) {
+      const failed = hasFailed(span.kind, span.status, attributes);
+      count(span, part, from, failed);
+      edges.add(from, { ...span, attributes, failed }, part);
+    } else if (isCall(span.kind)) {
+      edges.addCaller(from, { ...span, attributes, failed: hasFailed(span.kind, span.status, attributes) });
+    }
   }
 
   function count(span: Span, part: SpanPart, from: Origin, failed: boolean): void {
@@ -135,11 +147,31 @@ function startFault({ start, durationMs }: Span): Refused | undefined {
 }
 
 function readSpan(wire: Wire, end: number): Span {
-  const span: Span = { name: '', kind: 0, start: 0, end: 0, durationMs: 0, status: 0, attributes: [] };
+  const span: Span = {
+    id: '',
+    parent: '',
+    name: '',
+    kind: 0,
+    start: 0,
+    end: 0,
+    durationMs: 0,
+    status: 0,
+    attributes: [],
+  };
   let [begunAt, endedAt] = [-1, -1];
+  let [trace, own, parent] = ['', '', ''];
   while (wire.at < end) {
     const tag = wire.tag(end);
     switch (tag) {
+      case (1 << 3) | LENGTH:
+        trace = readId(wire, end);
+        break;
+      case (2 << 3) | LENGTH:
+        own = readId(wire, end);
+        break;
+      case (4 << 3) | LENGTH:
+        parent = readId(wire, end);
+        break;
       case (5 << 3) | LENGTH:
         span.name = readText(wire, end);
         break;
@@ -167,10 +199,23 @@ function readSpan(wire: Wire, end: number): Span {
         wire.skip(tag & 7, end);
     }
   }
+  if (trace !== '' && own !== '') span.id = trace + own;
+  if (trace !== '' && parent !== '') span.parent = trace + parent;
   if (begunAt >= 0 && endedAt >= 0) {
     span.durationMs = wire.difference(endedAt, begunAt) / NANOSECONDS_A_MILLISECOND;
   }
   return span;
+}
+
+const LONGEST_ID = 16;
+
+/** The bytes as a text, one character each; empty for what cannot be an id. */
+function readId(wire: Wire, end: number): string {
+  const last = wire.enter(end);
+  const id = wire.bytes.subarray(wire.at, last);
+  wire.at = last;
+  if (id.length > LONGEST_ID || id.every((byte) => byte === 0)) return '';
+  return Buffer.from(id.buffer, id.byteOffset, id.length).toString('latin1');
 }
 
 function readStatus(wire: Wire, end: number): number {

@@ -1,4 +1,4 @@
-import { Packer, Unpacker } from '../../store/signals/index.ts';
+import { type EdgeTold, Packer, Unpacker } from '../../store/signals/index.ts';
 import { type Histogram, packHistogram, unpackHistogram, WrittenBounds } from './histogram.ts';
 
 /**
@@ -31,7 +31,13 @@ export interface DistributionRecord {
   histogram: Histogram;
 }
 
+/** What a request tells besides points. */
+export interface Asides {
+  edges: EdgeTold[];
+}
+
 const FORMAT = 1;
+const FORMAT_WITH_ASIDES = 2; // the same with them, as JSON, before the series
 const KINDS = ['reading', 'increment', 'total', 'observed', 'observedTotal'] as const;
 const [READING, INCREMENT, TOTAL, OBSERVED, OBSERVED_TOTAL] = [0, 1, 2, 3, 4] as const;
 const STREAM_BYTES = 8;
@@ -81,9 +87,14 @@ export class BatchWriter {
     packHistogram(records, histogram, this.#written);
   }
 
-  finish(series: readonly SeriesRef[]): Buffer {
+  finish(series: readonly SeriesRef[], asides?: Asides): Buffer {
     const batch = new Packer();
-    batch.byte(FORMAT);
+    batch.byte(asides ? FORMAT_WITH_ASIDES : FORMAT);
+    if (asides) {
+      const json = Buffer.from(JSON.stringify(asides));
+      batch.varint(json.length);
+      batch.bytes(json);
+    }
     batch.varint(this.#base);
     batch.varint(series.length);
     for (const { id, stream } of series) {
@@ -111,9 +122,7 @@ export class BatchWriter {
 /** The series of a batch, and its records one after the other. @throws Error for a format this version does not know */
 export function readBatch(batch: Buffer): { series: SeriesRef[]; records: () => Generator<PointRecord> } {
   const from = new Unpacker(batch);
-  const format = from.byte();
-  if (format !== FORMAT)
-    throw new Error(`a batch of telemetry has the format ${format}, which is not known here`);
+  skipAsides(from);
   const base = from.varint();
   const series = Array.from({ length: from.varint() }, () => {
     const id = from.varint();
@@ -129,11 +138,12 @@ export function seriesIn(batch: Buffer): number[] {
     .filter((id) => id !== 0);
 }
 
-/** The same batch without some of its series; undefined when nothing is left. */
+/** The points of a batch without some of its series; undefined when nothing is left. */
 export function withoutSeries(batch: Buffer, unwanted: ReadonlySet<number>): Buffer | undefined {
   const from = new Unpacker(batch);
   const to = new Packer();
-  to.byte(from.byte());
+  skipAsides(from); // told with the series that were there first
+  to.byte(FORMAT);
   to.varint(from.varint());
   const length = from.varint();
   to.varint(length);
@@ -149,6 +159,20 @@ export function withoutSeries(batch: Buffer, unwanted: ReadonlySet<number>): Buf
   }
   to.bytes(from.rest());
   return left === 0 ? undefined : to.take();
+}
+
+/** What a batch tells besides points; undefined of most. */
+export function readAsides(batch: Buffer): Asides | undefined {
+  const json = skipAsides(new Unpacker(batch));
+  return json && (JSON.parse(json.toString()) as Asides);
+}
+
+/** @throws Error for a format this version does not know */
+function skipAsides(from: Unpacker): Buffer | undefined {
+  const format = from.byte();
+  if (format === FORMAT) return undefined;
+  if (format === FORMAT_WITH_ASIDES) return from.bytes(from.varint());
+  throw new Error(`a batch of telemetry has the format ${format}, which is not known here`);
 }
 
 function* readRecords(from: Unpacker, base: number, all: SeriesRef[]): Generator<PointRecord> {

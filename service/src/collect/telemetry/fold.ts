@@ -4,6 +4,7 @@ import { type Context, connectionsOf } from '../../store/database.ts';
 import { type InboxPlace, setAside, takeFromInbox } from '../../store/inbox/index.ts';
 import {
   Chunk,
+  countRefusals,
   countRefusalsOfSeries,
   MINUTES_A_CHUNK,
   makePartitions,
@@ -13,9 +14,11 @@ import {
   type StoredChunk,
   touchSeries,
   writeChunks,
+  writeEdges,
   writeTotals,
 } from '../../store/signals/index.ts';
-import { readBatch } from './batch.ts';
+import { readAsides, readBatch } from './batch.ts';
+import { EdgeTally } from './edges.ts';
 import { type Gathered, Gathering } from './gather.ts';
 import { packTotals, type Totals, unpackTotals } from './totals.ts';
 
@@ -93,6 +96,24 @@ async function foldBatches(client: PoolClient, batches: Buffer[], now: Date): Pr
   await writeStreams(client, totals, now);
   if (byHour.size > 0) await rollUpAgain(client, byHour.keys());
   await countRefusalsOfSeries(client, 'out_of_order', gathering.outOfOrder, now);
+  await foldEdges(client, batches, now);
+}
+
+/** Adds the edges of the batches to those known; those for which there is no room are counted as refused. */
+async function foldEdges(client: PoolClient, batches: Buffer[], now: Date): Promise<void> {
+  const tally = new EdgeTally();
+  for (const batch of batches) for (const edge of readAsides(batch)?.edges ?? []) tally.merge(edge);
+  const refused = await writeEdges(client, tally.all);
+  if (refused.length === 0) return;
+  const refusals = refused.map(({ from, to }) => ({
+    signal: 'traces' as const,
+    service: from.kind === 'service' ? from.name : '',
+    reason: 'too_many_edges',
+    label: to.kind,
+    example: to.name.slice(0, 100),
+    count: 1,
+  }));
+  await countRefusals(client, refusals, now);
 }
 
 /** Merges the minutes with those there were in one hour, and notes series that told nothing in it before. */

@@ -1,14 +1,18 @@
+export type { EdgeEnd } from '../../store/signals/index.ts';
 export type { Lease } from './budget.ts';
 export { describeOrigin, findAttributeFault, type Origin } from './describe.ts';
 export { toSlug } from './directory.ts';
+export type { EdgeSeen } from './edges.ts';
 export { foldTelemetry } from './fold.ts';
 export type { Histogram } from './histogram.ts';
 export { Intake, type SenderScope } from './intake.ts';
 export { keepTelemetry, keepWithinWaiting, PAST_TAKEN_MS } from './keep.ts';
 export { keepBody } from './keep-batch.ts';
+export { listEdges } from './list-edges.ts';
 export { openTelemetry, TELEMETRY_LIMITS, type Telemetry, type TelemetryLimits } from './open.ts';
 export { signalRoutes } from './routes.ts';
 export { describeSeries, type IndexedSeries, refusedSeries } from './series-index.ts';
+export type { Callee, Caller } from './span-joins.ts';
 export type { Refused, Tally } from './tally.ts';
 export { LONGEST_GAP_MS } from './totals.ts';
 export { listWatched, type WatchedSignal } from './watch.ts';

@@ -3,8 +3,11 @@ import { HOUR_MS } from '../../contracts/time.ts';
 import type { SignalType } from '../../store/signals/index.ts';
 import { BatchWriter, type SeriesRef } from './batch.ts';
 import type { ServiceDirectory } from './directory.ts';
+import { EdgeTally } from './edges.ts';
 import type { IndexedSeries, SeriesIndex } from './series-index.ts';
+import type { SpanJoins } from './span-joins.ts';
 import { type Refused, Tally } from './tally.ts';
+import type { ToldLately } from './told-lately.ts';
 
 /** Ids of the services that the sender may write to; null means all. */
 export type SenderScope = ReadonlySet<string> | null;
@@ -12,6 +15,8 @@ export type SenderScope = ReadonlySet<string> | null;
 export interface IntakeOptions {
   index: SeriesIndex;
   directory: ServiceDirectory;
+  joins: SpanJoins;
+  told: ToldLately;
   scope: SenderScope;
   now: Date;
   /** Points of before this are not taken in; an hour before now by default. */
@@ -26,6 +31,8 @@ export interface Settled {
   batch: Buffer | undefined;
   accepted: number;
   tally: Tally;
+  /** Called once the batch is kept, unless its body was known. */
+  kept: () => void;
 }
 
 /** Takes in what one request brings: its series by turns, its points as records, and what is refused of it. */
@@ -34,7 +41,13 @@ export class Intake {
   readonly tally: Tally;
   readonly now: Date;
   readonly oldest: number;
+  /** Whether it brings in the past: of where things run now it says nothing. */
+  readonly ofThePast: boolean;
   readonly index: SeriesIndex;
+  readonly joins: SpanJoins;
+  readonly told: ToldLately;
+  readonly edges = new EdgeTally();
+  readonly #whenKept: (() => void)[] = [];
   readonly #directory: ServiceDirectory;
   readonly #scope: SenderScope;
   readonly #series: IndexedSeries[] = [];
@@ -43,12 +56,15 @@ export class Intake {
   #last: { service: string; simulated: boolean; barred: Refused | undefined } | undefined;
   #accepted = 0;
 
-  constructor(signal: SignalType, { index, directory, scope, now, oldest }: IntakeOptions) {
+  constructor(signal: SignalType, { index, directory, joins, told, scope, now, oldest }: IntakeOptions) {
     this.records = new BatchWriter(now.getTime());
     this.tally = new Tally(signal);
     this.now = now;
+    this.ofThePast = oldest !== undefined;
     this.oldest = oldest ?? now.getTime() - LATEST_MS;
     this.index = index;
+    this.joins = joins;
+    this.told = told;
     this.#directory = directory;
     this.#scope = scope;
   }
@@ -85,13 +101,32 @@ export class Intake {
       this.tally.add(series.refused ?? { reason: 'store_full' }, series, points);
       return { id: 0, stream: undefined };
     });
-    const batch = this.#accepted > 0 ? this.records.finish(refs) : undefined;
-    return { batch, accepted: this.#accepted, tally: this.tally };
+    const edges = this.edges.all;
+    const asides = edges.length > 0 ? { edges } : undefined;
+    const batch = this.#accepted > 0 || asides ? this.records.finish(refs, asides) : undefined;
+    const kept = () => {
+      for (const remember of this.#whenKept) remember();
+    };
+    return { batch, accepted: this.#accepted, tally: this.tally, kept };
+  }
+
+  /** Whether anything of a service is taken in from this sender. */
+  mayTell(service: string, simulated: boolean): boolean {
+    return this.#barredFor(service, simulated) === undefined;
+  }
+
+  /** Has something be remembered once the batch is kept: of what is sent again nothing may count twice. */
+  whenKept(remember: () => void): void {
+    this.#whenKept.push(remember);
   }
 
   #refusalOf(series: IndexedSeries): Refused | undefined {
     const { refused, service, simulated } = series;
     if (refused && series.id === 0 && refused.until > this.now.getTime()) return refused;
+    return this.#barredFor(service, simulated);
+  }
+
+  #barredFor(service: string, simulated: boolean): Refused | undefined {
     if (this.#last?.service !== service || this.#last.simulated !== simulated) {
       const key = `${service} ${simulated}`;
       if (!this.#barred.has(key)) this.#barred.set(key, this.#barrierOf(service, simulated));

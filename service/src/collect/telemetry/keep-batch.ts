@@ -26,7 +26,7 @@ export interface KeptBody {
  */
 export async function keepBody(
   { pool, place, refusals }: Pick<Telemetry, 'pool' | 'place' | 'refusals'>,
-  { batch, tally }: Settled,
+  { batch, tally, kept }: Settled,
   { hash, at, remembered }: KeptBody,
 ): Promise<void> {
   let fresh = true;
@@ -36,6 +36,7 @@ export async function keepBody(
     fresh = await appendToInbox(pool, place, { hash, batch, at, remembered, taken });
     if (!fresh) await keepRest(batch, part);
   }
+  if (fresh) kept();
   if (fresh && tally.count > 0) refusals.add(tally.refusals);
 
   async function keepRest(whole: Buffer, part: boolean): Promise<void> {

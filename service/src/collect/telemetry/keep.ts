@@ -5,6 +5,7 @@ import { forgetReceipts, inboxBytes } from '../../store/inbox/index.ts';
 import {
   Chunk,
   dropOldPartitions,
+  forgetEdges,
   forgetRefusals,
   forgetSeries,
   forgetTotals,
@@ -44,6 +45,7 @@ export async function keepTelemetry({ database, now }: Context, goOn: () => bool
   await forgetReceipts(pool, now());
   await forgetTotals(pool, new Date(time - TOTALS_KEPT_MS));
   await forgetRefusals(pool, new Date(time - MINUTES_KEPT_MS));
+  await forgetEdges(pool, now());
   await forgetSeries(pool, new Date(time - SERIES_KEPT_MS));
   if (!behind) await dropOldPartitions(pool, now()); // never minutes whose hours are still to be made of them
 }

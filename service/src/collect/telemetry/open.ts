@@ -7,6 +7,8 @@ import { Budget } from './budget.ts';
 import { ServiceDirectory } from './directory.ts';
 import { RefusalBook } from './refusal-book.ts';
 import { SeriesIndex } from './series-index.ts';
+import { SpanJoins } from './span-joins.ts';
+import { ToldLately } from './told-lately.ts';
 
 const MEBIBYTE = 1_048_576;
 
@@ -31,6 +33,8 @@ export interface Telemetry {
   limits: TelemetryLimits;
   index: SeriesIndex;
   directory: ServiceDirectory;
+  joins: SpanJoins;
+  told: ToldLately;
   budget: Budget;
   refusals: RefusalBook;
   place: InboxPlace;
@@ -50,6 +54,8 @@ export function openTelemetry(
     limits,
     index: new SeriesIndex(limits),
     directory: new ServiceDirectory(context),
+    joins: new SpanJoins(),
+    told: new ToldLately(),
     budget: new Budget(limits.memory),
     refusals: new RefusalBook(pool, context.now, (error) =>
       logger.error({ err: error }, 'refusals of telemetry could not be counted'),

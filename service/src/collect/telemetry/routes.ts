@@ -2,6 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  EdgeList,
+  EdgeQuery,
   PutSignalMark,
   RefusalQuery,
   Signal,
@@ -12,6 +14,7 @@ import {
   TelemetryRefusals,
 } from '../../contracts/signals.ts';
 import { line } from '../../contracts/text.ts';
+import { readEdgeList } from './list-edges.ts';
 import { markSignal } from './mark.ts';
 import type { Telemetry } from './open.ts';
 import { listRefusals, listSignals, readPoints, readSignal, type Sight } from './read.ts';
@@ -71,6 +74,17 @@ export const signalRoutes: FastifyPluginAsyncZod<{
         author: authorOf(request.principal),
         sight: sightOf(request),
       }),
+  });
+
+  app.get('/edges', {
+    config: { access: 'read' },
+    schema: {
+      tags,
+      summary: 'Who calls whom, and what runs where, as traces and the attributes of resources tell',
+      querystring: EdgeQuery,
+      response: { 200: EdgeList },
+    },
+    handler: (request) => readEdgeList(context, request.query, sightOf(request)),
   });
 
   app.get('/telemetry/refusals', {

@@ -27,6 +27,14 @@ export {
   type StoredChunk,
   writeChunks,
 } from './chunks.ts';
+export {
+  type EdgeEnd,
+  type EdgeTold,
+  forgetEdges,
+  readEdges,
+  type StoredEdge,
+  writeEdges,
+} from './edges.ts';
 export { type StoredMark, writeMark } from './marks.ts';
 export { dropOldPartitions, makePartitions, nextHourKept } from './partitions.ts';
 export {

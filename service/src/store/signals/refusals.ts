@@ -27,7 +27,7 @@ const MOST_A_DAY = 5_000; // kinds; senders choose the names of services and att
  * are counted without service and attribute.
  */
 export async function countRefusals(
-  pool: Pool,
+  pool: Pool | ClientBase,
   refusals: readonly Refusal[],
   now: Date,
   mostADay: number = MOST_A_DAY,
