@@ -16,6 +16,7 @@ const config: KnipConfig = {
       project: ['.ci/**', 'bench/**/*.ts', 'docs/*.ts', 'prisma/**/*.{ts,mjs}'],
     },
     service: {
+      ignoreBinaries: ['mount', 'umount', 'prlimit'], // what fills a disk in test/faults, where the system has them
       entry: [
         'src/server.ts',
         'src/engine/*/index.ts',
@@ -24,6 +25,7 @@ const config: KnipConfig = {
         'src/**/*.{test,properties}.ts',
         'test/**/*.test.ts',
         'test/*.global.ts',
+        'test/faults/replica.mjs', // started as a process
       ],
       project: ['src/**/*.ts', 'test/**/*.ts', '!src/store/generated/**', '!src/engine/kernel/assembly/**'],
     },

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { metrics } from '@opentelemetry/api';
 import { OTLPMetricExporter as JsonExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtobufExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
@@ -87,7 +88,19 @@ describe('every acknowledged point is there exactly once', () => {
     await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
     await fold();
     expect(await sumOf('once')).toEqual({ count: 1, sum: 3 });
-    service.setNow(new Date(T + 11 * MINUTE)); // past being sent again: it is another one that looks the same
+    const keep = (elapsed: number) =>
+      keepTelemetry(
+        service.context,
+        () => true,
+        () => elapsed,
+      );
+    await keep(0);
+    service.setNow(new Date(T + 11 * MINUTE)); // a clock that was set forward says nothing of how long ago it was
+    await keep(5 * MINUTE);
+    await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
+    await fold();
+    expect(await sumOf('once')).toEqual({ count: 1, sum: 3 });
+    await keep(11 * MINUTE); // past being sent again: it is another one that looks the same
     await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
     await fold();
     expect(await sumOf('once')).toEqual({ count: 2, sum: 6 });
@@ -104,6 +117,23 @@ describe('every acknowledged point is there exactly once', () => {
     await expect(dying).rejects.toThrow();
     expect(await fold()).toBe(1);
     expect(await fold()).toBe(0);
+    expect(await sumOf('kept')).toEqual({ count: 1, sum: 5 });
+  });
+
+  it('after a fold whose connection was lost between two queries', async () => {
+    service = await startTestService({ now: NOW });
+    const telemetry = openTelemetry(service.context, noLogger);
+    const body = encodeMetrics(metricsOf('api', [reading('kept', T - MINUTE, 5)]));
+    await receive(telemetry, 'metrics', { body, encoding: 'protobuf', scope: null });
+    const pool = connectionsOf(service.context.database);
+    const dying = takeFromInbox(pool, { active: 0 }, async (client) => {
+      const ended = once(client, 'end'); // with nobody to tell it to but the listeners of the connection
+      const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
+      await pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
+      await ended;
+    });
+    await expect(dying).rejects.toThrow();
+    expect(await fold()).toBe(1);
     expect(await sumOf('kept')).toEqual({ count: 1, sum: 5 });
   });
 

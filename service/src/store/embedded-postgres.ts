@@ -56,7 +56,14 @@ interface Owner {
  *
  * The server gets a session of its own: Ctrl-C in the terminal reaches us alone, and we stop it after the last query.
  */
-export async function startEmbeddedPostgres({ directory }: { directory: string }): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  directory,
+  port: wanted,
+}: {
+  directory: string;
+  /** For whoever has to find it at the same address again. */
+  port?: number;
+}): Promise<EmbeddedPostgres> {
   mkdirSync(directory, { recursive: true });
   const owner = serverOwner();
   const { binaries, data } = place(directory, owner);
@@ -65,7 +72,7 @@ export async function startEmbeddedPostgres({ directory }: { directory: string }
   checkVersion(data);
   await stopOrphan(data);
 
-  const port = await findFreePort();
+  const port = wanted ?? (await findFreePort());
   const { process: server, log } = launch({ binaries, data, port, owner });
   const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const at = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;

@@ -6,10 +6,14 @@ export async function inTransaction<Result>(
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
+  // A connection that is lost between two queries tells nobody but its listeners, and ends the process without one; the
+  // next query tells us.
+  client.on('error', ignore);
   try {
     await client.query('BEGIN');
     const result = await work(client);
     await client.query('COMMIT');
+    client.off('error', ignore);
     client.release();
     return result;
   } catch (error) {
@@ -17,3 +21,5 @@ export async function inTransaction<Result>(
     throw error;
   }
 }
+
+function ignore(): void {}

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { type Context, connectionsOf } from '../../store/database.ts';
-import { forgetReceipts, inboxBytes } from '../../store/inbox/index.ts';
+import { type Context, connectionsOf, type Database } from '../../store/database.ts';
+import { inboxBytes, Receipts } from '../../store/inbox/index.ts';
 import {
   Chunk,
   dropOldPartitions,
@@ -35,14 +35,25 @@ export const PAST_TAKEN_MS = MINUTES_KEPT_MS - LONGEST_GAP_MS;
 const SERIES_KEPT_MS = 400 * DAY_MS;
 const TOTALS_KEPT_MS = 3 * HOUR_MS;
 
-/** Rolls up what is settled and forgets what is past its time. Idempotent, on any number of replicas. */
-export async function keepTelemetry({ database, now }: Context, goOn: () => boolean): Promise<void> {
+const receipts = new WeakMap<Database, Receipts>();
+
+/**
+ * Rolls up what is settled and forgets what is past its time. Idempotent, on any number of replicas. `elapsed` is a
+ * clock in milliseconds that nobody can set.
+ */
+export async function keepTelemetry(
+  { database, now }: Context,
+  goOn: () => boolean,
+  elapsed: () => number = () => performance.now(),
+): Promise<void> {
   const pool = connectionsOf(database);
   const time = now().getTime();
   const settled = hourOf(time - SETTLED_AFTER_MS);
   let behind = true;
   while (behind && goOn()) behind = await inTransaction(pool, (client) => rollUpNextHour(client, settled));
-  await forgetReceipts(pool, now());
+  const kept = receipts.get(database) ?? new Receipts();
+  receipts.set(database, kept);
+  await kept.forget(pool, now(), elapsed());
   await forgetTotals(pool, new Date(time - TOTALS_KEPT_MS));
   await forgetRefusals(pool, new Date(time - MINUTES_KEPT_MS));
   await forgetEdges(pool, now());

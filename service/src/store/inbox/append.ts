@@ -22,9 +22,8 @@ export async function appendToInbox(
     name: `append-to-inbox-${place.active}`,
     text: `
       WITH receipt AS (
-        INSERT INTO telemetry.receipts AS r (hash, received_at, remembered, taken) VALUES ($1, $2, $4, $5)
-        ON CONFLICT (hash) DO UPDATE SET received_at = EXCLUDED.received_at, taken = EXCLUDED.taken
-        WHERE r.received_at < EXCLUDED.received_at - r.remembered
+        INSERT INTO telemetry.receipts (hash, received_at, remembered, taken) VALUES ($1, $2, $4, $5)
+        ON CONFLICT (hash) DO NOTHING
         RETURNING received_at
       ), kept AS (
         INSERT INTO telemetry.inbox_${place.active === 0 ? 0 : 1} (received_at, batch)
@@ -60,15 +59,6 @@ export async function appendRest(
     [entry.hash, entry.at, entry.batch, entry.taken ?? null, entry.before],
   );
   return rowCount === 1;
-}
-
-/** Forgets the bodies that are past being sent again. */
-export async function forgetReceipts(pool: Pool, now: Date): Promise<void> {
-  await pool.query(
-    `DELETE FROM telemetry.receipts
-     WHERE received_at < $1::timestamptz - interval '10 minutes' AND received_at < $1::timestamptz - remembered`,
-    [now],
-  );
 }
 
 /** How many bytes wait to be folded. */

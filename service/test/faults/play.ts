@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { foldTelemetry } from '../../src/collect/telemetry/index.ts';
+import { connectionsOf } from '../../src/store/database.ts';
+import { startFaultProxy } from '../fakes/fault-proxy.ts';
+import type { Case, Play } from './cases.ts';
+import { type Account, Ledger } from './ledger.ts';
+import { startSenders } from './senders.ts';
+import { makeSmallDisk, prepareDatabase, type Replica, startReplica, startServer } from './stage.ts';
+
+export interface Report extends Account {
+  /** How long each fault kept new requests from being acknowledged, in milliseconds. */
+  outages: number[];
+  /** How often a body was sent again. */
+  again: number;
+  note: string;
+}
+
+/** Plays one case, from an empty database to the last look at the books. */
+export async function play(
+  { replicas: count, needs, note = '', play: act }: Case,
+  options: { times: number; random: () => number; verbose: boolean },
+): Promise<Report> {
+  const closers: (() => unknown)[] = [];
+  const open = async <Thing>(opening: Promise<Thing>, close: (thing: Thing) => unknown): Promise<Thing> => {
+    const thing = await opening;
+    closers.push(() => close(thing));
+    return thing;
+  };
+  try {
+    const disk = needs === 'disk' ? makeSmallDisk() : undefined;
+    const directory = disk?.directory ?? mkdtempSync(join(tmpdir(), 'throughline-faults-'));
+    closers.push(() => (disk ? disk.remove() : rmSync(directory, { recursive: true, force: true })));
+    const server = await open(startServer(directory), (one) => one.stop());
+    const { context, token } = await open(prepareDatabase(server.url), (one) =>
+      one.context.database.$disconnect(),
+    );
+    const back = needs === 'back' && (await open(startFaultProxy(server.url), (proxy) => proxy.stop()));
+    const databaseUrl = back ? atAddress(server.url, back.url) : server.url;
+    const replicas: Replica[] = [];
+    while (replicas.length < count) {
+      replicas.push(await open(startReplica(databaseUrl, options.verbose), (one) => one.kill()));
+    }
+    const urls = replicas.map(({ url }) => url);
+    const front =
+      needs === 'front' && (await open(startFaultProxy(urls[0] as string), (proxy) => proxy.stop()));
+    const ledger = new Ledger(Date.now());
+    const senders = startSenders(front ? [front.url] : urls, token, ledger);
+    const all = { server, replicas, senders, context, front, back, disk, ...options } as Play;
+    const outages = await Promise.race([act(all), ...replicas.map(({ died }) => died)]);
+    await senders.back();
+    await senders.stop();
+    await foldTelemetry(context, { active: 0 }, () => true);
+    const account = await ledger.check(connectionsOf(context.database));
+    return { ...account, outages, again: senders.again(), note: disk?.how ?? note };
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+/** The same database at the address of a proxy. */
+function atAddress(databaseUrl: string, proxy: string): string {
+  const address = new URL(databaseUrl);
+  address.host = new URL(proxy).host;
+  return address.href;
+}
