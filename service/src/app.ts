@@ -33,6 +33,7 @@ import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
 import { openTelemetry, signalRoutes, type TelemetryLimits } from './collect/telemetry/index.ts';
 import { trackerRoutes } from './collect/trackers/index.ts';
 import { causeRoutes } from './correlate/causes/index.ts';
+import { forecastRoutes } from './correlate/forecasts/index.ts';
 import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
@@ -155,6 +156,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(trackerRoutes, { context, changes });
       await api.register(attributionRoutes, { context });
       await api.register(causeRoutes, { context });
+      await api.register(forecastRoutes, { context });
       await api.register(scorecardRoutes, { context, badgeOf });
       await api.register(badgeRoutes, { context, keys: badgeKeys });
       await api.register(resolutionRoutes, { context });

@@ -21,6 +21,7 @@ export const PROBLEM_CODES = {
   unknown_signal: 'No signal has this id.',
   unknown_connection: 'No connection has this name.',
   unknown_kpi: 'No KPI has this name.',
+  unknown_forecast: 'No forecast has this id.',
   invalid_signature: 'The message is not signed by somebody who knows the secret.',
   stale_message: 'The message is too old: it may be a replay.',
   secret_unreadable: 'A token or secret kept here cannot be read with the present AUTH_SECRET.',

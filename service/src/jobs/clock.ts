@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { forgetOldRuns } from '../access/index.ts';
 import { forgetOldDeliveries } from '../collect/deliveries/index.ts';
+import { lookAhead } from '../correlate/forecasts/index.ts';
 import { refreshSnapshots, settleVerdicts } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
 import { applyRules } from './apply-rules.ts';
@@ -43,6 +44,7 @@ export async function runJobs(
   const followRules = (current: Context) => applyRules(current, forAWhile(goOn));
   const readDeliveries = (current: Context) => drainDeliveries(current, logger, forAWhile(goOn));
   const keepTelemetry = (current: Context) => tendTelemetry(current, forAWhile(goOn));
+  const makeForecasts = (current: Context) => lookAhead(current, forAWhile(goOn));
   for (const job of [
     settleVerdicts,
     refreshSnapshots,
@@ -52,6 +54,7 @@ export async function runJobs(
     followRules,
     readDeliveries,
     keepTelemetry,
+    makeForecasts,
   ]) {
     await job(context).catch((error: unknown) => logger.error({ err: error, job: job.name }, 'a job failed'));
   }

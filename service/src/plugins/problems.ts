@@ -26,6 +26,7 @@ const STATUS: Record<ProblemCode, number> = {
   unknown_signal: 404,
   unknown_connection: 404,
   unknown_kpi: 404,
+  unknown_forecast: 404,
   invalid_signature: 401,
   stale_message: 401,
   secret_unreadable: 503,

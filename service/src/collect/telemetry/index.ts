@@ -10,7 +10,7 @@ export { keepTelemetry, keepWithinWaiting, PAST_TAKEN_MS } from './keep.ts';
 export { keepBody } from './keep-batch.ts';
 export { listEdges } from './list-edges.ts';
 export { openTelemetry, TELEMETRY_LIMITS, type Telemetry, type TelemetryLimits } from './open.ts';
-export { signalRoutes } from './routes.ts';
+export { sightOf, signalRoutes } from './routes.ts';
 export { describeSeries, type IndexedSeries, refusedSeries } from './series-index.ts';
 export type { Callee, Caller } from './span-joins.ts';
 export type { Refused, Tally } from './tally.ts';

@@ -104,6 +104,6 @@ export const signalRoutes: FastifyPluginAsyncZod<{
 };
 
 /** Whoever has not signed in may look around what was invented; telemetry may be real before anybody has. */
-function sightOf({ principal }: Pick<FastifyRequest, 'principal'>): Sight {
+export function sightOf({ principal }: Pick<FastifyRequest, 'principal'>): Sight {
   return { simulatedOnly: principal?.kind === 'visitor' };
 }

@@ -1,0 +1,2 @@
+export { lookAhead } from './look-ahead.ts';
+export { forecastRoutes } from './routes.ts';

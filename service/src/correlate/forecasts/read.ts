@@ -1,0 +1,143 @@
+import type { z } from 'zod';
+import { findScope } from '../../collect/services/index.ts';
+import { listWatched, readWindows } from '../../collect/telemetry/index.ts';
+import type { Forecast, ForecastDetail, ForecastQuery, Forecasts } from '../../contracts/forecasts.ts';
+import type { Statistic } from '../../contracts/signals.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import { ServiceError } from '../../errors.ts';
+import type { Context } from '../../store/database.ts';
+import type { Prisma } from '../../store/generated/client.ts';
+import { foresee } from './foresee.ts';
+import { HISTORY_MS } from './look-ahead.ts';
+import { judgeRecord } from './record.ts';
+import { chooseSubjects } from './subjects.ts';
+import { sayForecast } from './words.ts';
+
+const MOST_SHOWN = 100;
+const SHOWN_MS = 7 * DAY_MS;
+const RECORD_MS = 90 * DAY_MS;
+
+/** What a reader may see. */
+interface Sight {
+  simulatedOnly: boolean;
+}
+
+/** Forecasts of a state, and how good they have been in the last ninety days. */
+export async function listForecasts(
+  context: Context,
+  query: z.output<typeof ForecastQuery>,
+  { simulatedOnly }: Sight,
+): Promise<Forecasts> {
+  const { database, now } = context;
+  const slugs = await slugsOf(context, await findScope(database, query));
+  const scope: Prisma.ForecastWhereInput = {
+    ...(simulatedOnly && { simulated: true }),
+    ...(slugs && { service: { in: slugs } }),
+  };
+  const state: Prisma.ForecastWhereInput =
+    query.state === 'all' ? {} : { state: query.state === 'open' ? 'open' : { not: 'open' } };
+  const rows = await database.forecast.findMany({
+    where: { ...scope, ...state },
+    orderBy:
+      query.state === 'open'
+        ? [{ expectedAt: 'asc' }, { id: 'asc' }]
+        : [{ updatedAt: 'desc' }, { id: 'desc' }],
+    take: MOST_SHOWN,
+  });
+  const decided = await database.forecast.findMany({
+    where: { ...scope, state: { not: 'open' }, resolvedAt: { gte: new Date(now().getTime() - RECORD_MS) } },
+    select: { state: true, madeAt: true, crossedAt: true },
+  });
+  const watched = await listWatched(context, {
+    ...(slugs && { services: slugs }),
+    simulatedOnly,
+    since: new Date(now().getTime() - DAY_MS),
+  });
+  return {
+    items: await toForecasts(context, rows),
+    record: judgeRecord(decided),
+    watched: chooseSubjects(watched).length,
+  };
+}
+
+/** One forecast with the week before it and what is expected now. @throws ServiceError unknown_forecast */
+export async function readForecast(
+  context: Context,
+  id: string,
+  { simulatedOnly }: Sight,
+): Promise<ForecastDetail> {
+  const row = await context.database.forecast.findUnique({ where: { id } });
+  const [forecast] = row && (row.simulated || !simulatedOnly) ? await toForecasts(context, [row]) : [];
+  if (!row || !forecast) {
+    throw new ServiceError('unknown_forecast', {
+      detail: `No forecast has the id ${id}.`,
+      remedy: 'Use an id that GET /api/v1/forecasts lists.',
+      field: 'id',
+    });
+  }
+  const open = row.state === 'open';
+  const end = open
+    ? Math.floor(context.now().getTime() / HOUR_MS) * HOUR_MS
+    : (row.resolvedAt ?? row.updatedAt).getTime();
+  const from = end - HISTORY_MS;
+  const asked = [{ seriesId: row.seriesId, statistic: row.statistic as Statistic }];
+  const [hours = new Float64Array(0)] = await readWindows(context, asked, { from, to: end, stepMs: HOUR_MS });
+  const expected = open ? foresee(hours) : undefined;
+  const skipped = hours.length - SHOWN_MS / HOUR_MS;
+  const at = (index: number) => new Date(end + index * HOUR_MS).toISOString();
+  return {
+    ...forecast,
+    past: Array.from(hours.subarray(skipped), (value, index) => ({
+      at: at(index - SHOWN_MS / HOUR_MS),
+      value: Number.isNaN(value) ? null : value,
+    })),
+    ahead:
+      expected?.status === 'forecast'
+        ? Array.from(expected.median, (median, index) => ({
+            at: at(index),
+            median,
+            lower: expected.lower[index] as number,
+            upper: expected.upper[index] as number,
+          }))
+        : [],
+  };
+}
+
+async function slugsOf({ database }: Context, ids: string[] | undefined): Promise<string[] | undefined> {
+  if (!ids) return undefined;
+  const rows = await database.service.findMany({ where: { id: { in: ids } }, select: { slug: true } });
+  return rows.map(({ slug }) => slug);
+}
+
+type Row = Prisma.ForecastGetPayload<object>;
+
+async function toForecasts({ database }: Context, rows: readonly Row[]): Promise<Forecast[]> {
+  const services = await database.service.findMany({
+    where: { slug: { in: [...new Set(rows.map(({ service }) => service))] } },
+    select: { slug: true, team: { select: { slug: true, name: true } } },
+  });
+  const teams = new Map(services.map(({ slug, team }) => [slug, team]));
+  const iso = (at: Date | null) => at?.toISOString() ?? null;
+  return rows.map((row) => ({
+    id: row.id,
+    state: row.state,
+    sentence: sayForecast(row),
+    signal: { id: String(row.seriesId), statistic: row.statistic as Statistic, name: row.name },
+    service: row.service,
+    team: teams.get(row.service) ?? null,
+    unit: row.unit,
+    threshold: row.threshold,
+    thresholdKind: row.thresholdKind,
+    direction: row.direction,
+    value: row.value,
+    probability: row.probability,
+    expectedAt: iso(row.expectedAt),
+    earliestAt: iso(row.earliestAt),
+    latestAt: iso(row.latestAt),
+    madeAt: row.madeAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    resolvedAt: iso(row.resolvedAt),
+    crossedAt: iso(row.crossedAt),
+    simulated: row.simulated,
+  }));
+}
