@@ -9,6 +9,7 @@ import { PutService } from '@throughline/service/contracts/services';
 import { Slug } from '@throughline/service/contracts/text';
 import { describe, expect, it } from 'vitest';
 import { COMPANY_DAYS, generateCompany } from './generate.ts';
+import { COMPLETION_SLUG } from './kpi-plan.ts';
 
 const DAY_MS = 86_400_000;
 const end = Date.parse('2026-11-20T16:32:00Z');
@@ -100,7 +101,7 @@ describe('generateCompany', () => {
     for (const { slug, points } of company.kpis) {
       const places = points.map(({ at, segment }) => `${at} ${JSON.stringify(segment)}`);
       expect(new Set(places).size, slug).toBe(places.length);
-      expect(points.length, slug).toBeGreaterThan(80);
+      if (slug !== COMPLETION_SLUG) expect(points.length, slug).toBeGreaterThan(80); // told with the telemetry
     }
     const hours = new Set(company.kpis[0]?.points.map(({ at }) => at));
     expect(hours.size).toBe(COMPANY_DAYS * 24 - 1);

@@ -12,6 +12,8 @@ import { createRandom, hashOf } from './random.ts';
 import { inventReleases } from './releases.ts';
 import { listServices, type SimulatedService } from './services.ts';
 import { listTeams, type SimulatedTeam } from './teams.ts';
+import { planWorld } from './telemetry/plan-world.ts';
+import type { WorldPlan } from './telemetry/world.ts';
 import { type Truth, tellTruth } from './truth.ts';
 
 export const COMPANY_DAYS = 90;
@@ -25,6 +27,8 @@ export interface Company {
   bugs: RecordBug[];
   incidents: RecordIncident[];
   kpis: SimulatedKpi[];
+  /** What its telemetry is made of, for every minute of its history and after. */
+  world: WorldPlan;
   truth: Truth;
 }
 
@@ -49,6 +53,8 @@ export function generateCompany({ seed, end }: { seed: number; end: number }): C
   const bugs = perTeam.flatMap((team) => team.bugs);
   const incidents = inventIncidents(attempts, span, random.fork('incidents'), idPrefix);
   const harms = findHarms(attempts, span, random.fork('harms'));
+  const planted = planWorld({ seed, span, attempts, harms, random: random.fork('telemetry'), idPrefix });
+  incidents.push(planted.outage.incident);
   return {
     people: listPeople(),
     teams: listTeams(),
@@ -58,6 +64,7 @@ export function generateCompany({ seed, end }: { seed: number; end: number }): C
     bugs: bugs.map(({ record }) => record),
     incidents: incidents.map(({ record }) => record),
     kpis: inventKpis(harms, span, random.fork('kpis')),
-    truth: tellTruth({ seed, span, attempts, bugs, incidents, harms }),
+    world: planted.world,
+    truth: tellTruth({ seed, span, attempts, bugs, incidents, harms, planted }),
   };
 }

@@ -11,13 +11,13 @@ import {
   PLANS,
   REGIONS,
   SEARCHES_PER_CHECKOUT,
-  WEEKDAYS,
 } from './kpi-plan.ts';
 import { emailOf } from './people.ts';
 import type { Attempt } from './pipelines.ts';
 import { TEAM_PLANS } from './plan.ts';
 import { normalQuantile, type Random } from './random.ts';
 import type { Span } from './releases.ts';
+import { dayShape, weekdayShape } from './season.ts';
 
 export interface SimulatedKpi {
   slug: string;
@@ -131,7 +131,7 @@ function inventParcels(harms: readonly Harm[], span: Span, random: Random): KpiP
 function inventMembers(span: Span, random: Random): KpiPoint[] {
   let members: number = ACTIVE_MEMBERS;
   return days(span).map((day) => {
-    members += 34 + 55 * normalQuantile(random.next());
+    members += 340 + 550 * normalQuantile(random.next());
     return { at: iso(day).slice(0, 10), value: Math.round(members) };
   });
 }
@@ -144,7 +144,7 @@ function days(span: Span): number[] {
 }
 
 /** The share lost in an interval: each harm for as long of it as it lasted. */
-function lostIn(harms: readonly Harm[], effect: Harm['effect'], from: number, to: number): number {
+export function lostIn(harms: readonly Harm[], effect: Harm['effect'], from: number, to: number): number {
   const kept = harms
     .filter((harm) => harm.effect === effect && harm.from < to && harm.to > from)
     .reduce((rest, harm) => {
@@ -152,16 +152,6 @@ function lostIn(harms: readonly Harm[], effect: Harm['effect'], from: number, to
       return rest * (1 - harm.share * overlap);
     }, 1);
   return 1 - kept;
-}
-
-function dayShape(hour: number, peakHour: number): number {
-  const sinceMidnight = (hour % DAY_MS) / HOUR_MS;
-  const wave = Math.cos(((sinceMidnight - peakHour) / 24) * 2 * Math.PI);
-  return Math.exp(0.95 * wave - 0.2) * weekdayShape(hour);
-}
-
-function weekdayShape(at: number): number {
-  return WEEKDAYS[(new Date(at).getUTCDay() + 6) % 7] ?? 1;
 }
 
 function noise(random: Random, sigma: number): number {

@@ -20,7 +20,9 @@ const listener = createServer((request, response) => {
       const refused = { detail: 'The token is not known here.', remedy: 'Make one under Settings.' };
       response.writeHead(401).end(JSON.stringify(refused));
     } else if (request.method === 'GET') {
-      response.end(JSON.stringify({ present, loading: false, teams: 0, services: 0, deployments: 0 }));
+      response.end(
+        JSON.stringify({ present, loading: false, teams: 0, services: 0, deployments: 0, telemetry: null }),
+      );
     } else {
       const all = { received: 0, recorded: 0, refused: 0, errors: [] };
       if (request.method === 'DELETE') response.writeHead(204).end();
@@ -72,6 +74,17 @@ describe('npm run company', { timeout: 120_000 }, () => {
     expect(received.every(({ authorization }) => authorization === 'Bearer tl_admin')).toBe(true);
   });
 
+  it('has something go wrong, and ends it', async () => {
+    const { code, lines } = await run(['misbehave', 'leak']);
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/^From the next minute on the memory of cart-api/);
+    expect((await run(['misbehave', '--end'])).code).toBe(0);
+    expect(received.map(({ line }) => line)).toEqual([
+      'POST /api/v1/simulated-company/faults',
+      'DELETE /api/v1/simulated-company/faults',
+    ]);
+  });
+
   it('removes it', async () => {
     const { code, lines } = await run(['remove']);
     expect(code).toBe(0);
@@ -93,6 +106,12 @@ describe('npm run company', { timeout: 120_000 }, () => {
   it.each([
     ['no verb', [], {}, /^Usage:/],
     ['an unknown verb', ['unload'], {}, /^Usage:/],
+    [
+      'a fault that is none',
+      ['misbehave', 'flood'],
+      {},
+      /^flood is nothing that can go wrong: one of checkout-latency/,
+    ],
     ['an unknown option', ['load', '--sed', '4'], {}, /Unknown option '--sed'/],
     ['a seed that is no number', ['load', '--seed', 'x'], {}, /--seed x is not a whole number/],
     [

@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { SimulatedCompany } from '@throughline/service/contracts/company';
+import { CompanyFaultKind, SimulatedCompany } from '@throughline/service/contracts/company';
 import { Timestamp } from '@throughline/service/contracts/time';
 import { type Api, connect } from './api.ts';
 import { loadCompany, type Progress } from './load.ts';
 
 const USAGE = `Usage:
   npm run company -- load [--seed N] [--end ISO] [--truth FILE] [--url URL] [--token TOKEN]
-  npm run company -- remove [--url URL] [--token TOKEN]`;
+  npm run company -- remove | misbehave checkout-latency|outage|leak | misbehave --end [--url URL] [--token TOKEN]`;
 const DEFAULT_SEED = 7;
+const TELEMETRY_DAYS = 35; // as long as minutes are kept
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Something the person at the keyboard can mend: its message is all they need to see. */
@@ -19,7 +21,9 @@ class Mendable extends Error {}
 type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Command {
-  verb: 'load' | 'remove';
+  verb: 'load' | 'remove' | 'send' | 'misbehave';
+  /** What is to go wrong from now on; null for an end of all that does. */
+  fault: CompanyFaultKind | null;
   seed: number;
   end: Date | undefined;
   truthFile: string | undefined;
@@ -27,7 +31,10 @@ interface Command {
   token: string | undefined;
 }
 
-function readCommand(args: string[], environment: Environment): Command {
+function readCommand(given: string[], environment: Environment): Command {
+  const misbehaving = given[0] === 'misbehave';
+  const ending = misbehaving && given.includes('--end');
+  const args = ending ? given.filter((word) => word !== '--end') : given; // of a load it is a moment
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -40,7 +47,10 @@ function readCommand(args: string[], environment: Environment): Command {
     },
   });
   const [verb, ...rest] = positionals;
-  if ((verb !== 'load' && verb !== 'remove') || rest.length > 0) throw new Mendable(USAGE);
+  if (verb !== 'load' && verb !== 'remove' && verb !== 'send' && verb !== 'misbehave')
+    throw new Mendable(USAGE);
+  const fault = misbehaving && !ending ? readFault(rest) : null;
+  if (rest.length > (fault === null ? 0 : 1)) throw new Mendable(USAGE);
   if (!/^\d{1,9}$/.test(values.seed))
     throw new Mendable(`--seed ${values.seed} is not a whole number: try --seed ${DEFAULT_SEED}`);
   if (values.end !== undefined && !Timestamp.safeParse(values.end).success) {
@@ -55,7 +65,15 @@ function readCommand(args: string[], environment: Environment): Command {
   // npm runs scripts in the repository; a path is meant from where the person stands.
   const truthFile =
     values.truth === undefined ? undefined : resolve(environment.INIT_CWD ?? '.', values.truth);
-  return { verb, seed: Number(values.seed), end, truthFile, url: values.url, token: values.token };
+  return { verb, fault, seed: Number(values.seed), end, truthFile, url: values.url, token: values.token };
+}
+
+function readFault([kind]: string[]): CompanyFaultKind {
+  const fault = CompanyFaultKind.safeParse(kind);
+  if (fault.success) return fault.data;
+  throw new Mendable(
+    `${kind ?? 'Nothing'} is nothing that can go wrong: one of ${CompanyFaultKind.options.join(', ')}, or --end`,
+  );
 }
 
 /** Where the service is: as told, else as the environment says, else the one that runs on this machine. */
@@ -101,11 +119,41 @@ async function load(command: Command, service: { url: string; token: string }, a
     end,
     onProgress: showProgress(),
   });
+  const body = { seed: command.seed, end: end.toISOString(), days: TELEMETRY_DAYS };
+  await api.request({ method: 'PUT', path: '/api/v1/simulated-company/telemetry', body });
   const { teams, services, deployments, bugs, incidents } = company;
   console.error(
     `Loaded ${teams.length} teams, ${services.length} services, ${deployments.length} deployments, ${bugs.length} bugs and ${incidents.length} incidents: ${service.url}`,
   );
   if (command.truthFile !== undefined) console.error(`The planted facts are in ${command.truthFile}`);
+}
+
+const EFFECTS: Record<CompanyFaultKind, string> = {
+  'checkout-latency': 'checkout-api takes half as long again, and checkouts are given up',
+  outage: 'the ledger waits for its database; payments, checkout and the shop window follow within minutes',
+  leak: 'the memory of cart-api fills by 0.6 % of it a minute, and is full in a little more than an hour',
+};
+
+async function misbehave(fault: CompanyFaultKind | null, api: Api, url: string): Promise<void> {
+  const path = '/api/v1/simulated-company/faults';
+  if (fault === null) {
+    await api.request({ method: 'DELETE', path });
+    console.error('From the next minute on the simulated company behaves again.');
+    return;
+  }
+  await api.request({ method: 'POST', path, body: { kind: fault } });
+  console.error(`From the next minute on ${EFFECTS[fault]}.`);
+  console.error(`Watch it: ${url}/signals  End it: npm run company -- misbehave --end`);
+}
+
+/** Until the program that started it tells it to end. */
+async function send(service: { url: string; token: string }): Promise<void> {
+  const { sendTelemetry } = await import('./telemetry/send.ts'); // its exporters take a while to be read
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
+  const wait = (ms: number) =>
+    sleep(Math.max(0, ms), undefined, { signal: ending.signal }).catch(() => undefined); // ends early with the rest
+  await sendTelemetry({ ...service, fetch, now: Date.now, wait, signal: ending.signal });
 }
 
 function showProgress(): (progress: Progress) => void {
@@ -131,6 +179,10 @@ try {
   });
   if (command.verb === 'load') {
     await load(command, service, api);
+  } else if (command.verb === 'send') {
+    await send(service);
+  } else if (command.verb === 'misbehave') {
+    await misbehave(command.fault, api, service.url);
   } else {
     await api.request({ method: 'DELETE', path: '/api/v1/simulated-company' });
     console.error('The simulated company is removed.');

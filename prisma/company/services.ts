@@ -12,6 +12,7 @@ const USUAL_OBSERVATION_HOURS = 24;
 export const CALLS: Readonly<Record<string, readonly string[]>> = {
   'checkout-web': ['checkout-api', 'cart-api', 'accounts-api'],
   'checkout-api': ['payments-api'],
+  'payments-api': ['ledger'],
   'search-indexer': ['catalog-api'],
   'search-api': ['search-indexer'],
   shipping: ['warehouse-api'],

@@ -7,6 +7,8 @@ import type { Attempt } from './pipelines.ts';
 import { TEAM_PLANS, type TeamPlan, type TeamStory } from './plan.ts';
 import type { Span } from './releases.ts';
 import { observationHoursOf } from './services.ts';
+import type { PlantedWorld } from './telemetry/plan-world.ts';
+import { type TrueTelemetry, tellTelemetry } from './telemetry/tell-telemetry.ts';
 
 const WINDOW_DAYS = 28;
 
@@ -53,6 +55,8 @@ export interface Truth {
   incidents: Record<string, { causedBy: string | null }>;
   /** What bad releases took from KPIs: of `effect`, the share `lost` between two moments. */
   harms: { deployment: string; effect: Harm['effect']; from: string; to: string; lost: number }[];
+  /** What is to be found in its signals, and what is not. */
+  telemetry: TrueTelemetry;
 }
 
 export interface Invented {
@@ -62,9 +66,10 @@ export interface Invented {
   bugs: readonly Bug[];
   incidents: readonly SimulatedIncident[];
   harms: readonly Harm[];
+  planted: PlantedWorld;
 }
 
-export function tellTruth({ seed, span, attempts, bugs, incidents, harms }: Invented): Truth {
+export function tellTruth({ seed, span, attempts, bugs, incidents, harms, planted }: Invented): Truth {
   const verdicts = new Map(attempts.map((attempt) => [attempt, verdictOf(attempt, span.end)]));
   const halfWay = (span.from + span.end) / 2;
   const teams = TEAM_PLANS.map((plan): [string, TrueTeam] => {
@@ -108,6 +113,7 @@ export function tellTruth({ seed, span, attempts, bugs, incidents, harms }: Inve
       to: new Date(to).toISOString(),
       lost: Math.round(share * 1000) / 1000,
     })),
+    telemetry: tellTelemetry(planted),
   };
 }
 

@@ -163,7 +163,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(digestRoutes, { context, publicUrl });
       await api.register(exportRoutes, { context });
       await api.register(gateRoutes, { context, publicUrl });
-      await api.register(companyRoutes, { context });
+      await api.register(companyRoutes, { context, seriesRemoved: () => telemetry.index.forget() });
       await api.register(signalRoutes, { telemetry, authorOf: nameOf });
     },
     { prefix: '/api/v1' },

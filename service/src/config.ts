@@ -47,6 +47,12 @@ export const Config = z.object({
     .describe(
       'Whether to load the simulated company into an empty store; by default only into the embedded one',
     ),
+  SIMULATED_TELEMETRY: z
+    .stringbool()
+    .default(true)
+    .describe(
+      'Whether the simulated company, where it is there, goes on telling its telemetry, and brings that of its past',
+    ),
   AUTH_SECRET: z
     .string()
     .min(32, { error: 'needs at least 32 characters' })

@@ -15,6 +15,7 @@ import { openStore } from './boot/open-store.ts';
 import { assertPortFree, portError } from './boot/ports.ts';
 import { startSite } from './boot/site-process.ts';
 import { StartError } from './boot/start-error.ts';
+import { keepTelemetrySent } from './boot/telemetry-sender.ts';
 import { type Config, readConfig } from './config.ts';
 import { startClock } from './jobs/clock.ts';
 import { startFetching } from './jobs/fetch-kpis.ts';
@@ -128,6 +129,10 @@ async function start(opened: Opened): Promise<void> {
       logger.error({ err: error }, 'the simulated company is not complete');
       say('The simulated company is not complete; the next start tries again.');
     });
+  }
+  if (config.SIMULATED_TELEMETRY) {
+    const sender = keepTelemetrySent(context, access, logger);
+    opened.onClose(() => sender.stop());
   }
   void store.lost.then(() => stop(opened, 'The embedded database has ended by itself.'));
   void site.exited.then(() => stop(opened, 'The site has ended by itself.'));

@@ -179,6 +179,7 @@ describe('the simulated company', () => {
       teams: 1,
       services: 1,
       deployments: 1,
+      telemetry: null,
     });
     expect((await service.request('DELETE', '/api/v1/simulated-company')).status).toBe(204);
     expect((await service.request('GET', '/api/v1/simulated-company')).body.present).toBe(false);

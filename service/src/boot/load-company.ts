@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { claimCompany, readCompanyState, removeCompany, setCompanyState } from '../collect/company/index.ts';
 import type { Context } from '../store/database.ts';
 
-const REPOSITORY = join(import.meta.dirname, '../../..');
+export const REPOSITORY = join(import.meta.dirname, '../../..');
 
 /**
  * Whether this store should get the simulated company: never after it was removed, never beside real teams. A load that

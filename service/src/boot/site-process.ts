@@ -9,8 +9,8 @@ import { StartError } from './start-error.ts';
 const WEB_DIRECTORY = join(import.meta.dirname, '../../../web');
 const LAST_WORDS = 4_000;
 
-// Ends the site when we are gone, however we went: its standard input is a pipe that we hold open.
-const WATCH_PARENT = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
+// Ends a process when we are gone, however we went: its standard input is a pipe that we hold open.
+export const WATCH_PARENT = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
 
 export interface SiteProcess {
   url: string;

@@ -42,6 +42,7 @@ export async function startProgram(environment: Record<string, string> = {}): Pr
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       SIMULATED_COMPANY: 'false',
+      SIMULATED_TELEMETRY: 'false',
       LOG_LEVEL: 'error',
       ...environment,
       PORT: port,

@@ -11,7 +11,7 @@ export async function SimulatedStrip() {
     readMe().catch(() => null),
   ]);
   if (company === null || !(company.present || company.loading)) return null;
-  const { teams, services, deployments, loading } = company;
+  const { teams, services, deployments, loading, telemetry } = company;
   const contents = `${formatQuantity(teams, 'team')}, ${formatQuantity(services, 'service')} and ${formatQuantity(deployments, 'deployment')}`;
   return (
     <aside aria-label="Simulated data" className="border-line border-b">
@@ -31,6 +31,11 @@ export async function SimulatedStrip() {
           <b className="text-ink">Simulated company</b>
         </span>
         <span>{loading ? `being loaded: ${contents} so far` : `${contents}, all invented`}</span>
+        {telemetry?.sending && telemetry.daysLoaded < telemetry.days && (
+          <span>
+            the past of its signals is still being loaded: day {telemetry.daysLoaded + 1} of {telemetry.days}
+          </span>
+        )}
         {me?.role === 'admin' && !loading && <RemoveSimulated contents={contents} />}
       </div>
     </aside>

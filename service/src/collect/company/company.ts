@@ -1,6 +1,8 @@
 import type { SimulatedCompany } from '../../contracts/company.ts';
 import type { Context } from '../../store/database.ts';
 import { SIMULATED_SOURCE } from '../services/index.ts';
+import { forgetInvented } from '../telemetry/index.ts';
+import { readTelemetry, TELEMETRY_SETTING } from './telemetry.ts';
 
 const COMPANY_SETTING = 'simulated-company';
 type CompanyState = 'loading' | 'loaded' | 'removed';
@@ -32,21 +34,24 @@ export async function readCompanyState({ database }: Context): Promise<CompanySt
 export async function readCompany(context: Context): Promise<SimulatedCompany> {
   const { database } = context;
   const service = { team: { simulated: true } };
-  const [state, teams, services, deployments] = await Promise.all([
+  const [state, teams, services, deployments, telemetry] = await Promise.all([
     readCompanyState(context),
     database.team.count({ where: { simulated: true } }),
     database.service.count({ where: service }),
     database.deployment.count({ where: { service } }),
+    readTelemetry(context),
   ]);
-  return { present: teams > 0, loading: state === 'loading', teams, services, deployments };
+  return { present: teams > 0, loading: state === 'loading', teams, services, deployments, telemetry };
 }
 
-/** Removes every simulated team with all that hangs on it. What is real was never let in there, and stays. */
+/** Removes every simulated team with all that hangs on it, and all that was told of it. What is real was never let in there, and stays. */
 export async function removeCompany(context: Context): Promise<void> {
   await context.database.$transaction(async (transaction) => {
+    await transaction.setting.deleteMany({ where: { key: TELEMETRY_SETTING } }); // its sender ends
     await transaction.incident.deleteMany({ where: { source: SIMULATED_SOURCE } });
     await transaction.team.deleteMany({ where: { simulated: true } });
     await transaction.person.deleteMany({ where: { simulated: true, outcomeMetrics: { none: {} } } });
   });
+  await forgetInvented(context);
   await setCompanyState(context, 'removed');
 }

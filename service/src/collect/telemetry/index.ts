@@ -4,6 +4,7 @@ export { describeOrigin, findAttributeFault, type Origin } from './describe.ts';
 export { toSlug } from './directory.ts';
 export type { EdgeSeen } from './edges.ts';
 export { foldTelemetry } from './fold.ts';
+export { forgetInvented } from './forget-invented.ts';
 export type { Histogram } from './histogram.ts';
 export { Intake, type SenderScope } from './intake.ts';
 export { keepTelemetry, keepWithinWaiting, PAST_TAKEN_MS } from './keep.ts';

@@ -50,6 +50,11 @@ export class SeriesIndex {
     readonly mostRemembered: number = MOST_REMEMBERED,
   ) {}
 
+  /** Has all be looked up again: some were removed from the catalogue. */
+  forget(): void {
+    for (const known of [this.#young, this.#old, this.#youngByName, this.#oldByName]) known.clear();
+  }
+
   /** Undefined as well of one whose refusal is over: it has to be described again. */
   find(high: number, low: number, now: Date): IndexedSeries | undefined {
     const key = keyOf(high, low);

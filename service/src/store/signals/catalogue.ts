@@ -171,6 +171,19 @@ export async function worstLabel(
   return rows[0];
 }
 
+/** Removes series that were invented, with all that is kept of them. */
+export async function forgetSimulatedSeries(pool: Pool): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: number }>(
+      'DELETE FROM telemetry.series WHERE simulated RETURNING id',
+    );
+    const ids = [rows.map(({ id }) => id)];
+    for (const table of ['minutes', 'hours', 'totals']) {
+      await client.query(`DELETE FROM telemetry.${table} WHERE series = ANY ($1::int[])`, ids);
+    }
+  });
+}
+
 /** Removes series of which nothing is kept any more. */
 export async function forgetSeries(pool: Pool, before: Date): Promise<void> {
   await pool.query('DELETE FROM telemetry.series WHERE last_at < $1', [before]);

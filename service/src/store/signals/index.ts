@@ -4,6 +4,7 @@ export {
   admitSeries,
   findSeriesIds,
   forgetSeries,
+  forgetSimulatedSeries,
   type SeriesCaps,
   type SeriesDescription,
   type SeriesKind,
