@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { foldTelemetry } from '../../src/collect/telemetry/index.ts';
 import type { Context } from '../../src/store/database.ts';
 import type { FaultProxy } from '../fakes/fault-proxy.ts';
+import { overload } from './overload.ts';
 import type { Senders } from './senders.ts';
 import { killBackend, type Replica, type Server, type SmallDisk } from './stage.ts';
 
@@ -9,6 +10,8 @@ const CALM_MS = 700; // at least, between two faults, so that each meets a servi
 const MINUTE_MS = 60_000;
 const CLOCKS_MS = [14, -14, 60, -60].map((minutes) => minutes * MINUTE_MS); // after 14 the ledger's points are taken in still
 const FULL_FOR_MS = 1_500;
+const PROBE_MS = 6_000;
+const OVERLOAD_MS = 30_000;
 
 /** What a case may lay hands on. */
 export interface Play {
@@ -21,8 +24,11 @@ export interface Play {
   /** Between the replicas and PostgreSQL, where the case asks for it. */
   back: FaultProxy;
   disk: SmallDisk;
+  token: string;
   times: number;
   random: () => number;
+  /** Has something said beside the numbers. */
+  note: (text: string) => void;
 }
 
 export interface Case {
@@ -137,6 +143,20 @@ export const CASES: Readonly<Record<string, Case>> = {
         }
       }
       clearInterval(losing);
+      return [];
+    },
+  },
+  overload: {
+    what: 'twice the load it can serve',
+    replicas: 1,
+    play: async ({ replicas, token, note }) => {
+      const [{ url }] = replicas as [Replica];
+      const over = await overload(url, token, { probeMs: PROBE_MS, overMs: OVERLOAD_MS });
+      const { sustained, times, offered, taken, heldBack } = over;
+      const rate = `${sustained.toFixed(1)} requests of 10,000 points a second served`;
+      note(
+        `${rate}; of ${offered} at up to ${times} times that ${taken} taken in, ${heldBack} told to come back`,
+      );
       return [];
     },
   },

@@ -7,6 +7,7 @@ import { CASES } from './cases.ts';
 import { play, type Report } from './play.ts';
 
 const BACK_WITHIN_MS = 5_000;
+const MOST_MEBIBYTES = 1_024; // as docs/operations.md promises
 const ADVICE = `All of them: ${Object.keys(CASES).join(', ')}.`;
 
 const { values } = parseArgs({
@@ -26,7 +27,18 @@ if (unknown !== undefined || !(times >= 1)) {
   process.exit(2);
 }
 
-const HEADINGS = ['case', 'requests', 'points', 'sent again', 'lost', 'doubled', 'wrong', 'back after', ''];
+const HEADINGS = [
+  'case',
+  'requests',
+  'points',
+  'sent again',
+  'lost',
+  'doubled',
+  'wrong',
+  'back after',
+  'peak MiB',
+  '',
+];
 const rows = [HEADINGS];
 let failed = false;
 let late = false;
@@ -53,7 +65,13 @@ for (const name of names) {
     report.wrong,
   ];
   const worst = report.outages.length === 0 ? '' : seconds(Math.max(...report.outages));
-  rows.push([what, ...numbers.map((number) => number.toLocaleString('en')), worst, report.note]);
+  rows.push([
+    what,
+    ...numbers.map((number) => number.toLocaleString('en')),
+    worst,
+    report.peak?.toFixed(0) ?? '',
+    report.note,
+  ]);
 }
 const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
 for (const row of rows) {
@@ -64,7 +82,7 @@ for (const row of rows) {
 }
 console.log(
   failed
-    ? 'Points were lost or doubled, or it was too long away.'
+    ? 'Points were lost or doubled, or a bound was not kept.'
     : 'Every acknowledged point is there exactly once.',
 );
 if (late && !failed) console.log('Times are only of meaning on a machine that has nothing else to do.');
@@ -74,11 +92,12 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-function faultsOf({ acknowledged, lost, doubled, wrong }: Report): string[] {
+function faultsOf({ acknowledged, lost, doubled, wrong, peak = 0 }: Report): string[] {
   return [
     acknowledged === 0 && 'nothing was acknowledged, so nothing was tested',
     lost > 0 && `${lost} acknowledged points are missing`,
     doubled > 0 && `${doubled} points are there more than once`,
     wrong > 0 && `${wrong} points are not what was sent`,
+    peak > MOST_MEBIBYTES && `it took ${peak.toFixed(0)} MiB of memory`,
   ].filter((fault): fault is string => fault !== false);
 }

@@ -14,6 +14,8 @@ export interface Report extends Account {
   outages: number[];
   /** How often a body was sent again. */
   again: number;
+  /** The most memory that a replica took, in mebibytes; undefined where the system does not tell. */
+  peak: number | undefined;
   note: string;
 }
 
@@ -47,13 +49,29 @@ export async function play(
       needs === 'front' && (await open(startFaultProxy(urls[0] as string), (proxy) => proxy.stop()));
     const ledger = new Ledger(Date.now());
     const senders = startSenders(front ? [front.url] : urls, token, ledger);
-    const all = { server, replicas, senders, context, front, back, disk, ...options } as Play;
+    let said = disk?.how ?? note;
+    const tell = (text: string) => {
+      said = text;
+    };
+    const all = {
+      server,
+      replicas,
+      senders,
+      context,
+      token,
+      front,
+      back,
+      disk,
+      note: tell,
+      ...options,
+    } as Play;
     const outages = await Promise.race([act(all), ...replicas.map(({ died }) => died)]);
     await senders.back();
     await senders.stop();
     await foldTelemetry(context, { active: 0 }, () => true);
     const account = await ledger.check(connectionsOf(context.database));
-    return { ...account, outages, again: senders.again(), note: disk?.how ?? note };
+    const peak = Math.max(...replicas.map((replica) => replica.peakMebibytes() ?? 0)) || undefined;
+    return { ...account, outages, again: senders.again(), peak, note: said };
   } finally {
     for (const close of closers.reverse()) await close();
   }
