@@ -24,7 +24,7 @@ describe('the log', () => {
 
   it.each([
     ['a one-time link', { req: { method: 'GET', url: '/welcome?token=hush&x=1' } }],
-    ['the address of a link', { req: { method: 'GET', url: '/api/v1/links/hush' } }],
+    ['the address of a link', { req: { method: 'GET', url: '/api/v1/sign-in-links/hush' } }],
     [
       'a header',
       { req: { method: 'GET', url: '/', headers: { authorization: 'Bearer hush', cookie: 'hush' } } },

@@ -1,7 +1,7 @@
 import pino, { type DestinationStream } from 'pino';
 
 // One-time links and tokens may stand in an address; they must not stand in a log.
-const SECRET_IN_ADDRESS = /((?:[?&]token=)|(?:\/links\/))[^&?/\s]+/g;
+const SECRET_IN_ADDRESS = /((?:[?&]token=)|(?:\/sign-in-links\/))[^&?/\s]+/g;
 
 /** Structured logs on standard output, without secrets. */
 export function makeLogger(level: string, to?: DestinationStream) {

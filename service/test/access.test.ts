@@ -11,7 +11,7 @@ afterEach(() => service.stop());
 
 const PASSWORD = 'correct horse battery';
 const redeem = (token: string, more: object = {}) =>
-  service.request('POST', '/api/v1/links/redeem', {
+  service.request('POST', '/api/v1/sign-in-links/redeem', {
     token: null,
     body: { token, name: 'Ada', email: 'Ada@example.com', password: PASSWORD, ...more },
   });
@@ -30,9 +30,9 @@ const signIn = (password: string) =>
 describe('the first administrator', () => {
   it('is made once, with the link that start-up prints', async () => {
     const link = (await offerFirstAdministrator(service.context)) ?? '';
-    expect((await service.request('GET', `/api/v1/links/${link}`, { token: null })).body.purpose).toBe(
-      'first_administrator',
-    );
+    expect(
+      (await service.request('GET', `/api/v1/sign-in-links/${link}`, { token: null })).body.purpose,
+    ).toBe('first_administrator');
     const made = await redeem(link);
     expect(made.status).toBe(201);
     const me = await service.request('GET', '/api/v1/me', {
@@ -115,18 +115,18 @@ describe('signing in', () => {
     await service.request('PUT', '/api/v1/people/ola@example.com', { body: { name: 'Ola Berg' } });
     const { body } = await service.request('POST', '/api/v1/people/ola@example.com/sign-in-link');
     const token = new URL(body.url).searchParams.get('token') ?? '';
-    expect((await service.request('GET', `/api/v1/links/${token}`, { token: null })).body).toEqual({
+    expect((await service.request('GET', `/api/v1/sign-in-links/${token}`, { token: null })).body).toEqual({
       purpose: 'set_password',
       name: 'Ola Berg',
       email: 'ola@example.com',
     });
-    const first = await service.request('POST', '/api/v1/links/redeem', {
+    const first = await service.request('POST', '/api/v1/sign-in-links/redeem', {
       token: null,
       body: { token, password: PASSWORD },
     });
     expect(first.body).toMatchObject({ name: 'Ola Berg', role: 'member' });
     const again = await service.request('POST', '/api/v1/people/ola@example.com/sign-in-link');
-    await service.request('POST', '/api/v1/links/redeem', {
+    await service.request('POST', '/api/v1/sign-in-links/redeem', {
       token: null,
       body: { token: new URL(again.body.url).searchParams.get('token'), password: `${PASSWORD} 2` },
     });

@@ -32,7 +32,7 @@ export const accessRoutes: FastifyPluginAsyncZod<{
     handler: (request) => toMe(request.principal),
   });
 
-  app.get('/links/:token', {
+  app.get('/sign-in-links/:token', {
     config: { rateLimit: LINKS_LIMIT, access: 'public' },
     schema: {
       tags: ['Access'],
@@ -43,7 +43,7 @@ export const accessRoutes: FastifyPluginAsyncZod<{
     handler: (request) => readLink(context, request.params.token),
   });
 
-  app.post('/links/redeem', {
+  app.post('/sign-in-links/redeem', {
     config: { rateLimit: LINKS_LIMIT, keepsNoAnswer: true, access: 'public' },
     schema: {
       tags: ['Access'],

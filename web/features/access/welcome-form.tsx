@@ -21,7 +21,7 @@ export function WelcomeForm({
     const who = first ? { name: values.get('name'), email: values.get('email') } : {};
     await callApi({
       method: 'POST',
-      path: '/api/v1/links/redeem',
+      path: '/api/v1/sign-in-links/redeem',
       body: { token, password: values.get('password'), ...who },
       parse: ignoreAnswer,
     });

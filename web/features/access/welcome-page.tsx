@@ -29,7 +29,7 @@ export async function WelcomePage({ token }: { token: string | undefined }) {
 
 async function readPurpose(token: string): Promise<LinkPurpose | null> {
   try {
-    return await read(LinkPurpose, `/api/v1/links/${encodeURIComponent(token)}`);
+    return await read(LinkPurpose, `/api/v1/sign-in-links/${encodeURIComponent(token)}`);
   } catch (error) {
     if (error instanceof ApiError && error.problem.status < 500) return null;
     throw error;
