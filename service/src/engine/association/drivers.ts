@@ -1,4 +1,5 @@
 import { fillGaps } from '../series/index.ts';
+import { LEAST_SAMPLES } from './prepare.ts';
 
 /** What removes the drivers' part from a series. */
 export type DriverRemoval = (values: Float64Array) => Float64Array;
@@ -43,6 +44,25 @@ export function driverRemoval(drivers: readonly Float64Array[], lastLag: number)
       return left;
     });
   };
+}
+
+/** The same search with the drivers taken out of both sides; a driver that was never told is left out. */
+export function withoutDrivers<
+  Search extends {
+    readonly signals: readonly Float64Array[];
+    readonly kpis: readonly Float64Array[];
+    readonly drivers?: readonly Float64Array[];
+  },
+>(search: Search, lastLag: number): Search {
+  const drivers = (search.drivers ?? []).filter((driver) => driver.some((value) => !Number.isNaN(value)));
+  if (drivers.length === 0) return search;
+  const remove = driverRemoval(drivers, lastLag);
+  // A series too sparse to be tested is left as it is: it will be reported as such.
+  const clear = (series: Float64Array) => {
+    const present = series.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+    return present < LEAST_SAMPLES ? series : remove(series);
+  };
+  return { ...search, signals: search.signals.map(clear), kpis: search.kpis.map(clear) };
 }
 
 function centred(values: Float64Array): Float64Array {

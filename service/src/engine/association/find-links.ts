@@ -1,22 +1,15 @@
 import { studentTwoSidedP } from '../distributions/index.ts';
 import { EngineError } from '../errors.ts';
 import type { CorrelationKernel } from '../kernel/index.ts';
-import { normalScores } from '../series/index.ts';
 import { acrossTests, type Candidate, scanCandidates } from './candidates.ts';
-import { testLags } from './chance.ts';
-import { driverRemoval } from './drivers.ts';
+import { withoutDrivers } from './drivers.ts';
 import { type Effect, estimateEffect } from './effect.ts';
 import { type EvidenceGrade, gradeEvidence } from './evidence.ts';
 import { falseDiscoveryRates, harmonicNumber } from './false-discovery.ts';
 import { throughSameSteps } from './level-effect.ts';
-import {
-  filterPrepared,
-  LEAST_SAMPLES,
-  type PreparedSeries,
-  prepareSeries,
-  withoutPhaseMedians,
-} from './prepare.ts';
+import { calendarPeriods, LEAST_SAMPLES, type PreparedSeries, prepareSeries } from './prepare.ts';
 import { judgeSteadiness, type Steadiness } from './steadiness.ts';
+import { testedLag, testPair } from './test-pair.ts';
 
 /** Everything one search looks at: all on one regular grid, NaN where missing. */
 export interface LinkSearch {
@@ -80,10 +73,10 @@ const MARGIN = 4;
  */
 export function findLinks(kernel: CorrelationKernel, asked: LinkSearch): LinkFindings {
   const length = checkedLength(asked);
-  const lastLag = Math.min(asked.lastLag, Math.max(0, Math.floor(length / 10)));
+  const lastLag = testedLag(asked.lastLag, length);
   const search = withoutDrivers(asked, lastLag);
   const { signals, kpis, samplesPerDay } = search;
-  const calendar = [samplesPerDay, samplesPerDay * 7].filter(Number.isInteger);
+  const calendar = calendarPeriods(samplesPerDay);
   const readySignals = signals.map((series) => prepareSeries(series, calendar));
   const readyKpis = kpis.map((series) => prepareSeries(series, calendar));
   const usable = (ready: readonly ReturnType<typeof prepareSeries>[]) =>
@@ -131,18 +124,6 @@ export function findLinks(kernel: CorrelationKernel, asked: LinkSearch): LinkFin
   return { tested, untested };
 }
 
-function withoutDrivers(search: LinkSearch, lastLag: number): LinkSearch {
-  const drivers = (search.drivers ?? []).filter((driver) => driver.some((value) => !Number.isNaN(value)));
-  if (drivers.length === 0) return search;
-  const remove = driverRemoval(drivers, lastLag);
-  // A series too sparse to be tested is left as it is: it will be reported as such.
-  const clear = (series: Float64Array) => {
-    const present = series.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
-    return present < LEAST_SAMPLES ? series : remove(series);
-  };
-  return { ...search, signals: search.signals.map(clear), kpis: search.kpis.map(clear) };
-}
-
 type Examined = Omit<TestedPair, 'kind' | 'q' | 'found'>;
 
 function examine(
@@ -154,12 +135,7 @@ function examine(
   lastLag: number,
   raw: { x: number; y: number },
 ): Examined {
-  const periods = [...new Set([...x.periods, ...y.periods])];
-  const filtered = withoutPhaseMedians(filterPrepared(x, y.filter), periods);
-  const target = normalScores(y.surprises);
-  const ownPast = testLags(kernel, x.surprises, target, lastLag, samplesPerDay);
-  const sameFilter = testLags(kernel, filtered, target, lastLag, samplesPerDay);
-  const test = ownPast.p <= sameFilter.p ? ownPast : sameFilter;
+  const { periods, filtered, ownPast, sameFilter, test } = testPair(kernel, x, y, lastLag, samplesPerDay);
   if (test.samples < LEAST_SAMPLES) {
     return { signal, kpi, lag: test.lag, correlation: 0, effect: NO_EFFECT, p: 1, grade: 'association' };
   }

@@ -34,6 +34,11 @@ const INNOVATION_REACH = 4;
 /** A filter may use up this share of the samples as its past. */
 const LONGEST_MEMORY = 0.25;
 
+/** A day and a week, where they are whole numbers of samples. */
+export function calendarPeriods(samplesPerDay: number): number[] {
+  return [samplesPerDay, samplesPerDay * 7].filter(Number.isInteger);
+}
+
 /**
  * Removes trend and season, fits an autoregression and takes its innovations (pre-whitening, Box & Jenkins
  * 1970, ch. 11). O(n log n + n * order).

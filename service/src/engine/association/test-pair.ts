@@ -1,0 +1,38 @@
+import type { CorrelationKernel } from '../kernel/index.ts';
+import { normalScores } from '../series/index.ts';
+import { type LagTest, testLags } from './chance.ts';
+import { filterPrepared, type PreparedSeries, withoutPhaseMedians } from './prepare.ts';
+
+/** One pair tested in both ways, and which of the two is the surer. */
+export interface PairTest {
+  /** The seasons of either series, in samples. */
+  readonly periods: readonly number[];
+  /** The signal through the KPI's filter. */
+  readonly filtered: Float64Array;
+  /** What the signal's own past does not explain against what the KPI's does not. */
+  readonly ownPast: LagTest;
+  /** Both through the KPI's filter: a link in levels. */
+  readonly sameFilter: LagTest;
+  readonly test: LagTest;
+}
+
+/** Tests one prepared pair at lags 0..lastLag. O(kernel scan of one pair, twice). */
+export function testPair(
+  kernel: CorrelationKernel,
+  x: PreparedSeries,
+  y: PreparedSeries,
+  lastLag: number,
+  samplesPerDay: number,
+): PairTest {
+  const periods = [...new Set([...x.periods, ...y.periods])];
+  const filtered = withoutPhaseMedians(filterPrepared(x, y.filter), periods);
+  const target = normalScores(y.surprises);
+  const ownPast = testLags(kernel, x.surprises, target, lastLag, samplesPerDay);
+  const sameFilter = testLags(kernel, filtered, target, lastLag, samplesPerDay);
+  return { periods, filtered, ownPast, sameFilter, test: ownPast.p <= sameFilter.p ? ownPast : sameFilter };
+}
+
+/** The longest lag that series of this length can be tested at. */
+export function testedLag(wanted: number, length: number): number {
+  return Math.min(wanted, Math.max(0, Math.floor(length / 10)));
+}
