@@ -21,6 +21,7 @@ const config: KnipConfig = {
         'src/server.ts',
         'src/engine/*/index.ts',
         'src/engine/kernel/build.mjs',
+        'src/correlate/links/scan-worker.ts', // started as a thread
         'src/contracts/*.ts',
         'src/**/*.{test,properties}.ts',
         'test/**/*.test.ts',

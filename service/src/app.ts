@@ -34,10 +34,12 @@ import { openTelemetry, signalRoutes, type TelemetryLimits } from './collect/tel
 import { trackerRoutes } from './collect/trackers/index.ts';
 import { causeRoutes } from './correlate/causes/index.ts';
 import { forecastRoutes } from './correlate/forecasts/index.ts';
+import { linkRoutes } from './correlate/links/index.ts';
 import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
 import { openFold } from './jobs/fold.ts';
+import { openLinkScans } from './jobs/scan-links.ts';
 import { sources } from './jobs/sources.ts';
 import {
   attributionRoutes,
@@ -108,6 +110,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', () => drain.stop());
   const ruleApplier = openRuleApplier(context, app.log);
   app.addHook('onClose', () => ruleApplier.stop());
+  const linkScans = openLinkScans(context, app.log);
+  app.addHook('onClose', () => linkScans.stop());
   const telemetry = openTelemetry(context, app.log, options.telemetryLimits);
   const fold = openFold(telemetry, app.log);
   app.addHook('onClose', async () => {
@@ -165,6 +169,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(gateRoutes, { context, publicUrl });
       await api.register(companyRoutes, { context, seriesRemoved: () => telemetry.index.forget() });
       await api.register(signalRoutes, { telemetry, authorOf: nameOf });
+      await api.register(linkRoutes, { context, poke: linkScans.poke });
     },
     { prefix: '/api/v1' },
   );

@@ -21,6 +21,7 @@ import { startClock } from './jobs/clock.ts';
 import { startFetching } from './jobs/fetch-kpis.ts';
 import { freeHeldKeys } from './jobs/forget-old-keys.ts';
 import { startReading } from './jobs/read-sources.ts';
+import { startLinkScans } from './jobs/scan-links.ts';
 import { makeLogger } from './logger.ts';
 import { makeChanges } from './outcomes/index.ts';
 import type { Context } from './store/database.ts';
@@ -117,6 +118,8 @@ async function start(opened: Opened): Promise<void> {
   opened.onClose(() => reading.stop());
   const fetching = startFetching(context, logger);
   opened.onClose(() => fetching.stop());
+  const linkScans = startLinkScans(context, logger);
+  opened.onClose(() => linkScans.stop());
   const access = { url: `http://127.0.0.1:${port}`, token: await makeLocalToken(context, folder) };
   opened.onClose(() => withdrawToken(context, access.token));
   folder.publish({ ...access, url: localUrl });

@@ -1,0 +1,3 @@
+export { addDueScans } from './request-scan.ts';
+export { linkRoutes } from './routes.ts';
+export { scanWaiting } from './scan-waiting.ts';
