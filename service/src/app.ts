@@ -28,6 +28,7 @@ import { kpiSourceRoutes } from './collect/kpi-sources/index.ts';
 import { kpiRoutes, recordPointRoutes } from './collect/kpis/index.ts';
 import { linearWebhook } from './collect/linear/index.ts';
 import { type GrpcListener, MAX_BODY_BYTES, openOtlpGrpc, otlpRoutes } from './collect/otlp/index.ts';
+import { remoteWriteRoutes } from './collect/prometheus/index.ts';
 import { ruleRoutes } from './collect/rules/index.ts';
 import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
 import { openTelemetry, signalRoutes, type TelemetryLimits } from './collect/telemetry/index.ts';
@@ -181,6 +182,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     poke: fold.poke,
     scopeOf: (request) => scopeOf(request.principal),
     assertMayBackfill: (request) => assertAllowed(request.principal, 'admin'),
+    explain: (error) => explainError(error, MAX_BODY_BYTES),
+  });
+  await app.register(remoteWriteRoutes, {
+    telemetry,
+    poke: fold.poke,
+    scopeOf: (request) => scopeOf(request.principal),
     explain: (error) => explainError(error, MAX_BODY_BYTES),
   });
   const otlpGrpc = openOtlpGrpc({

@@ -78,6 +78,14 @@ export const REFUSAL_REASONS = {
     what: 'A count is larger than a million million.',
     remedy: 'Check that counts are whole numbers without a sign.',
   },
+  not_a_count: {
+    what: 'A count is not a whole number from 0 to a million million.',
+    remedy: 'Send counters as they are scraped, not what a rule has computed from them.',
+  },
+  bad_bound: {
+    what: 'The label le of a bucket is not a number.',
+    remedy: 'Give each bucket its upper bound, and the last one +Inf.',
+  },
   scale_out_of_range: {
     what: 'The scale of an exponential histogram is not between -10 and 20.',
     remedy: 'Use a scale of this range.',

@@ -106,7 +106,7 @@ function claimedLength(sent: Buffer): number {
   return sent.length < 4 ? 0 : sent.readUInt32LE(sent.length - 4);
 }
 
-function tooLarge(how: string, most: number): ServiceError {
+export function tooLarge(how: string, most: number): ServiceError {
   return new ServiceError('body_too_large', {
     detail: `The body is larger than ${Math.round((most / MEBIBYTE) * 10) / 10} MiB${how && ` ${how}`}.`,
     remedy: 'Send fewer points in a request: the batch size of the exporter or collector.',

@@ -1,4 +1,5 @@
 import { type EdgeTold, Packer, Unpacker } from '../../store/signals/index.ts';
+import type { Part } from './assembly.ts';
 import { type Histogram, packHistogram, unpackHistogram, WrittenBounds } from './histogram.ts';
 
 /**
@@ -16,6 +17,7 @@ export type PointRecord =
   | { kind: 'reading'; series: SeriesRef; time: number; value: number }
   | { kind: 'increment'; series: SeriesRef; start: number; time: number; value: number }
   | { kind: 'total'; series: SeriesRef; start: number; time: number; value: number }
+  | { kind: 'part'; series: SeriesRef; time: number; part: Part; value: number }
   | DistributionRecord;
 
 export interface DistributionRecord {
@@ -38,8 +40,10 @@ export interface Asides {
 
 const FORMAT = 1;
 const FORMAT_WITH_ASIDES = 2; // the same with them, as JSON, before the series
+const FORMAT_WITH_PARTS = 3; // the first one, and records of parts, which an earlier version does not know
 const KINDS = ['reading', 'increment', 'total', 'observed', 'observedTotal'] as const;
-const [READING, INCREMENT, TOTAL, OBSERVED, OBSERVED_TOTAL] = [0, 1, 2, 3, 4] as const;
+const [READING, INCREMENT, TOTAL, OBSERVED, OBSERVED_TOTAL, PART] = [0, 1, 2, 3, 4, 5] as const;
+const PARTS = ['bucket', 'sum', 'count'] as const;
 const STREAM_BYTES = 8;
 
 /** Packs a batch. Series are named by their place in the list that `finish` is given, once their ids are known. */
@@ -48,6 +52,7 @@ export class BatchWriter {
   readonly #records = new Packer();
   readonly #written = new WrittenBounds();
   #count = 0;
+  #parts = false;
 
   /** Times near `base` take the fewest bytes. */
   constructor(base: number) {
@@ -75,6 +80,16 @@ export class BatchWriter {
     this.#records.double(value);
   }
 
+  /** A part of a total that is told in parts: of a bucket what was counted up to its bound. */
+  part(series: number, time: number, part: Part, value: number): void {
+    this.#parts = true;
+    this.#begin(PART, series, time);
+    const records = this.#records;
+    records.byte(PARTS.indexOf(part.of));
+    if (part.of === 'bucket') records.double(part.le);
+    records.double(value);
+  }
+
   distribution(series: number, record: Omit<DistributionRecord, 'series'>): void {
     const { start, time, count, sum, min, max, histogram } = record;
     this.#begin(record.kind === 'observed' ? OBSERVED : OBSERVED_TOTAL, series, time);
@@ -89,7 +104,7 @@ export class BatchWriter {
 
   finish(series: readonly SeriesRef[], asides?: Asides): Buffer {
     const batch = new Packer();
-    batch.byte(asides ? FORMAT_WITH_ASIDES : FORMAT);
+    batch.byte(asides ? FORMAT_WITH_ASIDES : this.#parts ? FORMAT_WITH_PARTS : FORMAT);
     if (asides) {
       const json = Buffer.from(JSON.stringify(asides));
       batch.varint(json.length);
@@ -143,7 +158,7 @@ export function withoutSeries(batch: Buffer, unwanted: ReadonlySet<number>): Buf
   const from = new Unpacker(batch);
   const to = new Packer();
   skipAsides(from); // told with the series that were there first
-  to.byte(FORMAT);
+  to.byte(batch[0] === FORMAT_WITH_PARTS ? FORMAT_WITH_PARTS : FORMAT);
   to.varint(from.varint());
   const length = from.varint();
   to.varint(length);
@@ -170,7 +185,7 @@ export function readAsides(batch: Buffer): Asides | undefined {
 /** @throws Error for a format this version does not know */
 function skipAsides(from: Unpacker): Buffer | undefined {
   const format = from.byte();
-  if (format === FORMAT) return undefined;
+  if (format === FORMAT || format === FORMAT_WITH_PARTS) return undefined;
   if (format === FORMAT_WITH_ASIDES) return from.bytes(from.varint());
   throw new Error(`a batch of telemetry has the format ${format}, which is not known here`);
 }
@@ -183,6 +198,12 @@ function* readRecords(from: Unpacker, base: number, all: SeriesRef[]): Generator
     const time = from.signed() + base;
     if (number === READING) {
       yield { kind: 'reading', series, time, value: from.double() };
+      continue;
+    }
+    if (number === PART) {
+      const of = PARTS[from.byte()] as Part['of'];
+      const part: Part = of === 'bucket' ? { of, le: from.double() } : { of };
+      yield { kind: 'part', series, time, part, value: from.double() };
       continue;
     }
     const before = from.varint();

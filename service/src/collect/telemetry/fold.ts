@@ -20,7 +20,7 @@ import {
 import { readAsides, readBatch } from './batch.ts';
 import { EdgeTally } from './edges.ts';
 import { type Gathered, Gathering } from './gather.ts';
-import { packTotals, type Totals, unpackTotals } from './totals.ts';
+import { packTotals, Totals, unpackTotals } from './totals.ts';
 
 const WRITTEN_AT_ONCE = 2_000; // chunks a statement: some megabytes
 /** Of SQLSTATE: data that cannot be kept, constraints, and limits. All else is no fault of what was sent. */
@@ -162,7 +162,7 @@ async function readStreams(client: PoolClient, batches: Buffer[]): Promise<Map<n
   const stored = await readTotals(client, [...ids]);
   for (const id of ids) {
     const packed = stored.get(id);
-    totals.set(id, packed ? unpackTotals(packed) : new Map());
+    totals.set(id, packed ? unpackTotals(packed) : new Totals());
   }
   return totals;
 }

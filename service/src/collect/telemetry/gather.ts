@@ -1,7 +1,8 @@
 import { HOUR_MS } from '../../contracts/time.ts';
 import { type Cell, mergeCell, sketchCount, splitCounts, splitSketch } from '../../store/signals/index.ts';
+import { assemble, emptyAssembly } from './assembly.ts';
 import { type DistributionRecord, type PointRecord, readBatch, type SeriesRef } from './batch.ts';
-import { toSketch } from './histogram.ts';
+import { haveSameBuckets, toSketch } from './histogram.ts';
 import { type Measured, step, type Totals } from './totals.ts';
 
 export const MINUTE_MS = 60_000;
@@ -52,10 +53,31 @@ export class Gathering {
       case 'total':
         this.#addTotal(series, record.start, time, { kind: 'number', value: record.value });
         break;
+      case 'part':
+        this.#addPart(series, record);
+        break;
       case 'observedTotal': {
         const { count, sum, histogram } = record;
         this.#addTotal(series, record.start, time, { kind: 'distribution', count, sum, histogram });
       }
+    }
+  }
+
+  /** Counts once its moment is whole. Where other buckets are known than before, nothing can be compared. */
+  #addPart(series: SeriesRef, { time, part, value }: Extract<PointRecord, { kind: 'part' }>): void {
+    const streams = this.#totals.get(series.id);
+    const stream = series.stream?.toString('hex');
+    if (!streams || stream === undefined) throw new Error(`series ${series.id} has a part of no stream`);
+    let assembly = streams.assemblies.get(stream);
+    if (!assembly) {
+      assembly = emptyAssembly();
+      streams.assemblies.set(stream, assembly);
+    }
+    for (const { time: at, ...whole } of assemble(assembly, time, part, value)) {
+      const last = streams.get(stream);
+      if (last?.kind === 'distribution' && !haveSameBuckets(last.histogram, whole.histogram))
+        streams.delete(stream);
+      this.#addTotal(series, 0, at, { kind: 'distribution', ...whole });
     }
   }
 

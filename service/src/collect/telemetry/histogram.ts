@@ -73,6 +73,12 @@ function edge(index: number, scale: number): number {
   return 2 ** Math.max(-LARGEST_EXPONENT, Math.min(LARGEST_EXPONENT, exponent));
 }
 
+/** Whether two histograms count alike: then a difference that is none means that counting began again. */
+export function haveSameBuckets(left: Histogram, right: Histogram): boolean {
+  if (left.kind !== 'explicit' || right.kind !== 'explicit') return left.kind === right.kind;
+  return sameBounds(left.bounds, right.bounds);
+}
+
 /** What was counted from `earlier` to `later`; undefined when it cannot be their difference: counting began again. */
 export function subtractHistogram(later: Histogram, earlier: Histogram): Histogram | undefined {
   if (later.kind === 'plain' || earlier.kind === 'plain') return { kind: 'plain' };

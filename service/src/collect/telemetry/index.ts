@@ -1,6 +1,7 @@
 export type { EdgeEnd } from '../../store/signals/index.ts';
+export type { Part } from './assembly.ts';
 export type { Lease } from './budget.ts';
-export { describeOrigin, findAttributeFault, type Origin } from './describe.ts';
+export { cut, describeOrigin, findAttributeFault, type Origin } from './describe.ts';
 export { toSlug } from './directory.ts';
 export type { EdgeSeen } from './edges.ts';
 export { foldTelemetry } from './fold.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { mergeSketch } from '../../store/signals/sketch.ts';
+import { assemble, emptyAssembly } from './assembly.ts';
 import type { ExponentialHistogram, Histogram } from './histogram.ts';
 import { subtractHistogram, toSketch } from './histogram.ts';
-import { packTotals, step, type Total, unpackTotals } from './totals.ts';
+import { packTotals, step, type Total, Totals, unpackTotals } from './totals.ts';
 
 const T = Date.UTC(2026, 10, 20, 12);
 const MINUTE = 60_000;
@@ -54,7 +55,7 @@ describe('a total', () => {
       bounds: Float64Array.of(1, 2),
       counts: Float64Array.of(1, 2, 3),
     };
-    const kept = new Map<string, Total>([
+    const kept = new Totals([
       ['00000000000000aa', total(1.5, T)],
       [
         '00000000000000bb',
@@ -69,8 +70,18 @@ describe('a total', () => {
         { kind: 'distribution', start: T, time: T - 3, count: 6, sum: 9, histogram: explicit },
       ],
     ]);
-    const silent = new Map([...kept, ['00000000000000ee', total(1, T - 66 * MINUTE)]]);
-    expect(unpackTotals(packTotals(silent))).toEqual(kept);
+    const silent = new Totals([...kept, ['00000000000000ee', total(1, T - 66 * MINUTE)]]);
+    const assembly = emptyAssembly();
+    assemble(assembly, T, { of: 'bucket', le: Infinity }, 3);
+    assemble(assembly, T, { of: 'sum' }, Number.NaN);
+    kept.assemblies.set('00000000000000aa', assembly);
+    silent.assemblies.set('00000000000000aa', assembly);
+    const old = emptyAssembly();
+    assemble(old, T - 66 * MINUTE, { of: 'count' }, 3);
+    silent.assemblies.set('00000000000000bb', old);
+    const read = unpackTotals(packTotals(silent));
+    expect(read).toEqual(kept);
+    expect(read.assemblies).toEqual(kept.assemblies);
   });
 });
 

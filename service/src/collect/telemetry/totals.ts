@@ -1,5 +1,6 @@
 import { HOUR_MS } from '../../contracts/time.ts';
 import { Packer, Unpacker } from '../../store/signals/index.ts';
+import { type Assembly, packAssembly, unpackAssembly } from './assembly.ts';
 import {
   type Histogram,
   packHistogram,
@@ -57,11 +58,15 @@ function subtract(later: Measured, earlier: Measured): Measured | undefined {
 }
 
 const FORMAT = 1;
+const FORMAT_WITH_PARTS = 2; // the same, and behind it streams that are told in parts
 const STREAM_BYTES = 8;
 const MOST_STREAMS = 5_000; // of one series: more instances than that are told by a collector in front
 
 /** The last totals of the streams of one series, by the hexadecimal name of the stream. */
-export type Totals = Map<string, Total>;
+export class Totals extends Map<string, Total> {
+  /** Of streams that are told in parts, what waits to be put together. */
+  readonly assemblies = new Map<string, Assembly>();
+}
 
 /** Leaves out streams that have fallen silent: what they would tell next could not be compared any more. */
 export function packTotals(totals: Totals): Buffer {
@@ -71,9 +76,10 @@ export function packTotals(totals: Totals): Buffer {
     .filter(([, { time }]) => newest - time <= LONGEST_GAP_MS)
     .sort((left, right) => right[1].time - left[1].time)
     .slice(0, MOST_STREAMS);
+  const assemblies = keepLively(totals.assemblies);
   const to = new Packer();
   const written = new WrittenBounds();
-  to.byte(FORMAT);
+  to.byte(assemblies.length > 0 ? FORMAT_WITH_PARTS : FORMAT);
   to.varint(kept.length);
   for (const [stream, total] of kept) {
     to.bytes(Buffer.from(stream, 'hex'));
@@ -87,17 +93,34 @@ export function packTotals(totals: Totals): Buffer {
       packHistogram(to, total.histogram, written);
     }
   }
+  if (assemblies.length > 0) {
+    to.varint(assemblies.length);
+    for (const [stream, assembly] of assemblies) {
+      to.bytes(Buffer.from(stream, 'hex'));
+      packAssembly(to, assembly);
+    }
+  }
   return to.take();
+}
+
+function keepLively(assemblies: ReadonlyMap<string, Assembly>): [string, Assembly][] {
+  const timeOf = ({ waiting, doneAt }: Assembly) => waiting.at(-1)?.time ?? doneAt;
+  let newest = 0;
+  for (const assembly of assemblies.values()) newest = Math.max(newest, timeOf(assembly));
+  return [...assemblies]
+    .filter(([, assembly]) => newest - timeOf(assembly) <= LONGEST_GAP_MS)
+    .sort((left, right) => timeOf(right[1]) - timeOf(left[1]))
+    .slice(0, MOST_STREAMS);
 }
 
 /** @throws Error for a format this version does not know */
 export function unpackTotals(bytes: Buffer): Totals {
   const from = new Unpacker(bytes);
   const format = from.byte();
-  if (format !== FORMAT)
+  if (format !== FORMAT && format !== FORMAT_WITH_PARTS)
     throw new Error(`totals of telemetry have the format ${format}, which is not known here`);
   const dictionary: Float64Array[] = [];
-  const totals: Totals = new Map();
+  const totals = new Totals();
   for (let left = from.varint(); left > 0; left -= 1) {
     const stream = from.bytes(STREAM_BYTES).toString('hex');
     const [start, time] = [from.varint(), from.varint()];
@@ -106,6 +129,12 @@ export function unpackTotals(bytes: Buffer): Totals {
       const [count, sum] = [from.varint(), from.double()];
       const histogram = unpackHistogram(from, dictionary);
       totals.set(stream, { start, time, kind: 'distribution', count, sum, histogram });
+    }
+  }
+  if (format === FORMAT_WITH_PARTS) {
+    for (let left = from.varint(); left > 0; left -= 1) {
+      const stream = from.bytes(STREAM_BYTES).toString('hex');
+      totals.assemblies.set(stream, unpackAssembly(from));
     }
   }
   return totals;

@@ -37,6 +37,7 @@ export {
   writeEdges,
 } from './edges.ts';
 export { type StoredMark, writeMark } from './marks.ts';
+export { keepMetricTypes, readMetricTypes } from './metric-types.ts';
 export { dropOldPartitions, makePartitions, nextHourKept } from './partitions.ts';
 export {
   countRefusals,

@@ -1,0 +1,43 @@
+import type { Origin } from '../telemetry/index.ts';
+import { cut, toSlug } from '../telemetry/index.ts';
+
+const SERVICE = ['service_name', 'service'];
+const ENVIRONMENT = ['deployment_environment_name', 'deployment_environment', 'environment', 'env'];
+const INSTANCE = ['instance', 'pod']; // what they count is added up
+const REPLICA = ['prometheus_replica', '__replica__']; // of Prometheus itself: both tell the same
+const LONGEST_ENVIRONMENT = 63;
+
+/** Whose series it is, in the labels of Prometheus. */
+export interface Target extends Origin {
+  /** Tells apart who counts: sorted labels that are in nothing else. */
+  instance: string;
+}
+
+/**
+ * `job` is `namespace/name` or a name, as OpenTelemetry's conversion has it; `service` or `service_name` go before.
+ * Instances and pods add up to their service, and of two Prometheus in a pair each tells the same.
+ */
+export function describeTarget(labels: ReadonlyMap<string, string>): Target {
+  const rest = new Map(labels);
+  const take = (keys: readonly string[]) => {
+    const found = keys.find((key) => (labels.get(key) ?? '') !== '');
+    if (found !== undefined) rest.delete(found);
+    return found === undefined ? undefined : (labels.get(found) as string);
+  };
+  const named = take(SERVICE);
+  const job = take(['job']) ?? '';
+  const slash = job.lastIndexOf('/');
+  const namespace = take(['service_namespace']) ?? (slash > 0 ? job.slice(0, slash) : undefined);
+  const environment = cut(take(ENVIRONMENT) ?? '', LONGEST_ENVIRONMENT);
+  for (const key of REPLICA) rest.delete(key);
+  for (const key of INSTANCE) rest.delete(key);
+  const attributes = Object.fromEntries([...rest].filter(([, value]) => value !== '')); // empty is as good as absent
+  if (namespace) attributes['service.namespace'] = namespace;
+  return {
+    service: toSlug(named ?? (job.slice(slash + 1) || 'unknown')),
+    environment,
+    simulated: false,
+    attributes,
+    instance: JSON.stringify([job, ...INSTANCE.map((key) => labels.get(key) ?? '')]),
+  };
+}
