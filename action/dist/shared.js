@@ -5905,6 +5905,11 @@ const Verdict = discriminatedUnion("kind", [
 		since: Timestamp,
 		incidentId: string(),
 		evidence: array(Evidence)
+	}),
+	object({
+		kind: literal("regressed"),
+		since: Timestamp,
+		evidence: array(Evidence)
 	})
 ]);
 const VerdictKind = _enum([
@@ -5913,6 +5918,7 @@ const VerdictKind = _enum([
 	"rolled_back",
 	"hotfixed",
 	"caused_incident",
+	"regressed",
 	"failed"
 ]);
 /** One step in the history of a verdict: kept for ever, so that a change of mind can be explained. */
@@ -6079,6 +6085,7 @@ const ProblemCode = _enum(Object.keys({
 	unknown_person: "No person has this e-mail address.",
 	unknown_incident: "No incident has this id.",
 	unknown_bug: "No bug has this id.",
+	unknown_change: "No change has this id.",
 	unknown_delivery: "Nothing that arrived has this id.",
 	unknown_signal: "No signal has this id.",
 	unknown_connection: "No connection has this name.",

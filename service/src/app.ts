@@ -15,6 +15,7 @@ import {
 } from './access/index.ts';
 import { bugRoutes } from './collect/bugs/index.ts';
 import { cdEventRoutes } from './collect/cdevents/index.ts';
+import { changeRoutes } from './collect/changes/index.ts';
 import { companyRoutes } from './collect/company/index.ts';
 import { connectionRoutes, webhookSecretsOf } from './collect/connections/index.ts';
 import { deliveryRoutes, scopeOf } from './collect/deliveries/index.ts';
@@ -34,6 +35,7 @@ import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
 import { openTelemetry, signalRoutes, type TelemetryLimits } from './collect/telemetry/index.ts';
 import { trackerRoutes } from './collect/trackers/index.ts';
 import { causeRoutes } from './correlate/causes/index.ts';
+import { signalChangeRoutes } from './correlate/changes/index.ts';
 import { forecastRoutes } from './correlate/forecasts/index.ts';
 import { linkRoutes } from './correlate/links/index.ts';
 import { ServiceError } from './errors.ts';
@@ -149,6 +151,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(deploymentRoutes, { context, changes });
       await api.register(bugRoutes, { context, changes });
       await api.register(incidentRoutes, { context, changes });
+      await api.register(changeRoutes, { context });
+      await api.register(signalChangeRoutes, { context });
       await api.register(cdEventRoutes, { context, changes });
       await api.register(importRoutes, { context, changes });
       await api.register(deliveryRoutes, { context, poke: drain.poke });

@@ -20,6 +20,7 @@ import { type Config, readConfig } from './config.ts';
 import { startClock } from './jobs/clock.ts';
 import { startFetching } from './jobs/fetch-kpis.ts';
 import { freeHeldKeys } from './jobs/forget-old-keys.ts';
+import { startLookingAtChanges } from './jobs/look-at-changes.ts';
 import { startReading } from './jobs/read-sources.ts';
 import { startLinkScans } from './jobs/scan-links.ts';
 import { makeLogger } from './logger.ts';
@@ -120,6 +121,8 @@ async function start(opened: Opened): Promise<void> {
   opened.onClose(() => fetching.stop());
   const linkScans = startLinkScans(context, logger);
   opened.onClose(() => linkScans.stop());
+  const looking = startLookingAtChanges(context, recording.changes, logger);
+  opened.onClose(() => looking.stop());
   const access = { url: `http://127.0.0.1:${port}`, token: await makeLocalToken(context, folder) };
   opened.onClose(() => withdrawToken(context, access.token));
   folder.publish({ ...access, url: localUrl });

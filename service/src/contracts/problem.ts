@@ -17,6 +17,7 @@ export const PROBLEM_CODES = {
   unknown_person: 'No person has this e-mail address.',
   unknown_incident: 'No incident has this id.',
   unknown_bug: 'No bug has this id.',
+  unknown_change: 'No change has this id.',
   unknown_delivery: 'Nothing that arrived has this id.',
   unknown_signal: 'No signal has this id.',
   unknown_connection: 'No connection has this name.',

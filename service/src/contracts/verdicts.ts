@@ -52,6 +52,7 @@ export const Verdict = z.discriminatedUnion('kind', [
     incidentId: z.string(),
     evidence: z.array(Evidence),
   }),
+  z.object({ kind: z.literal('regressed'), since: Timestamp, evidence: z.array(Evidence) }),
 ]);
 export type Verdict = z.infer<typeof Verdict>;
 
@@ -61,6 +62,7 @@ export const VERDICT_KINDS = [
   'rolled_back',
   'hotfixed',
   'caused_incident',
+  'regressed',
   'failed',
 ] as const;
 export const VerdictKind = z.enum(VERDICT_KINDS);

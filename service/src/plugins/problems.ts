@@ -22,6 +22,7 @@ const STATUS: Record<ProblemCode, number> = {
   unknown_deployment: 404,
   unknown_incident: 404,
   unknown_bug: 404,
+  unknown_change: 404,
   unknown_delivery: 404,
   unknown_signal: 404,
   unknown_connection: 404,

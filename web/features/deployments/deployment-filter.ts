@@ -44,6 +44,7 @@ function sayKind(verdict: string): string {
   if (verdict === 'pending') return 'are pending';
   if (verdict === 'rolled_back') return 'were rolled back';
   if (verdict === 'hotfixed') return 'were hotfixed';
+  if (verdict === 'regressed') return 'made something worse';
   return verdict === 'caused_incident' ? 'caused an incident' : verdict;
 }
 

@@ -45,6 +45,8 @@ function sayStation({ role, ref }: PreparedStation, deployment: DeploymentDetail
       return <>{other ?? 'a later deployment'} went live, a hotfix of it</>;
     case 'incident':
       return <Harm deployment={deployment} />;
+    case 'regressed':
+      return <>signals or KPIs were worse from then on</>;
     case 'held':
       return <>held: {hours} passed and nothing undid it</>;
     case 'settles':

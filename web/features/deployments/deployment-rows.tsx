@@ -69,4 +69,9 @@ function sayHow(deployment: Deployment, within: 'team' | undefined): string {
 }
 
 /** Verdicts whose moment says how long the deployment had been live. */
-const SINCE_FINISH: ReadonlySet<string> = new Set(['rolled_back', 'hotfixed', 'caused_incident']);
+const SINCE_FINISH: ReadonlySet<string> = new Set([
+  'rolled_back',
+  'hotfixed',
+  'caused_incident',
+  'regressed',
+]);

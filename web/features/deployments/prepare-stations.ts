@@ -15,6 +15,7 @@ export type PreparedStation = {
     | 'undone_by'
     | 'hotfixed_by'
     | 'incident'
+    | 'regressed'
     | 'held'
     | 'settles';
 };
@@ -63,6 +64,8 @@ export function prepareStations(deployment: Shown): PreparedStation[] {
     }
     case 'caused_incident':
       return [...stations, { ...end, stop: 'harm', at: verdict.since, role: 'incident' }];
+    case 'regressed':
+      return [...stations, { ...end, stop: 'harm', at: verdict.since, role: 'regressed' }];
     case 'held':
       return [...stations, { ...end, stop: 'held', at: verdict.since, role: 'held' }];
     case 'pending':
@@ -72,4 +75,4 @@ export function prepareStations(deployment: Shown): PreparedStation[] {
   }
 }
 
-const WENT_WRONG: ReadonlySet<string> = new Set(['rolled_back', 'hotfixed', 'caused_incident']);
+const WENT_WRONG: ReadonlySet<string> = new Set(['rolled_back', 'hotfixed', 'caused_incident', 'regressed']);

@@ -51,6 +51,10 @@ function sayFate(deployment: DeploymentDetail): Sentence {
       const after = finishedAt === null ? '' : ` after ${between(finishedAt, verdict.since)}`;
       return ['It was ', { strong: `hotfixed${after}` }, `: ${by} was a hotfix of what it had brought.`];
     }
+    case 'regressed': {
+      const [first] = verdict.evidence;
+      return ['It ', { strong: 'regressed' }, `: ${first?.statement ?? 'something became worse at it.'}`];
+    }
     case 'caused_incident': {
       const after = finishedAt === null ? '' : `, which began ${between(finishedAt, verdict.since)} after it`;
       const incident = deployment.incidents.find(({ id }) => id === verdict.incidentId);

@@ -8,6 +8,7 @@ export const VERDICT_WORDS: Record<VerdictKind, string> = {
   rolled_back: 'rolled back',
   hotfixed: 'hotfixed',
   caused_incident: 'caused an incident',
+  regressed: 'regressed',
   failed: 'failed',
 };
 
@@ -40,9 +41,10 @@ export function VerdictKindMark({ kind }: { kind: VerdictKind }) {
   );
 }
 
-/** A square each, as for everything that went wrong: crossed, mended with a plus, or struck. */
+/** A square each, as for everything that went wrong: crossed, mended with a plus, struck, or with a line that falls. */
 const WRONG = {
   failed: 'M1.5 1.5h9v9h-9zM3.6 3.6l4.8 4.8M8.4 3.6L3.6 8.4',
   hotfixed: 'M1.5 1.5h9v9h-9zM6 3.4v5.2M3.4 6h5.2',
   caused_incident: 'M1.5 1.5h9v9h-9zM6 3.2v3.4M6 7.6v1.4',
+  regressed: 'M1.5 1.5h9v9h-9zM3.4 3.8l2.2 3.4 1-1.6 2 3',
 } as const;

@@ -47,9 +47,11 @@ function sayWhatWentWrong(verdicts: Record<string, number>): string {
   const failed = verdicts.failed ?? 0;
   const hotfixed = verdicts.hotfixed ?? 0;
   const harmful = verdicts.caused_incident ?? 0;
+  const regressed = verdicts.regressed ?? 0;
   const parts = [
     harmful > 0 ? `${formatCount(harmful)} caused an incident` : '',
     rolledBack > 0 ? `${formatCount(rolledBack)} ${rolledBack === 1 ? 'was' : 'were'} rolled back` : '',
+    regressed > 0 ? `${formatCount(regressed)} made something worse` : '',
     hotfixed > 0 ? `${formatCount(hotfixed)} ${hotfixed === 1 ? 'was' : 'were'} hotfixed` : '',
     failed > 0 ? `${formatCount(failed)} failed` : '',
   ].filter((part) => part !== '');

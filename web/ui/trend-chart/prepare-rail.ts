@@ -1,6 +1,13 @@
 import { dayCentre } from './prepare-trend.ts';
 
-export type RailVerdict = 'pending' | 'held' | 'rolled_back' | 'hotfixed' | 'caused_incident' | 'failed';
+export type RailVerdict =
+  | 'pending'
+  | 'held'
+  | 'rolled_back'
+  | 'hotfixed'
+  | 'caused_incident'
+  | 'regressed'
+  | 'failed';
 export type RailDeployment = {
   id: string;
   at: string;
@@ -75,5 +82,7 @@ function hang(
 }
 
 function weight(verdict: RailVerdict): number {
-  return { caused_incident: 0, rolled_back: 1, hotfixed: 2, failed: 3, pending: 4, held: 5 }[verdict];
+  return { caused_incident: 0, rolled_back: 1, regressed: 2, hotfixed: 3, failed: 4, pending: 5, held: 6 }[
+    verdict
+  ];
 }

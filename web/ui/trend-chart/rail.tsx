@@ -96,5 +96,6 @@ const FATES: Record<RailVerdict, string> = {
   rolled_back: 'was rolled back',
   hotfixed: 'was hotfixed',
   caused_incident: 'caused an incident',
+  regressed: 'made something worse',
   failed: 'failed',
 };

@@ -197,6 +197,7 @@ function toVerdict(row: VerdictRow): Verdict | null {
       return { kind: 'pending', since, settlesAt: (row.settlesAt ?? row.since).toISOString(), evidence };
     case 'held':
     case 'failed':
+    case 'regressed':
       return { kind: row.verdict, since, evidence };
     case 'hotfixed':
       return { kind: 'hotfixed', since, byDeploymentId, evidence };

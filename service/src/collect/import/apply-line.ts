@@ -1,4 +1,5 @@
 import { recordBug } from '../bugs/index.ts';
+import { recordChange } from '../changes/index.ts';
 import type { Applied, Arrived } from '../deliveries/index.ts';
 import { recordDeployment } from '../deployments/index.ts';
 import { recordIncident } from '../incidents/index.ts';
@@ -12,6 +13,7 @@ export async function applyImportLine(recording: Recording, delivery: Arrived): 
   if (item.type === 'deployment') await recordDeployment(recording, item.input);
   else if (item.type === 'bug') await recordBug(recording, item.input);
   else if (item.type === 'incident') await recordIncident(recording, item.input);
+  else if (item.type === 'change') await recordChange(recording, item.input);
   else
     for (const refusal of (await recordKpiPoints(recording, [{ line: 1, input: item.input }])).values())
       throw refusal;

@@ -1,6 +1,7 @@
 import type { DeliverySource, ImportResult } from '../../contracts/deliveries.ts';
 import { ServiceError } from '../../errors.ts';
 import { recordBug } from '../bugs/index.ts';
+import { recordChange } from '../changes/index.ts';
 import { keepAllRefused, markUsed, type Refused, type Scope } from '../deliveries/index.ts';
 import { recordDeployments } from '../deployments/index.ts';
 import { recordIncident } from '../incidents/index.ts';
@@ -91,7 +92,7 @@ async function recordLines(recording: Recording, lines: Line[]): Promise<Outcome
   const outcomes: Outcome[] = [];
   const deployments: { line: Line; input: Extract<Item, { type: 'deployment' }>['input'] }[] = [];
   const points: { line: Line; input: Extract<Item, { type: 'kpi-point' }>['input'] }[] = [];
-  const others: { line: Line; item: Extract<Item, { type: 'bug' | 'incident' }> }[] = [];
+  const others: { line: Line; item: Extract<Item, { type: 'bug' | 'incident' | 'change' }> }[] = [];
   for (const line of lines) {
     const error = await refusalOf(async () => {
       const item = parseLine(line.text);
@@ -117,7 +118,8 @@ async function recordLines(recording: Recording, lines: Line[]): Promise<Outcome
   for (const { line, item } of others) {
     const error = await refusalOf(async () => {
       if (item.type === 'bug') await recordBug(recording, item.input);
-      else await recordIncident(recording, item.input);
+      else if (item.type === 'incident') await recordIncident(recording, item.input);
+      else await recordChange(recording, item.input);
     });
     outcomes.push({ line, error });
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { RecordBug } from '../../contracts/bugs.ts';
+import { RecordChange } from '../../contracts/change-events.ts';
 import { RecordDeployment } from '../../contracts/deployments.ts';
 import { RecordIncident } from '../../contracts/incidents.ts';
 import { ImportKpiPoint } from '../../contracts/kpis.ts';
@@ -11,12 +12,14 @@ const Item = z.discriminatedUnion('type', [
   RecordDeployment.extend({ type: z.literal('deployment') }),
   RecordBug.extend({ type: z.literal('bug') }),
   RecordIncident.extend({ type: z.literal('incident') }),
+  RecordChange.extend({ type: z.literal('change') }),
   ImportKpiPoint.extend({ type: z.literal('kpi-point') }),
 ]);
 export type Item =
   | { type: 'deployment'; input: z.output<typeof RecordDeployment> }
   | { type: 'bug'; input: z.output<typeof RecordBug> }
   | { type: 'incident'; input: z.output<typeof RecordIncident> }
+  | { type: 'change'; input: z.output<typeof RecordChange> }
   | { type: 'kpi-point'; input: ImportKpiPoint };
 
 /** What a line of an import holds. @throws ServiceError invalid_json, or invalid_request naming the field */
@@ -32,6 +35,10 @@ export function parseLine(text: string): Item {
   if (parsed.data.type === 'bug') {
     const { type, ...input } = parsed.data;
     return { type, input };
+  }
+  if (parsed.data.type === 'change') {
+    const { type, externalId, ...input } = parsed.data;
+    return { type, input: { ...input, externalId: externalId ?? `line/${hashOf(text)}` } };
   }
   if (parsed.data.type === 'kpi-point') {
     const { type, ...input } = parsed.data;
@@ -64,7 +71,7 @@ function invalid(error: z.ZodError): ServiceError {
   const field = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])].join('.');
   const problem =
     field === 'type'
-      ? 'is none of deployment, bug, incident and kpi-point'
+      ? 'is none of deployment, bug, incident, change and kpi-point'
       : unknown === undefined
         ? issue?.message
         : 'is not a field of this record';

@@ -12,6 +12,7 @@ const VERDICTS: Record<VerdictKind, string> = {
   rolled_back: 'rolled back',
   hotfixed: 'hotfixed',
   caused_incident: 'caused an incident',
+  regressed: 'regressed',
   failed: 'failed',
   pending: 'pending',
 };

@@ -117,6 +117,7 @@ const FAILURES: Partial<Record<VerdictKind, string>> = {
   failed: 'failed',
   rolled_back: 'was rolled back',
   caused_incident: 'caused an incident',
+  regressed: 'made something worse',
 };
 
 /** The last attempt, and what is live where that is another one. A failed attempt is remedied by trying it again. */
@@ -144,6 +145,7 @@ const UNDONE: Partial<Record<VerdictKind, string>> = {
   rolled_back: 'was rolled back',
   hotfixed: 'had to be hotfixed',
   caused_incident: 'caused an incident',
+  regressed: 'made something worse',
 };
 
 /** What is live already and failed is told as that. */

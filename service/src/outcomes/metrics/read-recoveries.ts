@@ -8,7 +8,7 @@ const LONGEST_ATTRIBUTION_DAYS = 14;
 /**
  * Adds how long each failure lasted: from the deployment's finish, or from the begin of its incident, to the finish of
  * the deployment that remedied it: the one that undid or hotfixed it (which is since when it has that verdict), the next that succeeded after a failed attempt,
- * the last one that succeeded before the incident was resolved. Without such a one an incident's own end counts.
+ * the last one that succeeded before the incident was resolved, the one after which what had become worse came back. Without such a one an incident's own end counts.
  */
 export async function readRecoveries(
   database: Transaction,
@@ -27,13 +27,14 @@ export async function readRecoveries(
           WHERE n.environment_id = d.environment_id AND n.status = 'succeeded'
             AND n.finished_at > greatest(d.finished_at, incident.started_at)
             AND n.finished_at <= incident.resolved_at), incident.resolved_at) END
+        WHEN 'regressed' THEN (SELECT w.remedied_at FROM change_watches w WHERE w.deployment_id = d.id)
         ELSE v.since
       END AS ended
     FROM services s
     JOIN environments e ON e.service_id = s.id AND e.production
     JOIN deployments d ON d.environment_id = e.id AND d.finished_at >= ${finishedFrom}
     JOIN verdicts v ON v.deployment_id = d.id AND v.counts
-      AND v.kind IN ('rolled_back', 'hotfixed', 'caused_incident', 'failed')
+      AND v.kind IN ('rolled_back', 'hotfixed', 'caused_incident', 'regressed', 'failed')
     LEFT JOIN LATERAL (
       SELECT i.started_at, i.resolved_at FROM attributions a JOIN incidents i ON i.id = a.incident_id
       WHERE a.deployment_id = d.id AND v.kind <> 'failed'

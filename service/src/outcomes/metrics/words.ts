@@ -65,9 +65,9 @@ export function defineMeasure({ kind, withinMs, customerReportedOnly }: Measure)
   const limit = sayDuration(withinMs ?? 0);
   const definitions: Record<OutcomeMetricKind, string> = {
     deployment_success_rate:
-      'Production deployments that held, of those that held, failed, were rolled back or hotfixed, or caused an incident; pending ones are left out. 95 % Wilson interval.',
+      'Production deployments that held, of those that held, failed, were rolled back or hotfixed, caused an incident or regressed; pending ones are left out. 95 % Wilson interval.',
     bug_resolution_time: `Share of ${customerReportedOnly ? 'customer-reported bugs' : 'bugs'} reported in the window whose last close comes within ${limit} of the report; open and dismissed ones are censored (Kaplan–Meier).`,
-    recovery_time: `Share of the failures that production deployments brought in the window (failed, rolled back, hotfixed or the cause of an incident) that were remedied within ${limit}; those not remedied yet are censored (Kaplan–Meier).`,
+    recovery_time: `Share of the failures that production deployments brought in the window (failed, rolled back, hotfixed, regressed or the cause of an incident) that were remedied within ${limit}; those not remedied yet are censored (Kaplan–Meier).`,
     lead_time: `Share of commits reaching production in the window within ${limit} of being written; merges and the first deployment of an environment are left out, a cherry-pick counts once.`,
   };
   return definitions[kind];

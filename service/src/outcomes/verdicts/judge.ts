@@ -40,6 +40,14 @@ export interface Harm {
   because: string;
 }
 
+/** What signals and KPIs showed after a deployment: correlate/changes. */
+export interface Regression {
+  deploymentId: string;
+  /** Since when something is worse; null where that was claimed and has been withdrawn. */
+  since: Date | null;
+  evidence: Evidence[];
+}
+
 export interface Judgement {
   id: string;
   /** Null while it runs, and for a cancelled or skipped one. */
@@ -65,14 +73,16 @@ export function judge(input: {
   attempts: Attempt[];
   reverts: Revert[];
   harms: Harm[];
+  regressions?: Regression[];
   observationWindowMs: number;
   now: Date;
 }): Judgement[] {
-  const { attempts, reverts, harms, observationWindowMs, now } = input;
+  const { attempts, reverts, harms, regressions = [], observationWindowMs, now } = input;
   const finished = attempts.filter((attempt): attempt is Succeeded => attempt.finishedAt !== null);
   finished.sort(inOrderOfFinish);
   const succeeded = finished.filter(({ status }) => status === 'succeeded');
   const harmsOf = groupHarms(harms);
+  const regressionOf = new Map(regressions.map((regression) => [regression.deploymentId, regression]));
   const singledOut = new Set([...harmsOf.keys(), ...reverts.map(({ original }) => original)]);
   const { undone, rollbacks } = findRollbacks(succeeded, singledOut);
   addReverts({ undone, succeeded, reverts });
@@ -88,6 +98,7 @@ export function judge(input: {
     const standing = {
       rolledBack: undone.get(attempt.id),
       harms: harmsOf.get(attempt.id) ?? [],
+      regression: regressionOf.get(attempt.id),
       hotfix: hotfixOf(attempt, succeeded[next], observationWindowMs),
     };
     const verdict = replaced === null ? verdictOf(attempt, standing, observationWindowMs, now) : null;
@@ -124,11 +135,12 @@ interface Standing {
   rolledBack: RolledBack | undefined;
   harms: Harm[];
   hotfix: Succeeded | undefined;
+  regression: Regression | undefined;
 }
 
 function verdictOf(
   attempt: Succeeded,
-  { rolledBack, harms, hotfix }: Standing,
+  { rolledBack, harms, hotfix, regression }: Standing,
   windowMs: number,
   now: Date,
 ): Verdict | null {
@@ -140,26 +152,39 @@ function verdictOf(
   if (status !== 'succeeded') return null;
   const harmed = harms.map(tellHarm);
   const fixed = hotfix ? [tellHotfix(hotfix)] : [];
-  if (rolledBack) return { ...rolledBack, evidence: [...rolledBack.evidence, ...harmed] };
+  const worse = regression?.since ? regression.evidence : [];
+  if (rolledBack) return { ...rolledBack, evidence: [...rolledBack.evidence, ...harmed, ...worse] };
   const [worst] = harms;
   if (worst) {
     return {
       kind: 'caused_incident',
       since: iso(worst.startedAt),
       incidentId: worst.incidentId,
-      evidence: [...harmed, ...fixed],
+      evidence: [...harmed, ...fixed, ...worse],
     };
   }
   if (hotfix) {
-    return { kind: 'hotfixed', since: iso(hotfix.finishedAt), byDeploymentId: hotfix.id, evidence: fixed };
+    return {
+      kind: 'hotfixed',
+      since: iso(hotfix.finishedAt),
+      byDeploymentId: hotfix.id,
+      evidence: [...fixed, ...worse],
+    };
   }
+  if (regression?.since) return { kind: 'regressed', since: iso(regression.since), evidence: worse };
+  const withdrawn = regression?.evidence ?? [];
   const settlesAt = new Date(finishedAt.getTime() + windowMs);
   if (now < settlesAt) {
     const statement = 'Nothing speaks against it so far; its observation window is still open.';
-    return { kind: 'pending', since: iso(finishedAt), settlesAt: iso(settlesAt), evidence: [{ statement }] };
+    return {
+      kind: 'pending',
+      since: iso(finishedAt),
+      settlesAt: iso(settlesAt),
+      evidence: [{ statement }, ...withdrawn],
+    };
   }
   const statement = 'It was not undone, and nothing was put down to it, while it was observed.';
-  return { kind: 'held', since: iso(settlesAt), evidence: [{ statement, at: iso(settlesAt) }] };
+  return { kind: 'held', since: iso(settlesAt), evidence: [{ statement, at: iso(settlesAt) }, ...withdrawn] };
 }
 
 function tellHarm({ incidentId, title, startedAt, because }: Harm): Evidence {

@@ -1,4 +1,5 @@
 import type { Evidence, Verdict, VerdictKind } from '../../contracts/verdicts.ts';
+import { readRegressions } from '../../correlate/changes/index.ts';
 import { lockEnvironments, type Transaction } from '../../store/database.ts';
 import { risingId } from '../../store/rising-id.ts';
 import { findStarts, idsOf, type Slice, startsOf } from './find-starts.ts';
@@ -28,6 +29,7 @@ export async function reevaluate(
   const ids = rows.map(({ id }) => id);
   const reverts = groupBy(await findReverts(transaction, ids), ({ environmentId }) => environmentId);
   const harms = groupBy(await findHarms(transaction, ids), ({ environmentId }) => environmentId);
+  const regressions = groupBy(await readRegressions(transaction, ids), ({ environmentId }) => environmentId);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const judgements = [...groupBy(rows, ({ environmentId }) => environmentId)]
     .flatMap(([environmentId, attempts]) =>
@@ -35,6 +37,7 @@ export async function reevaluate(
         attempts,
         reverts: reverts.get(environmentId) ?? [],
         harms: harms.get(environmentId) ?? [],
+        regressions: regressions.get(environmentId) ?? [],
         observationWindowMs: attempts[0]?.observationWindowMs ?? 0,
         now,
       }),
@@ -112,7 +115,7 @@ function readAttempts(transaction: Transaction, slices: Slice[]): Promise<Row[]>
         d.run_attempt AS "runAttempt", d.run_job AS "runJob", d.inactive_since AS "inactiveSince",
         d.superseded_by_id AS "supersededById", s.observation_window_ms AS "observationWindowMs", v.kind::text AS kind,
         v.since, v.settles_at AS "settlesAt", v.reason, v.by_deployment_id AS "byDeploymentId", v.counts,
-        CASE WHEN v.kind IN ('rolled_back', 'hotfixed', 'caused_incident') THEN v.evidence END AS evidence
+        CASE WHEN v.kind IN ('rolled_back', 'hotfixed', 'caused_incident', 'regressed') THEN v.evidence END AS evidence
       FROM deployments d
       JOIN services s ON s.id = d.service_id
       LEFT JOIN verdicts v ON v.deployment_id = d.id

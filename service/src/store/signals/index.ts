@@ -55,7 +55,14 @@ export {
   setRolledUpTo,
   takeAmendedHour,
 } from './roll-up.ts';
-export { findSeries, findSeriesByIds, listSeries, type SeriesRow, searchSeries } from './search.ts';
+export {
+  findSeries,
+  findSeriesByIds,
+  listSeries,
+  placesTold,
+  type SeriesRow,
+  searchSeries,
+} from './search.ts';
 export {
   bucketSketch,
   emptyLogSketch,

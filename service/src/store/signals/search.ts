@@ -112,3 +112,15 @@ export async function listSeries(
   );
   return rows;
 }
+
+/** The services and environments of which telemetry told something since a moment. */
+export async function placesTold(
+  pool: Pool,
+  since: Date,
+): Promise<{ service: string; environment: string }[]> {
+  const { rows } = await pool.query<{ service: string; environment: string }>(
+    'SELECT DISTINCT service, environment FROM telemetry.series WHERE last_at >= $1',
+    [since],
+  );
+  return rows;
+}

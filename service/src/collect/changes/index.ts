@@ -1,0 +1,3 @@
+export { readChange } from './read.ts';
+export { recordChange } from './record.ts';
+export { changeRoutes } from './routes.ts';

@@ -1,0 +1,5 @@
+export { forgetOldLooks } from './forget.ts';
+export { planWatches } from './plan.ts';
+export { readRegressions } from './read-regressions.ts';
+export { signalChangeRoutes } from './routes.ts';
+export { lookAtChanges } from './run.ts';

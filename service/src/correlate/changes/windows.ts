@@ -1,0 +1,78 @@
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import { MINUTE_MS, SETTLING_MS } from './schedule.ts';
+
+/** In milliseconds since 1970, both sides whole multiples of the step. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** What a look compares: the time after a change with the time before it, and both with the same hours earlier. */
+export interface ComparedWindows {
+  stepMs: number;
+  before: Span;
+  after: Span;
+  /** The first step after the change; `after` begins a little later. */
+  live: number;
+  /** How far back the stretches lie that stand for what is usual, in milliseconds. */
+  days: number[];
+  /** Used where fewer than three of those are known: the same lengths, just before one another. */
+  stretches: number[];
+}
+
+const SHORTEST_BEFORE_MS = HOUR_MS;
+const LONGEST_BEFORE_MS = DAY_MS;
+const MOST_SLOTS = 120; // on the longer side: beyond, finer steps add noise and no knowledge
+const STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120].map((minutes) => minutes * MINUTE_MS);
+const MOST_DAYS = 10;
+const MINUTES_KEPT_MS = 35 * DAY_MS;
+const MOST_STRETCHES = 6;
+
+/**
+ * The windows of a look `lookMs` after a change that began at `begunAt` and was live at `at`: at least an hour before it
+ * and as long as the time after it, up to a day. Longer looks take wider steps. Every comparison of earlier days lies
+ * wholly before the change. `stepMs` is at least that, for a KPI told by the hour.
+ */
+export function windowsOf(input: {
+  begunAt: number;
+  at: number;
+  lookMs: number;
+  finestMs?: number;
+}): ComparedWindows {
+  const { begunAt, at, lookMs, finestMs = MINUTE_MS } = input;
+  const beforeMs = Math.min(LONGEST_BEFORE_MS, Math.max(SHORTEST_BEFORE_MS, lookMs, 12 * finestMs));
+  const longer = Math.max(beforeMs, lookMs);
+  const stepMs = Math.max(finestMs, STEPS_MS.find((step) => longer / step <= MOST_SLOTS) ?? 2 * HOUR_MS);
+  const down = (ms: number) => Math.floor(ms / stepMs) * stepMs;
+  const up = (ms: number) => Math.ceil(ms / stepMs) * stepMs;
+  const end = down(begunAt);
+  const start = up(at + SETTLING_MS);
+  const before = { from: end - down(beforeMs), to: end };
+  const after = { from: start, to: Math.max(start, down(at + lookMs)) };
+  const every = Math.ceil(Math.max(1, after.to - before.to) / DAY_MS) * DAY_MS;
+  const room = Math.floor((MINUTES_KEPT_MS - (after.to - before.from)) / every);
+  const whole = after.to - before.from;
+  return {
+    stepMs,
+    before,
+    after,
+    live: up(at),
+    days: repeat(every, Math.min(MOST_DAYS, room)),
+    stretches: whole <= 6 * HOUR_MS ? repeat(whole, MOST_STRETCHES) : [],
+  };
+}
+
+function repeat(every: number, times: number): number[] {
+  return Array.from({ length: Math.max(0, times) }, (_, index) => (index + 1) * every);
+}
+
+/** The part of `values`, told from `from` on by `stepMs`, that a span takes up; NaN where it reaches beyond them. */
+export function cut(values: Float64Array, from: number, stepMs: number, span: Span): Float64Array {
+  const length = Math.round((span.to - span.from) / stepMs);
+  const first = Math.round((span.from - from) / stepMs);
+  return Float64Array.from({ length }, (_, index) => values[first + index] ?? Number.NaN);
+}
+
+export function earlier({ from, to }: Span, by: number): Span {
+  return { from: from - by, to: to - by };
+}
