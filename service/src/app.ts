@@ -38,6 +38,7 @@ import { causeRoutes } from './correlate/causes/index.ts';
 import { signalChangeRoutes } from './correlate/changes/index.ts';
 import { forecastRoutes } from './correlate/forecasts/index.ts';
 import { linkRoutes } from './correlate/links/index.ts';
+import { mapRoutes } from './correlate/map/index.ts';
 import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
@@ -166,6 +167,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(attributionRoutes, { context });
       await api.register(causeRoutes, { context });
       await api.register(forecastRoutes, { context });
+      await api.register(mapRoutes, { context });
       await api.register(scorecardRoutes, { context, badgeOf });
       await api.register(badgeRoutes, { context, keys: badgeKeys });
       await api.register(resolutionRoutes, { context });

@@ -145,3 +145,25 @@ describe('the causes of an incident', () => {
     expect((await call('PUT', `incidents/${incident}/cause`, { service: null }, reader)).status).toBe(403);
   });
 });
+
+describe('the map', () => {
+  it('has every service with how it is, what it calls, and the gaps', async () => {
+    const { body } = await call('GET', 'map?team=checkout');
+    const web = body.nodes.find(({ id }: { id: string }) => id === 'service:web');
+    expect(web).toMatchObject({ layer: 'service', health: 'degrading', href: '/signals?service=web' });
+    expect(body.edges).toContainEqual(
+      expect.objectContaining({
+        from: 'service:payments',
+        to: 'service:ledger',
+        kind: 'calls',
+        declared: true,
+      }),
+    );
+    expect(body.gaps).toContainEqual(
+      expect.objectContaining({ nodeId: 'team:checkout', kind: 'outcome_in_the_air' }),
+    );
+    expect((await call('GET', 'map?team=nobody')).body).toMatchObject({ code: 'unknown_team' });
+    const visitor = await call('GET', 'map', undefined, null);
+    expect(visitor.body.nodes ?? []).toEqual([]);
+  });
+});

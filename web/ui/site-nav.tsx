@@ -10,6 +10,7 @@ const ENTRIES = [
   { href: '/incidents', text: 'Incidents', covers: /^\/incidents/ },
   { href: '/signals', text: 'Signals', covers: /^\/signals/ },
   { href: '/kpis', text: 'KPIs', covers: /^\/kpis/ },
+  { href: '/map', text: 'Map', covers: /^\/map/ },
   { href: '/settings', text: 'Settings', covers: /^\/settings/ },
 ];
 

@@ -33,6 +33,13 @@ export function CausesSection({
           ))}
         </ol>
       )}
+      {causes.candidates.some(({ path: way }) => way.length > 1) && (
+        <p className="mt-2 text-note">
+          <Link href={`/map?incident=${encodeURIComponent(here.split('/').at(-1) ?? '')}`} className="link">
+            See the way on the map
+          </Link>
+        </p>
+      )}
       {causes.changes.length > 0 && <Changes changes={causes.changes} />}
       {causes.ruledOut.length > 0 && (
         <details className="mt-3 text-note text-soft">

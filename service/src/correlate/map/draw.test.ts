@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import type { Edge } from '../../contracts/signals.ts';
+import { drawMap, MOST_NODES } from './draw.ts';
+import type { Facts, KnownService } from './facts.ts';
+
+const shop = { slug: 'shop', name: 'Shop' };
+const store = { slug: 'store', name: 'Store' };
+const service = (slug: string, more: Partial<KnownService> = {}): KnownService => ({
+  slug,
+  name: slug,
+  team: shop,
+  telemetry: 'lately',
+  trouble: null,
+  ...more,
+});
+const edge = (from: string, relation: Edge['relation'], to: string, more: Partial<Edge> = {}): Edge => {
+  const end = (text: string) => {
+    const [kind, name] = text.split(':') as [Edge['from']['kind'], string];
+    return { kind, name };
+  };
+  const at = '2026-11-20T12:00:00.000Z';
+  const counted = { calls: 200, errors: 1, meanMs: 12.4 };
+  return {
+    from: end(from),
+    relation,
+    to: end(to),
+    environment: '',
+    firstAt: at,
+    lastAt: at,
+    simulated: false,
+    ...counted,
+    ...more,
+  };
+};
+
+const FACTS: Facts = {
+  services: [
+    service('web', { trouble: 'An incident is open: Slow.' }),
+    service('payments', { team: store }),
+    service('ledger', { team: store, telemetry: 'none' }),
+    service('mail', { team: store, telemetry: 'silent' }),
+  ],
+  traced: [
+    edge('service:web', 'calls', 'service:payments'),
+    edge('service:payments', 'calls', 'database:orders'),
+    edge('service:payments', 'runs_on', 'host:h1', { calls: 0, errors: 0, meanMs: null }),
+    edge('service:payments', 'deployed_in', 'environment:production'),
+    edge('service:stranger', 'calls', 'service:web'),
+  ],
+  declared: [
+    ['web', 'payments'],
+    ['payments', 'ledger'],
+  ],
+  kpis: [
+    { slug: 'orders', name: 'Orders', team: shop, told: 'lately' },
+    { slug: 'refunds', name: 'Refunds', team: shop, told: 'never' },
+  ],
+  teams: [
+    { ...shop, services: 1, metric: { name: 'Orders', kpi: 'orders' }, status: 'met' },
+    { ...store, services: 3, metric: null, status: null },
+  ],
+  links: [{ service: 'web', kpi: 'orders', sentence: 'Each +100 ms goes with −1 %' }],
+};
+const all = { infrastructure: true };
+
+describe('the map', () => {
+  it('runs from what things run on to what teams own', () => {
+    const { nodes, edges } = drawMap(FACTS, all);
+    expect(nodes.map(({ id, layer, health }) => `${layer} ${id} ${health}`)).toEqual([
+      'service service:web degrading',
+      'service service:payments well',
+      'service service:ledger unknown',
+      'service service:mail silent',
+      'dependency database:orders unknown',
+      'infrastructure host:h1 unknown',
+      'service service:stranger unknown',
+      'kpi kpi:orders well',
+      'kpi kpi:refunds unknown',
+      'outcome team:shop well',
+      'outcome team:store unknown',
+    ]);
+    expect(edges).toContainEqual({
+      from: 'service:web',
+      to: 'service:payments',
+      kind: 'calls',
+      says: '200 calls, 0.5 % failed, 12 ms',
+      declared: false,
+    });
+    expect(edges).toContainEqual(
+      expect.objectContaining({ from: 'service:payments', to: 'service:ledger', declared: true }),
+    );
+    expect(edges).toContainEqual(
+      expect.objectContaining({ from: 'service:web', to: 'kpi:orders', kind: 'moves' }),
+    );
+    expect(edges).toContainEqual(
+      expect.objectContaining({ from: 'kpi:orders', to: 'team:shop', says: 'is its outcome metric' }),
+    );
+    expect(edges.filter(({ from, to }) => from === 'service:web' && to === 'service:payments')).toHaveLength(
+      1,
+    );
+  });
+
+  it('names each place where the line breaks off, with the step that closes it', () => {
+    const { gaps } = drawMap(FACTS, all);
+    expect(gaps.map(({ nodeId, kind }) => [nodeId, kind])).toEqual([
+      ['service:ledger', 'service_without_telemetry'],
+      ['service:stranger', 'service_unknown'],
+      ['kpi:refunds', 'kpi_nothing_reaches'],
+      ['team:store', 'outcome_in_the_air'],
+    ]);
+    expect(gaps.every(({ step }) => step.length > 10)).toBe(true);
+  });
+
+  it('shows of one team what it owns, what that needs, and who calls it', () => {
+    const ids = (team: string, infrastructure = true) =>
+      drawMap(FACTS, { team, infrastructure })
+        .nodes.map(({ id }) => id)
+        .sort();
+    expect(ids('shop')).toEqual(
+      [
+        'service:web',
+        'service:payments',
+        'service:ledger',
+        'database:orders',
+        'host:h1',
+        'service:stranger',
+        'kpi:orders',
+        'kpi:refunds',
+        'team:shop',
+      ].sort(),
+    );
+    expect(ids('shop', false)).not.toContain('host:h1');
+    expect(ids('store')).toContain('service:web');
+  });
+
+  it('answers no more than can be looked at, and says how many are left out', () => {
+    const many = Array.from({ length: MOST_NODES + 50 }, (_, n) => service(`s${n}`));
+    const drawn = drawMap({ ...FACTS, services: many }, all);
+    expect(drawn.nodes).toHaveLength(MOST_NODES);
+    expect(drawn.leftOut).toBeGreaterThanOrEqual(50);
+    const ids = new Set(drawn.nodes.map(({ id }) => id));
+    expect(drawn.edges.every(({ from, to }) => ids.has(from) && ids.has(to))).toBe(true);
+  });
+});

@@ -1,0 +1,253 @@
+import type { MapEdge, MapGap, MapHealth, MapNode, SystemMap } from '../../contracts/map.ts';
+import type { Edge } from '../../contracts/signals.ts';
+import type { Facts, KnownKpi, KnownService, KnownTeam } from './facts.ts';
+
+export const MOST_NODES = 300; // beyond it nobody sees anything; a team's part of it has fewer
+const INFRASTRUCTURE = ['pod', 'node', 'host', 'cluster', 'zone', 'region'];
+const DEPENDENCIES = ['database', 'topic', 'external'];
+
+type Drawn = Pick<SystemMap, 'nodes' | 'edges' | 'gaps' | 'leftOut'>;
+
+/** The line from what things run on, through services and KPIs, to what teams own, with the places where it breaks off. Pure. */
+export function drawMap(facts: Facts, asked: { team?: string | undefined; infrastructure: boolean }): Drawn {
+  const nodes = new Map<string, MapNode>();
+  const edges = new Map<string, MapEdge>();
+  const add = (node: MapNode) => nodes.has(node.id) || nodes.set(node.id, node);
+  const connect = (edge: MapEdge) => {
+    const key = `${edge.from} ${edge.kind} ${edge.to}`;
+    if (!edges.has(key) && nodes.has(edge.from) && nodes.has(edge.to)) edges.set(key, edge);
+  };
+  for (const service of facts.services) add(toService(service));
+  for (const edge of facts.traced)
+    for (const end of [edge.from, edge.to]) addEnd(end, asked.infrastructure, add);
+  for (const kpi of facts.kpis) add(toKpi(kpi));
+  for (const team of facts.teams) add(toTeam(team));
+  for (const edge of facts.traced) connect(toEdge(edge));
+  for (const [caller, callee] of facts.declared) {
+    const [from, to] = [`service:${caller}`, `service:${callee}`];
+    const seen = edges.has(`${from} calls ${to}`);
+    if (!seen) connect({ from, to, kind: 'calls', says: 'declared, not seen in traces', declared: true });
+  }
+  for (const { service, kpi, sentence } of facts.links) {
+    connect({ from: `service:${service}`, to: `kpi:${kpi}`, kind: 'moves', says: sentence, declared: false });
+  }
+  for (const { slug, kpi, outcomeKpi } of decided(facts)) {
+    const says = outcomeKpi ? 'is its outcome metric' : 'is one of its KPIs';
+    connect({ from: `kpi:${kpi}`, to: `team:${slug}`, kind: 'decides', says, declared: true });
+  }
+  for (const service of facts.services) {
+    // A team that owns no KPI is decided by what becomes of its services.
+    const to = `team:${service.team.slug}`;
+    const reaches = [...edges.values()].some(
+      (edge) => edge.from === `service:${service.slug}` && edge.kind === 'moves',
+    );
+    if (!reaches)
+      connect({ from: `service:${service.slug}`, to, kind: 'decides', says: 'owned by it', declared: true });
+  }
+  const kept =
+    asked.team === undefined
+      ? new Set(nodes.keys())
+      : around(asked.team, [...nodes.values()], [...edges.values()]);
+  const shown = [...nodes.values()].filter(({ id }) => kept.has(id));
+  const within = new Set(shown.slice(0, MOST_NODES).map(({ id }) => id));
+  return {
+    nodes: shown.slice(0, MOST_NODES),
+    edges: [...edges.values()].filter(({ from, to }) => within.has(from) && within.has(to)),
+    gaps: findGaps(facts).filter(({ nodeId }) => within.has(nodeId)),
+    leftOut: Math.max(0, shown.length - MOST_NODES),
+  };
+}
+
+function toService({ slug, name, team, telemetry, trouble }: KnownService): MapNode {
+  const [health, says] = healthOf(telemetry, trouble);
+  return {
+    id: `service:${slug}`,
+    layer: 'service',
+    kind: 'service',
+    name,
+    team: { slug: team.slug, name: team.name },
+    health,
+    says,
+    href: `/signals?service=${slug}`,
+  };
+}
+
+/** Nothing that is not told is taken for well. */
+function healthOf(telemetry: KnownService['telemetry'], trouble: string | null): [MapHealth, string] {
+  if (trouble !== null) return ['degrading', trouble];
+  if (telemetry === 'none') return ['unknown', 'It sends no telemetry.'];
+  if (telemetry === 'silent') return ['silent', 'It has told nothing for an hour.'];
+  return ['well', 'It tells of itself, and nothing is wrong.'];
+}
+
+function addEnd(end: Edge['from'], infrastructure: boolean, add: (node: MapNode) => unknown): void {
+  const { kind, name } = end;
+  const isInfrastructure = INFRASTRUCTURE.includes(kind);
+  if (kind === 'environment' || (isInfrastructure && !infrastructure)) return;
+  const known = isInfrastructure || DEPENDENCIES.includes(kind);
+  add({
+    id: `${kind}:${name}`,
+    layer: isInfrastructure ? 'infrastructure' : known ? 'dependency' : 'service',
+    kind,
+    name,
+    team: null,
+    health: 'unknown',
+    says: known ? 'Known by what services tell of it.' : 'It tells of itself, and is no service here yet.',
+    href: null,
+  });
+}
+
+function toEdge({ from, relation, to, calls, errors, meanMs }: Edge): MapEdge {
+  const [source, target] = [`${from.kind}:${from.name}`, `${to.kind}:${to.name}`];
+  if (relation === 'calls') {
+    const failed = calls === 0 ? '' : `, ${percent(errors / calls)} failed`;
+    const time = meanMs === null ? '' : `, ${Math.round(meanMs)} ms`;
+    return {
+      from: source,
+      to: target,
+      kind: 'calls',
+      says: `${calls} calls${failed}${time}`,
+      declared: false,
+    };
+  }
+  if (relation === 'publishes' || relation === 'delivers') {
+    return { from: source, to: target, kind: 'feeds', says: `${calls} messages`, declared: false };
+  }
+  return { from: source, to: target, kind: 'runs_on', says: relation.replace('_', ' '), declared: false };
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+function toKpi({ slug, name, team, told }: KnownKpi): MapNode {
+  return {
+    id: `kpi:${slug}`,
+    layer: 'kpi',
+    kind: 'kpi',
+    name,
+    team: { slug: team.slug, name: team.name },
+    health: told === 'lately' ? 'well' : told === 'never' ? 'unknown' : 'silent',
+    says:
+      told === 'lately'
+        ? 'Its points come.'
+        : told === 'never'
+          ? 'It has no points yet.'
+          : 'Its points have stopped.',
+    href: `/kpis/${slug}`,
+  };
+}
+
+function toTeam({ slug, name, metric, status }: KnownTeam): MapNode {
+  const health: Record<string, MapHealth> = { missed: 'degrading', at_risk: 'degrading', met: 'well' };
+  return {
+    id: `team:${slug}`,
+    layer: 'outcome',
+    kind: 'team',
+    name: metric === null ? name : `${name}: ${metric.name}`,
+    team: { slug, name },
+    health: health[status ?? ''] ?? 'unknown',
+    says:
+      metric === null
+        ? 'It has chosen no outcome metric.'
+        : `${metric.name}: ${(status ?? 'no data').replace('_', ' ')}.`,
+    href: `/teams/${slug}`,
+  };
+}
+
+function decided({ kpis, teams }: Facts): { slug: string; kpi: string; outcomeKpi: boolean }[] {
+  const metricOf = new Map(teams.map(({ slug, metric }) => [slug, metric?.kpi ?? null]));
+  return kpis.map(({ slug: kpi, team: { slug } }) => ({ slug, kpi, outcomeKpi: metricOf.get(slug) === kpi }));
+}
+
+/** What a team owns, what that needs in however many steps, and who calls it directly. */
+function around(team: string, nodes: readonly MapNode[], edges: readonly MapEdge[]): Set<string> {
+  const own = nodes.filter((node) => node.team?.slug === team).map(({ id }) => id);
+  const kept = new Set(own);
+  let border = own;
+  while (border.length > 0) {
+    const next = edges
+      .filter(
+        ({ from, to, kind }) =>
+          border.includes(from) && kind !== 'decides' && kind !== 'moves' && !kept.has(to),
+      )
+      .map(({ to }) => to);
+    border = [...new Set(next)];
+    for (const id of border) kept.add(id);
+  }
+  for (const { from, to, kind } of edges) if (kind === 'calls' && own.includes(to)) kept.add(from);
+  for (const { from, to } of edges) if (own.includes(from) && to.startsWith('kpi:')) kept.add(to);
+  return kept;
+}
+
+/** Where the line breaks off, and the step that closes it. */
+export function findGaps({ services, kpis, teams, links, traced }: Facts): MapGap[] {
+  const known = new Set(services.map(({ slug }) => slug));
+  const strangers = new Set(
+    traced
+      .flatMap(({ from, to }) => [from, to])
+      .flatMap(({ kind, name }) => (kind === 'service' && !known.has(name) ? [name] : [])),
+  );
+  const reached = new Set(links.map(({ kpi }) => kpi));
+  return [
+    ...services
+      .filter(({ telemetry }) => telemetry === 'none')
+      .map(
+        ({ slug, name }): MapGap => ({
+          nodeId: `service:${slug}`,
+          kind: 'service_without_telemetry',
+          sentence: `${name} sends no telemetry: whatever happens in it is not seen.`,
+          step: `Point its OpenTelemetry exporter here, with service.name ${slug}.`,
+          href: '/signals',
+        }),
+      ),
+    ...[...strangers].map(
+      (name): MapGap => ({
+        nodeId: `service:${name}`,
+        kind: 'service_unknown',
+        sentence: `${name} tells of itself, and belongs to no team.`,
+        step: 'Make it a service of the team that owns it.',
+        href: '/settings/services/new',
+      }),
+    ),
+    ...kpis
+      .filter(({ slug }) => !reached.has(slug))
+      .map(
+        ({ slug, name, told }): MapGap => ({
+          nodeId: `kpi:${slug}`,
+          kind: 'kpi_nothing_reaches',
+          sentence:
+            told === 'never'
+              ? `${name} has no points, so nothing can be tied to it.`
+              : `No signal has been shown to move ${name}.`,
+          step:
+            told === 'never'
+              ? 'Send its points, or have them fetched.'
+              : 'Give it points by the minute, and telemetry of the services behind it; then have links looked for.',
+          href: told === 'never' ? `/kpis/${slug}` : '/impact',
+        }),
+      ),
+    ...teams.flatMap(({ slug, name, metric, status, services: count }): MapGap[] => {
+      const gap = (sentence: string, step: string, href: string): MapGap[] => [
+        { nodeId: `team:${slug}`, kind: 'outcome_in_the_air', sentence, step, href },
+      ];
+      if (metric === null) {
+        return gap(
+          `${name} has no outcome metric.`,
+          'Choose the one number it owns.',
+          `/teams/${slug}/outcome`,
+        );
+      }
+      if (count === 0)
+        return gap(`${name} owns no service.`, 'Give it the services it runs.', '/settings/services');
+      if (status === 'no_data') {
+        return gap(
+          `Nothing is known of ${metric.name} of ${name}.`,
+          'See what its scorecard lacks.',
+          `/teams/${slug}`,
+        );
+      }
+      return [];
+    }),
+  ];
+}

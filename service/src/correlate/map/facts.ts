@@ -1,0 +1,133 @@
+import { listEdges, listWatched } from '../../collect/telemetry/index.ts';
+import type { Edge } from '../../contracts/signals.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import type { Context } from '../../store/database.ts';
+
+const EDGES_MS = 7 * DAY_MS;
+const SILENT_MS = HOUR_MS; // series say to the hour when they last told
+const KPI_LATELY: Record<string, number> = { minute: 6 * HOUR_MS, hour: DAY_MS, day: 3 * DAY_MS };
+
+export interface KnownService {
+  slug: string;
+  name: string;
+  team: { slug: string; name: string };
+  telemetry: 'lately' | 'silent' | 'none';
+  /** What is wrong with it now, in a sentence; null where nothing is known to be. */
+  trouble: string | null;
+}
+
+export interface KnownKpi {
+  slug: string;
+  name: string;
+  team: { slug: string; name: string };
+  told: 'lately' | 'stopped' | 'never';
+}
+
+export interface KnownTeam {
+  slug: string;
+  name: string;
+  services: number;
+  metric: { name: string; kpi: string | null } | null;
+  status: string | null;
+}
+
+/** Everything the map is drawn from. */
+export interface Facts {
+  services: KnownService[];
+  traced: Edge[];
+  declared: [caller: string, callee: string][];
+  kpis: KnownKpi[];
+  teams: KnownTeam[];
+  links: { service: string; kpi: string; sentence: string }[];
+}
+
+/** Reads what is known of services, KPIs, teams and what ties them. */
+export async function readFacts(
+  context: Context,
+  { simulatedOnly }: { simulatedOnly: boolean },
+): Promise<Facts> {
+  const { database, now } = context;
+  const at = now().getTime();
+  const ofTeam = simulatedOnly ? { team: { simulated: true } } : {};
+  const [services, kpis, teams, dependencies, traced, watched, links] = await Promise.all([
+    database.service.findMany({
+      where: ofTeam,
+      orderBy: { slug: 'asc' },
+      include: {
+        team: true,
+        incidents: { where: { incident: { resolvedAt: null } }, include: { incident: true } },
+      },
+    }),
+    database.kpi.findMany({ where: ofTeam, orderBy: { slug: 'asc' }, include: { team: true } }),
+    database.team.findMany({
+      where: simulatedOnly ? { simulated: true } : {},
+      orderBy: { slug: 'asc' },
+      include: { outcomeMetric: true, snapshot: true, _count: { select: { services: true } } },
+    }),
+    database.serviceDependency.findMany({ include: { service: true, dependsOn: true } }),
+    listEdges(context, { since: new Date(at - EDGES_MS), simulatedOnly }),
+    listWatched(context, { simulatedOnly }),
+    database.link.findMany({
+      where: { state: 'active', ...(simulatedOnly && { simulated: true }) },
+      orderBy: { rank: 'desc' },
+      select: { service: true, signalName: true, grade: true, kpi: { select: { slug: true } } },
+    }),
+  ]);
+  const lastAt = new Map<string, number>();
+  for (const signal of watched) {
+    lastAt.set(signal.service, Math.max(lastAt.get(signal.service) ?? 0, signal.lastAt.getTime()));
+  }
+  const newest = await readNewest(
+    context,
+    kpis.map(({ id }) => id),
+  );
+  const named = ({ slug, name }: { slug: string; name: string }) => ({ slug, name });
+  return {
+    services: services.map(({ slug, name, team, incidents }) => {
+      const last = lastAt.get(slug);
+      const [open] = incidents;
+      return {
+        slug,
+        name,
+        team: named(team),
+        telemetry: last === undefined ? 'none' : at - last < SILENT_MS + HOUR_MS ? 'lately' : 'silent',
+        trouble: open ? `An incident is open: ${open.incident.title}.` : null,
+      };
+    }),
+    traced,
+    declared: dependencies.map(({ service, dependsOn }) => [service.slug, dependsOn.slug]),
+    kpis: kpis.map(({ id, slug, name, team, resolution }) => {
+      const last = newest.get(id);
+      const lately = last !== undefined && at - last < (KPI_LATELY[resolution] as number);
+      return {
+        slug,
+        name,
+        team: named(team),
+        told: last === undefined ? 'never' : lately ? 'lately' : 'stopped',
+      };
+    }),
+    teams: teams.map(({ slug, name, outcomeMetric, snapshot, _count }) => ({
+      slug,
+      name,
+      services: _count.services,
+      metric: outcomeMetric && { name: outcomeMetric.name, kpi: null },
+      status: snapshot?.status ?? null,
+    })),
+    links: links.map(({ service, signalName, grade, kpi }) => ({
+      service,
+      kpi: kpi.slug,
+      sentence: `${signalName} (${grade.replace('_', ' ')})`,
+    })),
+  };
+}
+
+/** The newest point of each KPI. */
+async function readNewest({ database }: Context, kpiIds: string[]): Promise<Map<string, number>> {
+  const rows = await database.$queryRaw<{ id: string; at: Date | null }[]>`
+    SELECT k.id, max(newest.at) AS at
+    FROM unnest(${kpiIds}::text[]) AS k(id)
+    JOIN kpi_series s ON s.kpi_id = k.id
+    JOIN LATERAL (SELECT p.at FROM kpi_points p WHERE p.series_id = s.id ORDER BY p.at DESC LIMIT 1) newest ON true
+    GROUP BY k.id`;
+  return new Map(rows.flatMap(({ id, at }) => (at === null ? [] : [[id, at.getTime()] as const])));
+}

@@ -1,0 +1,135 @@
+'use client';
+
+import '@xyflow/react/dist/style.css';
+import type { MapEdge, MapNode } from '@throughline/service/contracts/map';
+import {
+  Background,
+  Controls,
+  type Edge,
+  Handle,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+} from '@xyflow/react';
+import Link from 'next/link';
+import { useMemo, useState } from 'react';
+import { HealthMark } from './health-mark.tsx';
+import type { Placed } from './lay-out.ts';
+
+type Shown = Node<{
+  node: MapNode;
+  gap: string | null;
+  faded: boolean;
+  lit: boolean;
+  width: number;
+  height: number;
+}>;
+
+/** The map to move and zoom in; what is pointed at or focused shows what it hangs together with. */
+export function MapCanvas({
+  nodes,
+  edges,
+  placed,
+  gaps,
+  path,
+  size,
+}: {
+  nodes: readonly MapNode[];
+  edges: readonly MapEdge[];
+  placed: readonly Placed[];
+  gaps: Readonly<Record<string, string>>;
+  /** Ids along which trouble runs. */
+  path: readonly string[];
+  size: { width: number; height: number };
+}) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const near = useMemo(() => neighbours(chosen, edges), [chosen, edges]);
+  const places = useMemo(() => new Map(placed.map((place) => [place.id, place])), [placed]);
+  const shown = nodes.map((node): Shown => {
+    const { x = 0, y = 0 } = places.get(node.id) ?? {};
+    const lit = path.includes(node.id);
+    const faded = chosen !== null ? !near.has(node.id) : path.length > 0 && !lit;
+    return {
+      id: node.id,
+      type: 'thing',
+      position: { x, y },
+      draggable: false,
+      ariaLabel: `${node.kind} ${node.name}: ${node.says}`,
+      data: { node, gap: gaps[node.id] ?? null, faded, lit, ...size },
+    };
+  });
+  const lines = edges.map(({ from, to, kind, says, declared }): Edge => {
+    const needed = kind === 'calls' || kind === 'runs_on';
+    const lit = path.includes(from) && path.includes(to);
+    const isNear = chosen !== null && (from === chosen || to === chosen);
+    const stroke = lit ? 'var(--missed)' : isNear ? 'var(--blue)' : 'var(--edge)';
+    return {
+      id: `${from} ${kind} ${to}`,
+      source: needed ? to : from,
+      target: needed ? from : to,
+      ...(isNear && { label: says }),
+      style: { stroke, strokeWidth: lit || isNear ? 2 : 1, ...(declared && { strokeDasharray: '4 3' }) },
+      labelStyle: { fill: 'var(--ink)', fontSize: 12 },
+      labelBgStyle: { fill: 'var(--panel)' },
+      focusable: false,
+    };
+  });
+  return (
+    <div className="h-[34rem] rounded-panel border border-line bg-panel print:hidden" data-testid="map">
+      <ReactFlow
+        nodes={shown}
+        edges={lines}
+        nodeTypes={NODE_TYPES}
+        fitView
+        minZoom={0.15}
+        nodesConnectable={false}
+        proOptions={{ hideAttribution: true }}
+        onNodeClick={(_, node) => setChosen(node.id === chosen ? null : node.id)}
+        onPaneClick={() => setChosen(null)}
+        onSelectionChange={({ nodes: [first] }) => first && setChosen(first.id)}
+        colorMode="system"
+      >
+        <Background color="var(--grid)" gap={28} />
+        <Controls showInteractive={false} />
+      </ReactFlow>
+    </div>
+  );
+}
+
+function Thing({ data: { node, gap, faded, lit, width, height } }: NodeProps<Shown>) {
+  return (
+    <div
+      className={`flex items-center gap-2 border bg-paper px-2.5 text-note ${lit ? 'border-missed' : 'border-edge'} ${gap === null ? '' : 'border-dashed'} ${faded ? 'opacity-30' : ''} ${node.layer === 'service' ? '' : 'rounded-full'}`}
+      style={{ width, height }}
+      title={gap ?? node.says}
+    >
+      <Handle type="target" position={Position.Left} className="invisible" isConnectable={false} />
+      <HealthMark health={node.health} wordless />
+      <span className="min-w-0 leading-tight">
+        {node.href === null ? (
+          <span className="block truncate font-[550]">{node.name}</span>
+        ) : (
+          <Link href={node.href} className="link block truncate font-[550]">
+            {node.name}
+          </Link>
+        )}
+        <span className="block truncate text-label text-soft">
+          {gap === null ? node.kind : `${node.kind} · gap`}
+        </span>
+      </span>
+      <Handle type="source" position={Position.Right} className="invisible" isConnectable={false} />
+    </div>
+  );
+}
+
+const NODE_TYPES = { thing: Thing };
+
+function neighbours(id: string | null, edges: readonly MapEdge[]): ReadonlySet<string> {
+  const near = new Set(id === null ? [] : [id]);
+  for (const { from, to } of edges) {
+    if (from === id) near.add(to);
+    if (to === id) near.add(from);
+  }
+  return near;
+}
