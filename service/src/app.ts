@@ -162,7 +162,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(issueRoutes, { context });
       await api.register(kpiRoutes, { context, findPerson });
       await api.register(recordPointRoutes, { context, authorOf: nameOf });
-      await api.register(kpiSourceRoutes, { context });
+      await api.register(kpiSourceRoutes, { context, findPerson });
       await api.register(trackerRoutes, { context, changes });
       await api.register(attributionRoutes, { context });
       await api.register(causeRoutes, { context });

@@ -2,6 +2,8 @@ import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fetchDue } from '../src/collect/kpi-sources/index.ts';
+import { foldTelemetry } from '../src/collect/telemetry/index.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/kpis.md'), 'utf8');
@@ -41,5 +43,19 @@ it.skipIf(!hasCurl())('the commands of the guide work as they stand, one after t
   expect(reads).toContain('"series":[{"segment":{"plan":"free"}');
   expect(reads).toContain('at,plan,value,lower,upper,numerator,denominator,points');
   expect(reads).toContain('"correctedBy":"token “admin”"');
+  const [, perRequest, errorRate, conversion] = output
+    .split('----')
+    .slice(6)
+    .map((part) => part.trim());
+  expect(JSON.parse(perRequest ?? '')).toMatchObject({ slug: 'revenue-per-request', kind: 'ratio' });
+  expect(JSON.parse(errorRate ?? '')).toMatchObject({ slug: 'error-rate-by-plan', proportion: true });
+  expect(JSON.parse(conversion ?? '')).toMatchObject({ worth: { amount: 48 }, segments: ['plan'] });
+  await foldTelemetry(service.context, { active: 0 }, () => true);
+  await fetchDue(service.context, { goOn: () => true, onError: () => {} });
+  const figure = async (slug: string) =>
+    (await service.request('GET', `/api/v1/kpis/${slug}/points`)).body.series[0].total.value;
+  expect(await figure('revenue-per-request')).toBe(1);
+  expect(await figure('error-rate-by-plan')).toBe(0.008);
+  expect(await figure('checkouts-per-request')).toBe(0.02);
   expect(JSON.parse(preview ?? '')).toMatchObject({ code: 'source_unavailable', field: 'connection' }); // db.example
 });

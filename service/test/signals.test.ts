@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fetchDue } from '../src/collect/kpi-sources/index.ts';
 import { foldTelemetry, keepTelemetry, listWatched } from '../src/collect/telemetry/index.ts';
 import { encodeMetrics, metricsOf, nano, text } from './otlp-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
@@ -239,5 +240,203 @@ describe('who calls whom', () => {
     await keepTelemetry(service.context, () => true);
     service.setNow(NOW);
     expect(await edges('?days=35')).toEqual([]);
+  });
+});
+
+describe('a signal as a KPI', () => {
+  const MINUTE = 60_000;
+  const counter = (name: string, at: number, parts: [plan: string, value: number][], unit = '1') => ({
+    name,
+    unit,
+    sum: {
+      aggregationTemporality: 1,
+      isMonotonic: true,
+      dataPoints: parts.map(([plan, value]) => ({
+        startTimeUnixNano: nano(at - MINUTE),
+        timeUnixNano: nano(at),
+        asDouble: value,
+        attributes: [text('customer.plan', plan), text('region', 'eu')],
+      })),
+    },
+  });
+  const fetchAll = () =>
+    fetchDue(service.context, {
+      goOn: () => true,
+      onError: (error) => {
+        throw error;
+      },
+    });
+  const valuesOf = async (slug: string, query = '') => {
+    const { body } = await call(
+      'GET',
+      `kpis/${slug}/points?step=minute&from=2026-11-20T11:48:00Z&to=2026-11-20T11:50:00Z${query}`,
+    );
+    return body.series.map(
+      // biome-ignore lint/suspicious/noExplicitAny: an answer is what is under test
+      ({ segment, buckets }: any) => [segment, buckets.map(({ value }: { value: number | null }) => value)],
+    );
+  };
+  let requests: string;
+  let errors: string;
+  let revenue: string;
+
+  beforeAll(async () => {
+    service.setNow(NOW);
+    await send('checkout-api', [
+      counter(
+        'orders.revenue',
+        T - 10 * MINUTE,
+        [
+          ['pro', 90],
+          ['free', 10],
+        ],
+        'EUR',
+      ),
+      counter('shop.requests', T - 10 * MINUTE, [
+        ['pro', 40],
+        ['free', 60],
+      ]),
+      counter('shop.requests', T - 11 * MINUTE, [['pro', 20]]),
+      counter('shop.errors', T - 10 * MINUTE, [['pro', 2]]),
+    ]);
+    await post('/v1/traces', {
+      resourceSpans: [
+        {
+          resource: { attributes: [text('service.name', 'checkout-api')] },
+          scopeSpans: [
+            {
+              spans: [0, 2, 0, 0].map((code) => ({
+                name: 'pay',
+                kind: 2,
+                startTimeUnixNano: nano(T - 10 * MINUTE - 50),
+                endTimeUnixNano: nano(T - 10 * MINUTE - 1),
+                status: { code },
+              })),
+            },
+          ],
+        },
+      ],
+    });
+    await fold();
+    requests = await idOf('shop.requests pro');
+    errors = await idOf('shop.errors');
+    revenue = await idOf('orders.revenue pro');
+  });
+
+  it('is fed as far back as the signal goes, and corrected by what comes late', async () => {
+    const { status, body } = await call('POST', `signals/${revenue}/promote`, {
+      name: 'Revenue of pro',
+      resolution: 'minute',
+      worth: { amount: 1, currency: 'EUR' },
+    });
+    expect({ status, ...body }).toMatchObject({
+      status: 201,
+      slug: 'revenue-of-pro',
+      kind: 'sum',
+      unit: 'EUR',
+      direction: 'higher',
+      team: { slug: 'checkout' },
+      sourceKind: 'signal',
+    });
+    await fetchAll();
+    expect(await valuesOf('revenue-of-pro')).toEqual([[{}, [null, 90]]]);
+    expect((await call('GET', 'kpis/revenue-of-pro/source')).body).toMatchObject({
+      kind: 'signal',
+      state: 'done',
+      fetchedTo: '2026-11-20T11:57:00.000Z',
+      signals: { value: { signal: revenue, amount: 'total' }, numerator: null, segments: {} },
+    });
+    await send('checkout-api', [counter('orders.revenue', T - 10 * MINUTE, [['pro', 5]], 'EUR')]);
+    await fold();
+    service.setNow('2026-11-20T12:02:30Z');
+    await fetchAll();
+    expect(await valuesOf('revenue-of-pro')).toEqual([[{}, [null, 95]]]);
+    expect((await call('GET', 'kpis/revenue-of-pro/corrections')).body.items).toMatchObject([
+      { before: { value: 90 }, after: { value: 95 }, correctedBy: 'its source (signal)' },
+    ]);
+    service.setNow(NOW);
+  });
+
+  it('is one divided by another, cut by an attribute of both', async () => {
+    const { body } = await call('POST', `signals/${errors}/promote`, {
+      slug: 'errors-by-plan',
+      name: 'Errors by plan',
+      resolution: 'minute',
+      per: { signal: requests, amount: 'total' },
+      proportion: true,
+      segments: { plan: 'customer.plan' },
+      absentIsZero: true,
+    });
+    expect(body).toMatchObject({
+      kind: 'ratio',
+      proportion: true,
+      direction: 'lower',
+      segments: ['plan'],
+      unit: '%',
+    });
+    await call('POST', `signals/${revenue}/promote`, {
+      slug: 'revenue-per-request',
+      name: 'Revenue per request',
+      resolution: 'minute',
+      unit: 'EUR',
+      per: { signal: requests, amount: 'total' },
+      across: ['customer.plan'],
+    });
+    await fetchAll();
+    expect(await valuesOf('errors-by-plan')).toEqual([[{}, [0, 0.02]]]);
+    expect(await valuesOf('errors-by-plan', '&by=plan')).toEqual(
+      expect.arrayContaining([
+        [{ plan: 'pro' }, [0, 0.05]],
+        [{ plan: 'free' }, [null, 0]],
+      ]),
+    );
+    expect(await valuesOf('revenue-per-request')).toEqual([[{}, [null, 1.05]]]); // 105 by 100; no revenue told, no point
+  });
+
+  it('keeps the two sides of a share of spans, and levels as levels', async () => {
+    const share = await idOf('checkout-api operation.errors');
+    const { body } = await call('POST', `signals/${share}/promote`, {
+      name: 'Failed payments',
+      resolution: 'minute',
+    });
+    expect(body).toMatchObject({ kind: 'ratio', proportion: true, unit: '%', direction: 'lower' });
+    const latency = await idOf('checkout-api operation.duration');
+    const slow = { name: 'Slow payments', statistic: 'p95', resolution: 'minute' };
+    expect((await call('POST', `signals/${latency}/promote`, slow)).body).toMatchObject({
+      kind: 'gauge',
+      unit: 'ms',
+    });
+    await fetchAll();
+    expect(await valuesOf('failed-payments')).toEqual([[{}, [null, 0.25]]]);
+    const [[, [, p95]]] = await valuesOf('slow-payments');
+    expect(Math.abs(p95 / 49 - 1)).toBeLessThan(0.0101);
+  });
+
+  it.each([
+    [
+      'a statistic it has not',
+      () => errors,
+      () => ({ statistic: 'p95' }),
+      { code: 'invalid_request', field: 'statistic' },
+    ],
+    [
+      'a level below a share',
+      () => errors,
+      () => ({ per: { signal: requests, amount: 'mean' } }),
+      { code: 'invalid_request', field: 'per.amount' },
+    ],
+    [
+      'an attribute it has not',
+      () => errors,
+      () => ({ segments: { country: 'customer.country' } }),
+      { code: 'invalid_request', field: 'segments', remedy: 'It has customer.plan, region.' },
+    ],
+    ['a team there is not', () => errors, () => ({ team: 'checkuot' }), { code: 'unknown_team' }],
+    ['a name that is taken', () => errors, () => ({ slug: 'errors-by-plan' }), { code: 'slug_taken' }],
+    ['no signal', () => '999999', () => ({}), { code: 'unknown_signal' }],
+  ])('is refused with %s, and nothing is made', async (_, id, wish, expected) => {
+    const { body } = await call('POST', `signals/${id()}/promote`, { name: 'Not made', ...wish() });
+    expect(body).toMatchObject(expected);
+    expect((await call('GET', 'kpis/not-made')).status).toBe(404);
   });
 });

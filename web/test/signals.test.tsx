@@ -10,6 +10,7 @@ import { CompareOffers } from '../features/signals/compare-offers.tsx';
 import { groupByDay, sayRefusals } from '../features/signals/group-refusals.ts';
 import { prepareSignalPlot, sayValue, timeTicks } from '../features/signals/prepare-signal-plot.ts';
 import { placeInMarkForm, readMarkForm } from '../features/signals/read-mark-form.ts';
+import { placeInPromoteForm, readPromoteForm } from '../features/signals/read-promote-form.ts';
 import {
   figureOf,
   formatReading,
@@ -59,6 +60,7 @@ const latency: Signal = {
   watched: true,
   worse: 'higher',
   mark: null,
+  simulated: false,
   createdAt: '2026-02-01T00:00:00.000Z',
   lastAt: '2026-03-01T12:00:00.000Z',
 };
@@ -440,5 +442,36 @@ describe('what a signal is for', () => {
     expect(html).toContain('p95 250 ms');
     expect(html).toContain('Dana Ruiz');
     expect(html).not.toContain('<form');
+  });
+});
+
+describe('a signal as a KPI', () => {
+  it('is sent as it was filled in, cut by the last word of an attribute', () => {
+    const values = new FormData();
+    const fields = {
+      name: 'Error rate',
+      statistic: 'total',
+      per: '9:count',
+      proportion: 'on',
+      segments: 'customer.plan, Region',
+      resolution: 'hour',
+      direction: 'lower',
+      unit: '',
+      amount: '2',
+      currency: 'eur',
+    };
+    for (const [name, value] of Object.entries(fields)) values.set(name, value);
+    expect(readPromoteForm(values)).toEqual({
+      name: 'Error rate',
+      statistic: 'total',
+      direction: 'lower',
+      resolution: 'hour',
+      worth: { amount: 2, currency: 'EUR' },
+      per: { signal: '9', amount: 'count' },
+      proportion: true,
+      segments: { plan: 'customer.plan', region: 'Region' },
+      absentIsZero: false,
+    });
+    expect(placeInPromoteForm('per.amount')).toEqual({ name: 'per' });
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PageQuery } from './page.ts';
 import { PersonRef } from './people.ts';
+import { Statistic } from './signals.ts';
 import { Email, line, Slug } from './text.ts';
 import { Timestamp } from './time.ts';
 
@@ -118,7 +119,7 @@ export const KpiRecent = z.object({
 });
 export type KpiRecent = z.infer<typeof KpiRecent>;
 
-export const KpiSourceKind = z.enum(['sql', 'prometheus']);
+export const KpiSourceKind = z.enum(['sql', 'prometheus', 'signal']);
 export type KpiSourceKind = z.infer<typeof KpiSourceKind>;
 
 export const Kpi = z.object({
@@ -288,6 +289,62 @@ const statement = (max: number) =>
     .max(max, { error: `is longer than ${max} characters: shorten it, or make it a view` })
     .refine((text) => !text.includes('\0'), { error: 'contains a NUL character: remove it' });
 
+/** What of a signal is taken in an interval: `total` adds up what was told, `count` counts observations. */
+export const SignalAmount = z.enum(['total', 'count', 'mean', 'min', 'max', 'p50', 'p90', 'p95', 'p99']);
+export type SignalAmount = z.infer<typeof SignalAmount>;
+
+const attributeKey = line(200);
+export const SignalTerm = z.strictObject({
+  signal: line(20).describe('Its id'),
+  amount: SignalAmount,
+});
+export type SignalTerm = z.infer<typeof SignalTerm>;
+
+const signalCut = {
+  segments: z
+    .record(SegmentAttribute, attributeKey)
+    .default({})
+    .describe(
+      'For each attribute of the KPI the one of the signals: {"plan": "customer.plan"}. Taken are all signals of the same service, environment and metric that differ in nothing else',
+    ),
+  across: z
+    .array(attributeKey)
+    .max(16)
+    .default([])
+    .describe('Attributes in which the signals may differ besides: they are added up over them'),
+  absentIsZero: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Of a ratio: whether a numerator that told nothing while the denominator did is 0, as of errors that nobody counted; otherwise it is a gap',
+    ),
+};
+
+/** A signal as a KPI. */
+export const PromoteSignal = z.strictObject({
+  slug: Slug.optional().describe('Made of the name when left out'),
+  name: line(120),
+  description: line(500).optional(),
+  statistic: Statistic.optional().describe('What it is mostly watched for when left out'),
+  unit: line(40).optional().describe('That of the signal when left out'),
+  direction: KpiDirection.optional().describe(
+    'Which way is better; the other one than is worse of the signal',
+  ),
+  resolution: KpiResolution.default('hour'),
+  team: Slug.optional().describe('The owner of the service when left out'),
+  owner: Email.optional(),
+  worth: Worth.optional(),
+  per: SignalTerm.optional().describe('Makes it a ratio: this signal by that one'),
+  proportion: z
+    .boolean()
+    .optional()
+    .describe('Of a ratio: whether the numerator counts some of what the denominator counts'),
+  numerator: line(80).optional().describe('What is counted above; the name of the signal when left out'),
+  denominator: line(80).optional().describe('What is counted below; the name of the other when left out'),
+  ...signalCut,
+});
+export type PromoteSignal = z.input<typeof PromoteSignal>;
+
 /** Where the points of a KPI are fetched. What is secret goes in and never comes out again. */
 export const PutKpiSource = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -326,6 +383,14 @@ export const PutKpiSource = z.discriminatedUnion('kind', [
       .describe('Left out, what is known stays'),
     ...schedule,
   }),
+  z.strictObject({
+    kind: z.literal('signal'),
+    value: SignalTerm.optional(),
+    numerator: SignalTerm.optional().describe('Of a ratio'),
+    denominator: SignalTerm.optional().describe('Of a ratio'),
+    ...signalCut,
+    ...schedule,
+  }),
 ]);
 export type PutKpiSource = z.input<typeof PutKpiSource>;
 
@@ -336,6 +401,17 @@ export const KpiSource = z.object({
   query: z.string().nullable(),
   numeratorQuery: z.string().nullable(),
   denominatorQuery: z.string().nullable(),
+  signals: z
+    .object({
+      value: SignalTerm.nullable(),
+      numerator: SignalTerm.nullable(),
+      denominator: SignalTerm.nullable(),
+      segments: z.record(z.string(), z.string()),
+      across: z.array(z.string()),
+      absentIsZero: z.boolean(),
+    })
+    .nullable()
+    .describe('Of the kind `signal`'),
   everyMinutes: z.number().int(),
   overlapHours: z.number(),
   historyDays: z.number().int(),

@@ -237,6 +237,7 @@ export const Signal = z.object({
   watched: z.boolean().describe('Whether changes of it are looked for'),
   worse: Worse,
   mark: SignalMark.nullable().describe('What a person said of it'),
+  simulated: z.boolean(),
   createdAt: Timestamp,
   lastAt: Timestamp.describe('The hour of its newest point'),
 });

@@ -11,7 +11,8 @@ import { placeInSourceForm, readSourceForm } from './read-source-form.ts';
 import { sampleQuery } from './sample-query.ts';
 import { SourcePreview } from './source-preview.tsx';
 
-type Kind = KpiSource['kind'];
+/** Signals are chosen on their own page. */
+type Kind = Exclude<KpiSource['kind'], 'signal'>;
 
 /**
  * Where the points of a KPI are fetched. It is tried first: what it would bring is shown, and then it can be kept. A
@@ -19,7 +20,7 @@ type Kind = KpiSource['kind'];
  */
 export function SourceForm({ kpi, source }: { kpi: KpiDetail; source: KpiSource | null }) {
   const router = useRouter();
-  const [kind, setKind] = useState<Kind>(source?.kind ?? 'sql');
+  const [kind, setKind] = useState<Kind>(source?.kind === 'prometheus' ? 'prometheus' : 'sql');
   const [tried, setTried] = useState<{ values: string; preview: KpiSourcePreview } | null>(null);
   const path = `/api/v1/kpis/${encodeURIComponent(kpi.slug)}/source`;
   async function send(values: FormData) {

@@ -1,4 +1,5 @@
 import type { KpiSource } from '@throughline/service/contracts/kpis';
+import Link from 'next/link';
 import { formatCount, formatQuantity } from '../../ui/format/number.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -12,7 +13,13 @@ export function SourceState({ source }: { source: KpiSource }) {
   return (
     <div className="max-w-[48rem]">
       <p>
-        Fetched from {KINDS[kind]}, <span className="break-all font-mono text-note">{address}</span>.{' '}
+        {kind === 'signal' ? (
+          <FromSignals source={source} />
+        ) : (
+          <>
+            Fetched from {KINDS[kind]}, <span className="break-all font-mono text-note">{address}</span>.
+          </>
+        )}{' '}
         {state === 'failed' && <StateMark state="missed" word="failed" />}
         {state === 'done' && <StateMark state="met" word="up to date" />}
         {(state === 'waiting' || state === 'running') && <StateMark state="undecided" word="being fetched" />}
@@ -43,5 +50,40 @@ export function SourceState({ source }: { source: KpiSource }) {
         </p>
       )}
     </div>
+  );
+}
+
+const AMOUNT_WORDS = {
+  total: 'total',
+  count: 'count',
+  mean: 'mean',
+  min: 'least',
+  max: 'greatest',
+  p50: 'p50',
+  p90: 'p90',
+  p95: 'p95',
+  p99: 'p99',
+} as const;
+
+/** Which signals it is made of: `the total of signal 7 by the count of signal 9, by plan`. */
+function FromSignals({ source: { signals } }: { source: KpiSource }) {
+  if (signals === null) return 'Made of signals.';
+  const { value, numerator, denominator, segments } = signals;
+  const part = (term: typeof value) =>
+    term && (
+      <>
+        {`the ${AMOUNT_WORDS[term.amount]} of `}
+        <Link href={`/signals/${term.signal}`} className="link">{`signal ${term.signal}`}</Link>
+      </>
+    );
+  const cut = Object.entries(segments).map(([name, attribute]) => `${name} (${attribute})`);
+  return (
+    <>
+      {'Made of '}
+      {part(value ?? numerator)}
+      {denominator && ', divided by '}
+      {part(denominator)}
+      {cut.length > 0 && `, by ${cut.join(' and ')}`}.
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Signal } from '@throughline/service/contracts/signals';
+import Link from 'next/link';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { MarkForm } from './mark-form.tsx';
@@ -34,6 +35,13 @@ export function SignalMark({ signal, mayMark }: { signal: Signal; mayMark: boole
           )}
         </Fact>
       </Facts>
+      {mayMark && (
+        <p className="mt-3 print:hidden">
+          <Link href={`/signals/${signal.id}/promote`} className="link">
+            Make it a KPI
+          </Link>
+        </p>
+      )}
       {mayMark && (
         <details className="mt-3 print:hidden">
           <summary className="w-fit">Say what it is for</summary>

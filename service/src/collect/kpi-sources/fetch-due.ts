@@ -11,6 +11,7 @@ const LEASE_MS = 120_000; // longer than a question and the recording of its ans
 const MINUTE_MS = 60_000;
 const MAX_INTERVALS = 10_000; // asked for at once
 const MAX_ERRORS = 100;
+const SIGNAL_SETTLES_MS = 3 * MINUTE_MS;
 
 export interface Fetching {
   /** Ends after the part under way, which is recorded. */
@@ -71,7 +72,8 @@ async function fetchOne(context: Context, taken: Taken, { goOn }: Fetching): Pro
   const now = context.now().getTime();
   const interval = INTERVAL_MS[kpi.resolution];
   const source = openSource(context, taken);
-  const end = floorTo(kpi.resolution, now);
+  // the last minutes of a signal still change with every export
+  const end = floorTo(kpi.resolution, taken.kind === 'signal' ? now - SIGNAL_SETTLES_MS : now);
   const known = taken.fetchedTo && Math.min(taken.fetchedTo.getTime(), end); // later only after a clock ran ahead
   // west of Greenwich a day is not over when it is in UTC
   const overlap = Math.max(Number(taken.overlapMs), kpi.resolution === 'day' ? DAY_MS : 0);
@@ -91,7 +93,7 @@ async function fetchOne(context: Context, taken: Taken, { goOn }: Fetching): Pro
   };
   while (from < end && goOn()) {
     const to = Math.min(end, from + length);
-    const { rows, cut } = await ask(source, { rules: kpi, from, to }, MAX_POINTS_A_REQUEST);
+    const { rows, cut } = await ask(context, source, { rules: kpi, from, to }, MAX_POINTS_A_REQUEST);
     if (cut) {
       if (length === interval) throw tooMuch(kpi.resolution, MAX_POINTS_A_REQUEST);
       await renew(context, taken, {});

@@ -1,7 +1,13 @@
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import type { KpiSource as Row } from '../../store/generated/client.ts';
-import type { OpenSource, PrometheusAuth, PrometheusQueries, SourceSettings } from './source.ts';
+import type {
+  OpenSource,
+  PrometheusAuth,
+  PrometheusQueries,
+  SignalQueries,
+  SourceSettings,
+} from './source.ts';
 
 /** The place a secret is sealed for. */
 export const secretOf = (kpiId: string) => `kpis/${kpiId}/source`;
@@ -10,6 +16,7 @@ type Vault = Pick<Context, 'vault'>;
 
 /** A kept source with its secret. @throws ServiceError secret_unreadable */
 export function openSource({ vault }: Vault, row: Row): OpenSource {
+  if (row.kind === 'signal') return { kind: 'signal', queries: row.queries as SignalQueries };
   const secret = row.secret === null ? null : vault.open(row.secret, secretOf(row.kpiId));
   const queries = row.queries as PrometheusQueries;
   if (row.kind === 'sql') return { kind: 'sql', connection: secret ?? '', query: queries.query ?? '' };
@@ -34,6 +41,10 @@ export function openSettings(context: Vault, input: SourceSettings, known: Row |
     }
     return { kind: 'sql', connection, query: input.query };
   }
+  if (input.kind === 'signal') {
+    const { kind, everyMinutes, overlapHours, historyDays, ...queries } = input;
+    return { kind, queries };
+  }
   const { url, query, numeratorQuery, denominatorQuery } = input;
   const queries = { query, numeratorQuery, denominatorQuery };
   if (input.auth !== undefined) return { kind: 'prometheus', url, queries, auth: input.auth };
@@ -52,6 +63,7 @@ export function openSettings(context: Vault, input: SourceSettings, known: Row |
 
 /** The secret to keep; null where there is none. */
 export function secretIn(source: OpenSource): string | null {
+  if (source.kind === 'signal') return null;
   if (source.kind === 'sql') return source.connection;
   return source.auth.type === 'none' ? null : JSON.stringify(source.auth);
 }
@@ -59,6 +71,11 @@ export function secretIn(source: OpenSource): string | null {
 /** The address as it may be shown: without its password, and without settings, among which another might stand. */
 export function addressOf(source: OpenSource): string {
   if (source.kind === 'prometheus') return assertBare(source.url);
+  if (source.kind === 'signal') {
+    const { value, numerator, denominator } = source.queries;
+    const ids = [value, numerator, denominator].flatMap((term) => (term ? [term.signal] : []));
+    return ids.map((id) => `/signals/${id}`).join(' ');
+  }
   try {
     const { username, password, host, pathname } = new URL(source.connection);
     decodeURIComponent(password); // as the driver will

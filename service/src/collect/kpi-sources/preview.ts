@@ -19,12 +19,12 @@ export async function previewSource(
 ): Promise<KpiSourcePreview> {
   const { database, now } = context;
   const kpi = await findKpi(database, slug);
-  assertFits(kpi, input);
+  await assertFits(context, kpi, input);
   const known = await database.kpiSource.findUnique({ where: { kpiId: kpi.id } });
   const source = openSettings(context, input, known);
   const to = floorTo(kpi.resolution, now().getTime());
   const from = to - INTERVALS[kpi.resolution] * INTERVAL_MS[kpi.resolution];
-  const { columns, rows, cut } = await ask(source, { rules: kpi, from, to }, MAX_ROWS);
+  const { columns, rows, cut } = await ask(context, source, { rules: kpi, from, to }, MAX_ROWS);
   if (cut && rows.length === 0) throw tooMuch('trial', MAX_ROWS);
   const { points, faults } = judgeRows(kpi, rows, now().getTime());
   const ratio = kpi.kind === 'ratio';

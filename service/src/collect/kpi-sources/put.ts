@@ -1,6 +1,7 @@
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import { findKpi, type KpiRow } from '../kpis/index.ts';
+import { assertSignalsFit } from './assert-signals-fit.ts';
 import { addressOf, openSettings, secretIn, secretOf } from './open.ts';
 import type { SourceSettings } from './source.ts';
 
@@ -10,18 +11,11 @@ const HOUR_MS = 3_600_000;
 export async function putSource(context: Context, slug: string, input: SourceSettings): Promise<void> {
   const { database, vault, now } = context;
   const kpi = await findKpi(database, slug);
-  assertFits(kpi, input);
+  await assertFits(context, kpi, input);
   const known = await database.kpiSource.findUnique({ where: { kpiId: kpi.id } });
   const source = openSettings(context, input, known);
   const secret = secretIn(source);
-  const queries =
-    input.kind === 'sql'
-      ? { query: input.query }
-      : {
-          query: input.query,
-          numeratorQuery: input.numeratorQuery,
-          denominatorQuery: input.denominatorQuery,
-        };
+  const queries = source.kind === 'sql' ? { query: source.query } : source.queries;
   const data = {
     kind: input.kind,
     address: addressOf(source),
@@ -50,7 +44,12 @@ export async function putSource(context: Context, slug: string, input: SourceSet
 }
 
 /** @throws ServiceError for a source that cannot bring what the KPI needs, and for a KPI that is invented */
-export function assertFits(kpi: KpiRow, input: SourceSettings): void {
+export async function assertFits(context: Context, kpi: KpiRow, input: SourceSettings): Promise<void> {
+  if (input.kind === 'signal') {
+    assertComplete(kpi, input, { ratio: ['numerator', 'denominator'], other: ['value'] });
+    await assertSignalsFit(context, kpi, input);
+    return;
+  }
   if (kpi.team.simulated) {
     throw new ServiceError('simulated_mismatch', {
       detail: `The KPI ${kpi.slug} belongs to the simulated company; what really happened cannot be recorded there.`,
@@ -58,9 +57,17 @@ export function assertFits(kpi: KpiRow, input: SourceSettings): void {
       field: 'slug',
     });
   }
-  if (input.kind === 'sql') return;
-  const needed =
-    kpi.kind === 'ratio' ? (['numeratorQuery', 'denominatorQuery'] as const) : (['query'] as const);
+  if (input.kind === 'prometheus') {
+    assertComplete(kpi, input, { ratio: ['numeratorQuery', 'denominatorQuery'], other: ['query'] });
+  }
+}
+
+function assertComplete<Field extends string>(
+  kpi: KpiRow,
+  input: { [field in Field]?: unknown },
+  fields: { ratio: readonly Field[]; other: readonly Field[] },
+): void {
+  const needed = kpi.kind === 'ratio' ? fields.ratio : fields.other;
   for (const field of needed) {
     if (input[field] !== undefined) continue;
     throw new ServiceError('invalid_request', {

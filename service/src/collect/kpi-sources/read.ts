@@ -2,7 +2,7 @@ import { KpiPointsResult, type KpiSource } from '../../contracts/kpis.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import { findKpi } from '../kpis/index.ts';
-import type { PrometheusQueries } from './source.ts';
+import type { PrometheusQueries, SignalQueries } from './source.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,7 +11,7 @@ export async function readSource({ database }: Context, slug: string): Promise<K
   const kpi = await findKpi(database, slug);
   const row = await database.kpiSource.findUnique({ where: { kpiId: kpi.id } });
   if (!row) throw noSource(slug);
-  const queries = row.queries as PrometheusQueries;
+  const queries = row.kind === 'signal' ? {} : (row.queries as PrometheusQueries);
   return {
     kind: row.kind,
     address: row.address,
@@ -19,6 +19,7 @@ export async function readSource({ database }: Context, slug: string): Promise<K
     query: queries.query ?? null,
     numeratorQuery: queries.numeratorQuery ?? null,
     denominatorQuery: queries.denominatorQuery ?? null,
+    signals: row.kind === 'signal' ? toSignals(row.queries as SignalQueries) : null,
     everyMinutes: row.everyMinutes,
     overlapHours: Number(row.overlapMs) / HOUR_MS,
     historyDays: row.historyDays,
@@ -31,6 +32,10 @@ export async function readSource({ database }: Context, slug: string): Promise<K
     reason: row.reason,
     remedy: row.remedy,
   };
+}
+
+function toSignals({ value, numerator, denominator, ...rest }: SignalQueries) {
+  return { value: value ?? null, numerator: numerator ?? null, denominator: denominator ?? null, ...rest };
 }
 
 export function noSource(slug: string): ServiceError {

@@ -1,16 +1,43 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { KpiPath, KpiSource, KpiSourcePreview, PutKpiSource } from '../../contracts/kpis.ts';
+import {
+  KpiDetail,
+  KpiPath,
+  KpiSource,
+  KpiSourcePreview,
+  PromoteSignal,
+  PutKpiSource,
+} from '../../contracts/kpis.ts';
+import { line } from '../../contracts/text.ts';
 import type { Context } from '../../store/database.ts';
-import { findKpi } from '../kpis/index.ts';
+import { type FindPerson, findKpi } from '../kpis/index.ts';
 import { previewSource } from './preview.ts';
+import { promoteSignal } from './promote.ts';
 import { putSource } from './put.ts';
 import { noSource, readSource } from './read.ts';
 
 const tags = ['KPIs'];
 
-/** Where the points of KPIs are fetched: a PostgreSQL database or Prometheus. */
-export const kpiSourceRoutes: FastifyPluginAsyncZod<{ context: Context }> = async (app, { context }) => {
+/** Where the points of KPIs are fetched: a PostgreSQL database, Prometheus, or signals that are here already. */
+export const kpiSourceRoutes: FastifyPluginAsyncZod<{ context: Context; findPerson: FindPerson }> = async (
+  app,
+  { context, findPerson },
+) => {
+  app.post('/signals/:id/promote', {
+    config: { access: 'manage' },
+    schema: {
+      tags,
+      summary: 'Make a signal a KPI',
+      description:
+        'Creates the KPI and has it fed from the signal, as far back as the signal is kept: minutes for 35 days, hours for 400. Points that come late become corrections.',
+      params: z.object({ id: line(20) }),
+      body: PromoteSignal,
+      response: { 201: KpiDetail },
+    },
+    handler: async (request, reply) =>
+      reply.code(201).send(await promoteSignal(context, request.params.id, request.body, findPerson)),
+  });
+
   app.get('/kpis/:slug/source', {
     config: { access: 'manage' },
     schema: {
@@ -26,7 +53,7 @@ export const kpiSourceRoutes: FastifyPluginAsyncZod<{ context: Context }> = asyn
     config: { access: 'admin' },
     schema: {
       tags,
-      summary: 'Fetch the points of a KPI from a database or from Prometheus',
+      summary: 'Fetch the points of a KPI from a database, from Prometheus or from signals',
       params: KpiPath,
       body: PutKpiSource,
       response: { 200: KpiSource },

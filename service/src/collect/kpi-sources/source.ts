@@ -18,11 +18,17 @@ export interface Answered {
 }
 
 export type SourceSettings = z.output<typeof PutKpiSource>;
+/** Which signals a KPI is made of, and how. */
+export type SignalQueries = Pick<
+  Extract<SourceSettings, { kind: 'signal' }>,
+  'value' | 'numerator' | 'denominator' | 'segments' | 'across' | 'absentIsZero'
+>;
 type PrometheusSettings = Extract<SourceSettings, { kind: 'prometheus' }>;
 
 /** A source with everything needed to ask it. */
 export type OpenSource =
   | { kind: 'sql'; connection: string; query: string }
+  | { kind: 'signal'; queries: SignalQueries }
   | { kind: 'prometheus'; url: string; queries: PrometheusQueries; auth: PrometheusAuth };
 
 export type PrometheusQueries = Pick<PrometheusSettings, 'query' | 'numeratorQuery' | 'denominatorQuery'>;

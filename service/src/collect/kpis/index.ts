@@ -4,6 +4,8 @@ export { segmentOf } from './find-series.ts';
 export { floorTo, INTERVAL_MS } from './intervals.ts';
 export type { PointRules, RawPoint } from './judge-point.ts';
 export { earliestOf } from './judge-point.ts';
+export { createKpi, type FindPerson } from './put.ts';
+export { readKpi } from './read-kpis.ts';
 export { readMoment } from './read-moment.ts';
 export { type Row, readTableRows } from './read-rows.ts';
 export { type AskedKpi, type KpiWindow, readKpiWindows, readSeries } from './read-series.ts';

@@ -1,4 +1,5 @@
 export type { EdgeEnd } from '../../store/signals/index.ts';
+export { AMOUNTS, readAmounts } from './amounts.ts';
 export type { Part } from './assembly.ts';
 export type { Lease } from './budget.ts';
 export { cut, describeOrigin, findAttributeFault, type Origin } from './describe.ts';
@@ -12,6 +13,7 @@ export { keepTelemetry, keepWithinWaiting, PAST_TAKEN_MS } from './keep.ts';
 export { keepBody } from './keep-batch.ts';
 export { listEdges } from './list-edges.ts';
 export { openTelemetry, TELEMETRY_LIMITS, type Telemetry, type TelemetryLimits } from './open.ts';
+export { readSignal } from './read.ts';
 export { sightOf, signalRoutes } from './routes.ts';
 export { describeSeries, type IndexedSeries, refusedSeries } from './series-index.ts';
 export type { Callee, Caller } from './span-joins.ts';

@@ -194,6 +194,7 @@ function toSignal(row: SeriesRow): Signal {
     watched: watchedOf(row).length > 0,
     worse: describeWatch(row)[0]?.worse ?? 'either',
     mark: row.mark && toMark(row.mark, statistics),
+    simulated: row.simulated,
     createdAt: row.createdAt.toISOString(),
     lastAt: row.lastAt.toISOString(),
   };

@@ -58,6 +58,7 @@ export {
 export {
   findSeries,
   findSeriesByIds,
+  findSiblings,
   listSeries,
   placesTold,
   type SeriesRow,

@@ -124,3 +124,21 @@ export async function placesTold(
   );
   return rows;
 }
+
+/** Series that are like one in everything but some attributes, of which they have those that are `needed`. */
+export async function findSiblings(
+  pool: Pool,
+  id: number,
+  { needed, free, limit }: { needed: readonly string[]; free: readonly string[]; limit: number },
+): Promise<SeriesRow[]> {
+  const { rows } = await pool.query<SeriesRow>(
+    `SELECT ${COLUMNS} FROM telemetry.series one, ${SOURCE}
+     WHERE one.id = $1 AND s.service = one.service AND s.environment = one.environment AND s.metric = one.metric
+       AND s.kind = one.kind AND s.unit = one.unit AND s.simulated = one.simulated
+       AND s.attributes - $2::text[] - $3::text[] = one.attributes - $2::text[] - $3::text[]
+       AND s.attributes ?& $2::text[]
+     ORDER BY s.id LIMIT $4`,
+    [id, needed, free, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "KpiSourceKind" ADD VALUE 'signal';
