@@ -18,7 +18,7 @@ export async function layOut({ nodes, edges }: Pick<SystemMap, 'nodes' | 'edges'
       'elk.algorithm': 'layered',
       'elk.direction': 'RIGHT',
       'elk.partitioning.activate': 'true',
-      'elk.layered.spacing.nodeNodeBetweenLayers': '70',
+      'elk.layered.spacing.nodeNodeBetweenLayers': '44',
       'elk.spacing.nodeNode': '16',
       'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
     },

@@ -13,7 +13,7 @@ import {
   ReactFlow,
 } from '@xyflow/react';
 import Link from 'next/link';
-import { useMemo, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { HealthMark } from './health-mark.tsx';
 import type { Placed } from './lay-out.ts';
 
@@ -82,13 +82,14 @@ export function MapCanvas({
         edges={lines}
         nodeTypes={NODE_TYPES}
         fitView
+        fitViewOptions={{ minZoom: 0.45, padding: 0.05 }} // where it does not fit, a part that can be read
         minZoom={0.15}
         nodesConnectable={false}
         proOptions={{ hideAttribution: true }}
         onNodeClick={(_, node) => setChosen(node.id === chosen ? null : node.id)}
         onPaneClick={() => setChosen(null)}
         onSelectionChange={({ nodes: [first] }) => first && setChosen(first.id)}
-        colorMode="system"
+        style={COLOURS}
       >
         <Background color="var(--grid)" gap={28} />
         <Controls showInteractive={false} />
@@ -122,6 +123,15 @@ function Thing({ data: { node, gap, faded, lit, width, height } }: NodeProps<Sho
     </div>
   );
 }
+
+const COLOURS = {
+  '--xy-controls-button-background-color': 'var(--panel)',
+  '--xy-controls-button-background-color-hover': 'var(--paper)',
+  '--xy-controls-button-color': 'var(--ink)',
+  '--xy-controls-button-color-hover': 'var(--ink)',
+  '--xy-controls-button-border-color': 'var(--line)',
+  '--xy-background-color': 'transparent',
+} as CSSProperties;
 
 const NODE_TYPES = { thing: Thing };
 

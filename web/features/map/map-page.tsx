@@ -118,18 +118,24 @@ function Gaps({ gaps }: { gaps: readonly MapGap[] }) {
     <>
       <Heading>Where the line breaks off</Heading>
       <ul className="border-line border-t">
-        {gaps.map(({ nodeId, kind, sentence, step, href }) => (
+        {groupByStep(gaps).map(([first, ...others]) => (
           <li
-            key={`${nodeId} ${kind}`}
+            key={`${first.nodeId} ${first.kind}`}
             className="grid gap-x-4 border-grid border-b py-2 wide:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]"
           >
-            <span>{sentence}</span>
+            <span>
+              {[first, ...others].map(({ nodeId, sentence }) => (
+                <span key={nodeId} className="block">
+                  {sentence}
+                </span>
+              ))}
+            </span>
             <span className="text-soft">
-              {href === null ? (
-                step
+              {first.href === null ? (
+                first.step
               ) : (
-                <Link href={href} className="link">
-                  {step}
+                <Link href={first.href} className="link">
+                  {first.step}
                 </Link>
               )}
             </span>
@@ -138,6 +144,18 @@ function Gaps({ gaps }: { gaps: readonly MapGap[] }) {
       </ul>
     </>
   );
+}
+
+/** What is closed by the same step stands together. */
+export function groupByStep(gaps: readonly MapGap[]): [MapGap, ...MapGap[]][] {
+  const groups = new Map<string, [MapGap, ...MapGap[]]>();
+  for (const gap of gaps) {
+    const key = `${gap.step} ${gap.href}`;
+    const group = groups.get(key);
+    if (group) group.push(gap);
+    else groups.set(key, [gap]);
+  }
+  return [...groups.values()];
 }
 
 function NodeList({ nodes }: { nodes: readonly MapNode[] }) {
