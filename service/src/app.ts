@@ -32,7 +32,12 @@ import { type GrpcListener, MAX_BODY_BYTES, openOtlpGrpc, otlpRoutes } from './c
 import { remoteWriteRoutes } from './collect/prometheus/index.ts';
 import { ruleRoutes } from './collect/rules/index.ts';
 import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
-import { openTelemetry, signalRoutes, type TelemetryLimits } from './collect/telemetry/index.ts';
+import {
+  openTelemetry,
+  setAsideRoutes,
+  signalRoutes,
+  type TelemetryLimits,
+} from './collect/telemetry/index.ts';
 import { trackerRoutes } from './collect/trackers/index.ts';
 import { causeRoutes } from './correlate/causes/index.ts';
 import { signalChangeRoutes } from './correlate/changes/index.ts';
@@ -176,6 +181,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(gateRoutes, { context, publicUrl });
       await api.register(companyRoutes, { context, seriesRemoved: () => telemetry.index.forget() });
       await api.register(signalRoutes, { telemetry, authorOf: nameOf });
+      await api.register(setAsideRoutes, { telemetry, poke: fold.poke });
       await api.register(linkRoutes, { context, poke: linkScans.poke });
     },
     { prefix: '/api/v1' },

@@ -184,6 +184,7 @@ describe('a fold', () => {
     for (const value of [1, 2, 3]) await keepOne(value);
     await appendToInbox(telemetry.pool, telemetry.place, entry(Buffer.from([99, 1, 2]), 1));
     for (const value of [4, 5]) await keepOne(value);
+    const { rows: waiting } = await telemetry.pool.query('SELECT batch FROM telemetry.inbox_0 ORDER BY id');
     const told: unknown[] = [];
     const taken = await foldTelemetry(
       service.context,
@@ -197,6 +198,33 @@ describe('a fold', () => {
     expect(rows).toEqual([{ reason: String(told[0]), batch: Buffer.from([99, 1, 2]) }]);
     expect(await fold()).toBe(0);
     expect(await sumOf('spared')).toEqual({ count: 5, sum: 15 });
+
+    const list = async () => (await service.request('GET', '/api/v1/telemetry/set-aside')).body.items;
+    const [known] = await list();
+    expect(known).toEqual({
+      id: known.id,
+      at: service.context.now().toISOString(),
+      reason: String(told[0]),
+      bytes: 3,
+    });
+    const path = `/api/v1/telemetry/set-aside/${known.id}`;
+    await telemetry.pool.query('UPDATE telemetry.unreadable SET batch = $1', [waiting[0].batch]); // mended
+    const replays = await Promise.all(
+      [1, 2].map(() => service.request('POST', `${path}/replay`, { body: {} })),
+    );
+    expect(replays.map(({ status }) => status).sort()).toEqual([204, 404]);
+    await fold();
+    expect(await sumOf('spared')).toEqual({ count: 6, sum: 15 + 1 });
+    expect(await list()).toEqual([]);
+
+    await appendToInbox(telemetry.pool, telemetry.place, entry(Buffer.from([98]), 2));
+    await fold();
+    const [other] = await list();
+    const reader = await service.makeToken('reader');
+    expect((await service.request('GET', '/api/v1/telemetry/set-aside', { token: reader })).status).toBe(403);
+    expect((await service.request('DELETE', `/api/v1/telemetry/set-aside/${other.id}`)).status).toBe(204);
+    expect((await service.request('DELETE', `/api/v1/telemetry/set-aside/${other.id}`)).status).toBe(404);
+    expect(await list()).toEqual([]);
   });
 
   it('that stands still does not keep senders from being held back', async () => {

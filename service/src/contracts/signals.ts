@@ -150,6 +150,16 @@ export const RefusalQuery = z.strictObject({
 
 export const TelemetryRefusals = z.object({ items: z.array(TelemetryRefusal) });
 
+export const SetAsideBatch = z.object({
+  id: z.string(),
+  at: Timestamp.describe('When it was set aside'),
+  reason: z.string().describe('What the fold could not do with it'),
+  bytes: z.number().int().describe('Packed, as it is kept'),
+});
+export type SetAsideBatch = z.infer<typeof SetAsideBatch>;
+
+export const SetAsideBatches = z.object({ items: z.array(SetAsideBatch) });
+
 export const SignalKind = z.enum(['gauge', 'rate', 'change', 'distribution', 'ratio']);
 export type SignalKind = z.infer<typeof SignalKind>;
 

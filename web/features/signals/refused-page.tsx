@@ -1,6 +1,7 @@
-import { RefusalQuery, TelemetryRefusals } from '@throughline/service/contracts/signals';
+import { RefusalQuery, SetAsideBatches, TelemetryRefusals } from '@throughline/service/contracts/signals';
 import Link from 'next/link';
-import { forPage, read } from '../../lib/read.ts';
+import { readMe } from '../../lib/me.ts';
+import { forPage, read, readIfAllowed } from '../../lib/read.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { formatDay } from '../../ui/format/moment.ts';
 import { formatCount } from '../../ui/format/number.ts';
@@ -9,6 +10,7 @@ import { toQuery } from '../../ui/query.ts';
 import { Say } from '../../ui/sentence.tsx';
 import { groupByDay, sayRefusals } from './group-refusals.ts';
 import { RefusalRows } from './refusal-rows.tsx';
+import { SetAside } from './set-aside.tsx';
 
 const USUAL_DAYS = 7;
 const CHOICES = [
@@ -20,8 +22,12 @@ const CHOICES = [
 export async function RefusedPage({ query }: { query: Record<string, string> }) {
   const asked = RefusalQuery.safeParse({ days: query.days });
   const days = asked.success ? asked.data.days : USUAL_DAYS;
-  const { items } = await forPage(addressOf(days), () =>
-    read(TelemetryRefusals, `/api/v1/telemetry/refusals${toQuery({ days: String(days) })}`),
+  const [{ items }, setAside, me] = await forPage(addressOf(days), () =>
+    Promise.all([
+      read(TelemetryRefusals, `/api/v1/telemetry/refusals${toQuery({ days: String(days) })}`),
+      readIfAllowed(SetAsideBatches, '/api/v1/telemetry/set-aside'),
+      readMe(),
+    ]),
   );
   return (
     <Page
@@ -64,6 +70,7 @@ export async function RefusedPage({ query }: { query: Record<string, string> }) 
           <RefusalRows refusals={refusals} />
         </section>
       ))}
+      <SetAside batches={setAside?.items ?? []} mayChange={me.role === 'admin'} />
     </Page>
   );
 }

@@ -16,6 +16,7 @@ export { openTelemetry, TELEMETRY_LIMITS, type Telemetry, type TelemetryLimits }
 export { readSignal } from './read.ts';
 export { sightOf, signalRoutes } from './routes.ts';
 export { describeSeries, type IndexedSeries, refusedSeries } from './series-index.ts';
+export { setAsideRoutes } from './set-aside-routes.ts';
 export type { Callee, Caller } from './span-joins.ts';
 export type { Refused, Tally } from './tally.ts';
 export { LONGEST_GAP_MS } from './totals.ts';

@@ -7,5 +7,5 @@ export {
   type Remembered,
 } from './append.ts';
 export { Receipts } from './receipts.ts';
-export { setAside } from './set-aside.ts';
+export { listSetAside, removeSetAside, replaySetAside, setAside } from './set-aside.ts';
 export { takeFromInbox } from './take.ts';
