@@ -43,6 +43,7 @@ import { causeRoutes } from './correlate/causes/index.ts';
 import { signalChangeRoutes } from './correlate/changes/index.ts';
 import { forecastRoutes } from './correlate/forecasts/index.ts';
 import { linkRoutes } from './correlate/links/index.ts';
+import { liveRoutes, openStream } from './correlate/live/index.ts';
 import { mapRoutes } from './correlate/map/index.ts';
 import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
@@ -127,6 +128,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await fold.stop();
     await telemetry.refusals.flush();
   });
+  const stream = openStream(context, (err) => app.log.error({ err }, 'the live stream could not be read'));
+  app.addHook('preClose', () => stream.stop());
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
@@ -183,6 +186,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(signalRoutes, { telemetry, authorOf: nameOf });
       await api.register(setAsideRoutes, { telemetry, poke: fold.poke });
       await api.register(linkRoutes, { context, poke: linkScans.poke });
+      await api.register(liveRoutes, { context, changes, stream });
     },
     { prefix: '/api/v1' },
   );

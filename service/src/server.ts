@@ -23,6 +23,7 @@ import { freeHeldKeys } from './jobs/forget-old-keys.ts';
 import { startLookingAtChanges } from './jobs/look-at-changes.ts';
 import { startReading } from './jobs/read-sources.ts';
 import { startLinkScans } from './jobs/scan-links.ts';
+import { startWatching } from './jobs/watch.ts';
 import { makeLogger } from './logger.ts';
 import { makeChanges } from './outcomes/index.ts';
 import type { Context } from './store/database.ts';
@@ -115,6 +116,8 @@ async function start(opened: Opened): Promise<void> {
   const clock = startClock(context, logger);
   opened.onClose(() => clock.stop());
   const recording = { context, changes: makeChanges(context), assertService: () => {} };
+  const watching = startWatching(context, recording.changes, logger);
+  opened.onClose(() => watching.stop());
   const reading = startReading(recording, logger);
   opened.onClose(() => reading.stop());
   const fetching = startFetching(context, logger);

@@ -16,6 +16,8 @@ export const PROBLEM_CODES = {
   unknown_team: 'No team has this name.',
   unknown_person: 'No person has this e-mail address.',
   unknown_incident: 'No incident has this id.',
+  unknown_live_signal: 'No live signal has this id.',
+  unknown_maintenance: 'No maintenance window has this id.',
   unknown_bug: 'No bug has this id.',
   unknown_change: 'No change has this id.',
   unknown_delivery: 'Nothing that arrived has this id.',

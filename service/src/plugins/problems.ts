@@ -21,6 +21,8 @@ const STATUS: Record<ProblemCode, number> = {
   unknown_person: 404,
   unknown_deployment: 404,
   unknown_incident: 404,
+  unknown_live_signal: 404,
+  unknown_maintenance: 404,
   unknown_bug: 404,
   unknown_change: 404,
   unknown_delivery: 404,

@@ -1,6 +1,7 @@
 export { assertMayRecord, assertOrigin } from './assert-may-record.ts';
 export { findAllKpis, findKpi, type KpiRow } from './find-kpi.ts';
 export { segmentOf } from './find-series.ts';
+export { groupBy } from './group-by.ts';
 export { floorTo, INTERVAL_MS } from './intervals.ts';
 export type { PointRules, RawPoint } from './judge-point.ts';
 export { earliestOf } from './judge-point.ts';

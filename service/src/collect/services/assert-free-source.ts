@@ -1,7 +1,7 @@
 import { ServiceError } from '../../errors.ts';
 
 /** Under these names is recorded what Throughline itself reads and hears; nobody may take such an identity before it does. */
-const OWN_SOURCES = new Set(['github', 'linear', 'cdevents']);
+const OWN_SOURCES = new Set(['github', 'linear', 'cdevents', 'throughline']);
 
 /** Refuses names of sources that are not a sender's to give. @throws ServiceError invalid_request */
 export function assertFreeSource(source: string): void {

@@ -1,2 +1,2 @@
-export { findCauses } from './read.ts';
+export { type FoundCauses, findCauses } from './read.ts';
 export { causeRoutes } from './routes.ts';

@@ -1,0 +1,2 @@
+export type { Memory } from './states.ts';
+export { watchAll } from './tick.ts';

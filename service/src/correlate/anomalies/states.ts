@@ -1,0 +1,81 @@
+import type { Context, Transaction } from '../../store/database.ts';
+import { type Arrivals, NO_ARRIVALS } from './arrivals.ts';
+import { Watcher, type WatcherState } from './watcher.ts';
+
+/** What a process has in mind of one watched thing. `seenTo`: every step before it has been looked at. */
+export interface Entry {
+  shard: number;
+  watcher: Watcher;
+  arrivals: Arrivals;
+  seenTo: number;
+  /** Up to where what is kept in the store goes. */
+  keptTo: number;
+  /** Whether its episode has changed since it was written. */
+  changed: boolean;
+}
+export type Memory = Map<string, Entry>;
+
+interface Kept {
+  watcher: WatcherState;
+  arrivals: Arrivals;
+}
+
+/** Adds to memory what is kept of a share and not in it. */
+export async function recall(database: Transaction, memory: Memory, keys: string[]): Promise<void> {
+  const missing = keys.filter((key) => !memory.has(key));
+  if (missing.length === 0) return;
+  for (const { key, shard, state, seenTo } of await database.watchState.findMany({
+    where: { key: { in: missing } },
+  })) {
+    const kept = JSON.parse(Buffer.from(state).toString('utf8')) as Kept;
+    const at = seenTo.getTime();
+    memory.set(key, {
+      shard,
+      watcher: Watcher.restore(kept.watcher),
+      arrivals: kept.arrivals,
+      seenTo: at,
+      keptTo: at,
+      changed: false,
+    });
+  }
+}
+
+export function makeEntry(shard: number, stepMs: number, from: number): Entry {
+  return {
+    shard,
+    watcher: new Watcher(stepMs),
+    arrivals: NO_ARRIVALS,
+    seenTo: from,
+    keptTo: Number.NEGATIVE_INFINITY,
+    changed: false,
+  };
+}
+
+const KEPT_AT_ONCE = 200; // forty kilobytes each
+
+/** Writes entries over what was kept of them. */
+export async function keep(
+  transaction: Transaction,
+  entries: readonly (readonly [string, Entry])[],
+): Promise<void> {
+  for (let first = 0; first < entries.length; first += KEPT_AT_ONCE) {
+    const rows = entries
+      .slice(first, first + KEPT_AT_ONCE)
+      .map(([key, { shard, watcher, arrivals, seenTo }]) => ({
+        key,
+        shard,
+        seen_to: new Date(seenTo),
+        state: JSON.stringify({ watcher: watcher.serialize(), arrivals } satisfies Kept),
+      }));
+    await transaction.$executeRaw`
+      INSERT INTO watch_states (key, shard, state, seen_to)
+      SELECT key, shard, convert_to(state, 'UTF8'), seen_to
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(key text, shard int, state text, seen_to timestamptz)
+      ON CONFLICT (key) DO UPDATE SET shard = EXCLUDED.shard, state = EXCLUDED.state, seen_to = EXCLUDED.seen_to`;
+  }
+}
+
+/** Removes what is kept of things that are not watched any more. */
+export async function forgetStates({ database }: Pick<Context, 'database'>, before: Date): Promise<void> {
+  await database.watchState.deleteMany({ where: { seenTo: { lt: before } } });
+}

@@ -1,0 +1,141 @@
+import { readKpiWindows } from '../../collect/kpis/index.ts';
+import { readWindows } from '../../collect/telemetry/index.ts';
+import type { Context } from '../../store/database.ts';
+import { note } from './arrivals.ts';
+import { type Entry, type Memory, makeEntry } from './states.ts';
+import type { Subject } from './subject.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 1_440 * MINUTE_MS;
+/** How much history a new signal is shown: a week has to be seen twice to be known. */
+const WARM_UP_MS = 14 * DAY_MS;
+/** After a longer pause the days before it are left out: what was then is over. */
+const MOST_CATCH_UP_MS = DAY_MS;
+/** Signals read at once. Between them it is looked whether there is time for more. */
+const SIGNALS_AT_ONCE = 100;
+const NEW_AT_ONCE = 25; // of two weeks of minutes each
+const WARM_UP_PIECE_MS = 2 * DAY_MS;
+
+export interface Looking {
+  memory: Memory;
+  shard: number;
+  /** Every minute before it is final. */
+  upTo: number;
+  /** Whether it was looked at until now without a pause. */
+  looking: boolean;
+  goOn: () => boolean;
+}
+
+/**
+ * Shows every watcher of a share what it has not seen yet, the most telling first, and new ones their history as far as
+ * there is time. What there was no time for keeps its place, and is caught up with by the next tick. Returns how many.
+ */
+export async function watchSubjects(
+  context: Context,
+  subjects: readonly Subject[],
+  options: Looking,
+): Promise<number> {
+  const { memory, upTo, goOn } = options;
+  const known = subjects.filter(({ key }) => memory.has(key));
+  const fresh = subjects.filter(({ key }) => !memory.has(key));
+  let shed = 0;
+  for (const batch of piecesOf(known, SIGNALS_AT_ONCE)) {
+    if (!goOn()) shed += batch.filter(({ key }) => (memory.get(key) as Entry).seenTo < upTo).length;
+    else await goOnWith(context, batch, options);
+  }
+  for (const batch of piecesOf(fresh, NEW_AT_ONCE)) {
+    if (!goOn()) shed += batch.length;
+    else await begin(context, batch, options);
+  }
+  return shed;
+}
+
+async function goOnWith(context: Context, batch: readonly Subject[], options: Looking): Promise<void> {
+  const { memory, upTo } = options;
+  const bySeenTo = new Map<number, Subject[]>();
+  for (const subject of batch) {
+    if (subject.source.kind === 'kpi') {
+      await watchKpi(context, subject, memory.get(subject.key) as Entry, options);
+      continue;
+    }
+    const { seenTo } = memory.get(subject.key) as Entry;
+    const from = Math.max(seenTo, upTo - MOST_CATCH_UP_MS);
+    if (from >= upTo) continue;
+    const together = bySeenTo.get(from);
+    if (together) together.push(subject);
+    else bySeenTo.set(from, [subject]);
+  }
+  for (const [from, subjects] of bySeenTo) await showSignals(context, subjects, memory, { from, to: upTo });
+}
+
+async function begin(context: Context, batch: readonly Subject[], options: Looking): Promise<void> {
+  const { shard, upTo } = options;
+  const from = upTo - WARM_UP_MS;
+  const begun: Memory = new Map(
+    batch.map(({ key, shown: { stepMs } }) => [
+      key,
+      makeEntry(shard, stepMs, Math.floor(from / stepMs) * stepMs),
+    ]),
+  );
+  const signals = batch.filter(({ source }) => source.kind === 'signal');
+  for (let at = from; signals.length > 0 && at < upTo; at += WARM_UP_PIECE_MS) {
+    await showSignals(context, signals, begun, { from: at, to: Math.min(upTo, at + WARM_UP_PIECE_MS) });
+  }
+  for (const subject of batch) {
+    if (subject.source.kind === 'kpi') {
+      await watchKpi(context, subject, begun.get(subject.key) as Entry, { ...options, looking: false });
+    }
+  }
+  for (const [key, entry] of begun) options.memory.set(key, entry); // only whole ones: half a history would be judged as all
+}
+
+async function showSignals(
+  context: Context,
+  subjects: readonly Subject[],
+  memory: Memory,
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  const asked = subjects.flatMap(({ source }) => (source.kind === 'signal' ? [source] : []));
+  const windows = await readWindows(context, asked, { from, to, stepMs: MINUTE_MS });
+  windows.forEach((values, index) => {
+    show(memory.get((subjects[index] as Subject).key) as Entry, values, from, MINUTE_MS);
+  });
+}
+
+/** Of a KPI only what was told up to its newest interval is judged: its points come when they come. */
+async function watchKpi(
+  context: Context,
+  { source, shown: { stepMs } }: Subject,
+  entry: Entry,
+  { upTo, looking }: Pick<Looking, 'upTo' | 'looking'>,
+): Promise<void> {
+  if (source.kind !== 'kpi') return;
+  const from = Math.max(entry.seenTo, Math.floor((upTo - WARM_UP_MS) / stepMs) * stepMs);
+  const whole = Math.floor(upTo / stepMs) * stepMs;
+  if (from >= whole) return;
+  const [window] = await readKpiWindows(context, [{ kpi: source.kpi }], { from, to: whole });
+  if (!window) return;
+  let told = window.values.length;
+  while (told > 0 && Number.isNaN(window.values[told - 1])) told -= 1;
+  entry.arrivals = note(
+    entry.arrivals,
+    told === 0 ? 0 : from + told * stepMs,
+    context.now().getTime(),
+    looking,
+  );
+  show(entry, window.values.subarray(0, told), from, stepMs);
+}
+
+function show(entry: Entry, values: Float64Array, from: number, stepMs: number): void {
+  for (let step = 0; step < values.length; step += 1) {
+    const changed = entry.watcher.observe(from + step * stepMs, values[step] as number);
+    entry.changed ||= changed;
+  }
+  entry.seenTo = from + values.length * stepMs;
+}
+
+function piecesOf<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, piece) =>
+    items.slice(piece * size, (piece + 1) * size),
+  );
+}

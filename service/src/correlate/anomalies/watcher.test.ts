@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Watcher } from './watcher.ts';
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 10, 20);
+const DAYS = 2 * 1_440;
+
+/** Noise that is the same in every run: a linear congruential generator, summed to something like a bell. */
+function noise(seed: number): () => number {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  return () => next() + next() + next() + next() - 2;
+}
+
+/** Two quiet days about 380, then what a test says. */
+function warm(seed = 1): {
+  watcher: Watcher;
+  at: () => number;
+  tell: (values: number[]) => void;
+  random: () => number;
+} {
+  const watcher = new Watcher(MINUTE);
+  const random = noise(seed);
+  let minute = 0;
+  const tell = (values: number[]) => {
+    for (const value of values) watcher.observe(START + minute++ * MINUTE, value);
+  };
+  tell(Array.from({ length: DAYS }, () => 380 + 10 * random()));
+  return { watcher, at: () => START + minute * MINUTE, tell, random };
+}
+
+const times = (count: number, value: () => number) => Array.from({ length: count }, value);
+
+describe('an anomaly of one signal', () => {
+  it('is seen, believed after three minutes, followed, and over after five that are as expected', () => {
+    const { watcher, at, tell, random } = warm();
+    expect(watcher.episode).toBeNull();
+    const began = at();
+    tell([590]);
+    expect(watcher.episode).toMatchObject({ since: began, side: 1, confirmedAt: null, endedAt: null });
+    expect(watcher.episode?.expected).toBeCloseTo(380, -1);
+    tell([595, 600]);
+    expect(watcher.episode).toMatchObject({ confirmedAt: began + 2 * MINUTE, worst: 600, observed: 600 });
+    tell(times(30, () => 590 + 10 * random()));
+    const recovered = at();
+    tell(times(4, () => 380 + 10 * random()));
+    expect(watcher.episode?.endedAt).toBeNull();
+    tell([380]);
+    expect(watcher.episode).toMatchObject({ since: began, endedAt: recovered });
+  });
+
+  it('goes on as the same one when it comes back within a quarter of an hour, and is another after that', () => {
+    const { watcher, at, tell } = warm(2);
+    const began = at();
+    tell(times(10, () => 590));
+    tell(times(7, () => 380));
+    expect(watcher.episode?.endedAt).not.toBeNull();
+    tell([590, 590]);
+    expect(watcher.episode).toMatchObject({ since: began, endedAt: null });
+    tell(times(40, () => 380));
+    expect(watcher.episode?.endedAt).not.toBeNull();
+    tell(times(3, () => 1_500));
+    expect(watcher.episode).toMatchObject({ since: at() - 3 * MINUTE, endedAt: null });
+  });
+
+  it('is not believed where it lasted a minute', () => {
+    const { watcher, tell } = warm(3);
+    tell([900]);
+    tell(times(6, () => 380));
+    expect(watcher.episode).toMatchObject({ confirmedAt: null, endedAt: expect.any(Number) });
+  });
+
+  it('does not flap where the value swings about the edge', () => {
+    const { watcher, at, tell } = warm(4);
+    const began = at();
+    tell([600, 600, 600]);
+    for (let swing = 0; swing < 20; swing += 1) tell([380, 380, 600]);
+    expect(watcher.episode).toMatchObject({ since: began, endedAt: null });
+  });
+
+  it('becomes how things are after a day', () => {
+    const { watcher, tell, random } = warm(5);
+    tell(times(1_440 + 120, () => 590 + 10 * random()));
+    expect(watcher.episode?.endedAt).not.toBeNull();
+  });
+});
+
+describe('silence', () => {
+  it('is what used to tell something every minute and does not', () => {
+    const { watcher, at, tell } = warm(6);
+    const fell = at();
+    tell(times(4, () => Number.NaN));
+    expect(watcher.silentSince).toBeNull();
+    tell([Number.NaN]);
+    expect(watcher.silentSince).toBe(fell);
+    tell(times(500, () => Number.NaN));
+    expect(watcher.silentSince).toBe(fell);
+    tell([380]);
+    expect(watcher.silentSince).toBeNull();
+  });
+
+  it('is none of what tells something now and then', () => {
+    const watcher = new Watcher(MINUTE);
+    for (let minute = 0; minute < 2_000; minute += 1) {
+      watcher.observe(START + minute * MINUTE, minute % 4 === 0 && minute < 1_900 ? 5 : Number.NaN);
+    }
+    expect(watcher.silentSince).toBeNull();
+  });
+});
+
+it('goes on from its kept state as if it had never stopped', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: 1, max: 60 }), (seed, cut) => {
+      const random = noise(seed);
+      const values = [
+        ...times(400, () => 50 + 5 * random()),
+        ...times(20, () => 90 + 5 * random()),
+        ...times(40, () => (random() > 1 ? Number.NaN : 50 + 5 * random())),
+      ];
+      const through = new Watcher(MINUTE);
+      let resumed = new Watcher(MINUTE);
+      values.forEach((value, minute) => {
+        through.observe(START + minute * MINUTE, value);
+        resumed.observe(START + minute * MINUTE, value);
+        if (minute === 395 + cut) resumed = Watcher.restore(JSON.parse(JSON.stringify(resumed.serialize())));
+      });
+      expect(resumed.serialize()).toEqual(through.serialize());
+    }),
+    { numRuns: 20 },
+  );
+});
+
+it('believes nothing of a signal that is only noisy', () => {
+  let believed = 0;
+  for (let seed = 100; seed < 110; seed += 1) {
+    const random = noise(seed);
+    const watcher = new Watcher(MINUTE);
+    for (let minute = 0; minute < 7 * 1_440; minute += 1) {
+      watcher.observe(START + minute * MINUTE, 100 + 30 * random());
+      if (watcher.episode?.confirmedAt === START + minute * MINUTE) believed += 1;
+    }
+  }
+  expect(believed).toBe(0);
+});

@@ -1,0 +1,246 @@
+import {
+  ALERT_SCORE,
+  type Baseline,
+  type BaselineState,
+  createBaseline,
+  restoreBaseline,
+} from '../../engine/baseline/index.ts';
+
+/**
+ * Before so much was told no deviation, however large, is rare enough to be an alert at the engine's default rate: it does
+ * not claim of a history that something is more than twenty times rarer than it is long, and is cautious on the first day.
+ */
+const LEARNING_MS = 0.9 * 86_400_000;
+/** An anomaly is believed once so many of the last five minutes were outside the band: a single one is soon over. */
+const CONFIRM_MINUTES = 3;
+const CONFIRM_OF = 5;
+/** A small one that stays within the band, as the average shows it, is believed after half an hour of it. */
+const CONFIRM_SMALL_MINUTES = 30;
+/** It is over after so many minutes in a row that were as expected, */
+const CLEAN_MINUTES = 5;
+/** and the same one goes on when it comes back within so many. */
+const REOPEN_MINUTES = 15;
+/** After so long what is as the baseline expects by now is how things are. */
+const NEW_STATE_MS = 24 * 3_600_000;
+/** Where between what was expected and what was seen a value counts as still unusual, unless the band is nearer. */
+const HALF_WAY = 0.5;
+/** What told something in this share of its minutes, lately, is missed when it does not. */
+const REGULAR = 0.9;
+const PRESENCE_MINUTES = 120;
+/** What was unusual and tells nothing any more for so long is over: its operation is not asked for, or its service silent. */
+const FORGOTTEN_MINUTES = 60;
+/** A regular one is silent after so many minutes without a word. */
+const SILENT_MINUTES = 5;
+
+/** A time in which values were not as expected. Times are milliseconds since 1970. */
+export interface Episode {
+  since: number;
+  /** 1 above, -1 below what was expected. */
+  side: 1 | -1;
+  score: number;
+  expected: number;
+  lower: number;
+  upper: number;
+  /** Beyond it a value is still unusual. Nearer than where it began, so that it does not flap. */
+  edge: number;
+  observed: number;
+  worst: number;
+  lastAt: number;
+  /** Of the last minutes, the newest lowest: 1 where it was outside the band it began with. */
+  recent: number;
+  /** Minutes in a row that were beyond the edge. */
+  run: number;
+  clean: number;
+  firstCleanAt: number;
+  confirmedAt: number | null;
+  endedAt: number | null;
+}
+
+/** Everything a {@link Watcher} knows, as plain JSON. */
+export interface WatcherState {
+  version: 1;
+  baseline: BaselineState;
+  stepMs: number;
+  since: number | null;
+  lastValueAt: number | null;
+  presence: number;
+  told: number;
+  missing: number;
+  regular: boolean;
+  episode: Episode | null;
+}
+
+/**
+ * Follows one signal minute by minute: is it as expected, since when not, and is it there at all. Pure: what it says
+ * follows from the values alone, so that whoever goes on from a kept state comes to the same.
+ */
+export class Watcher {
+  readonly stepMs: number;
+  /** When it began to be judged. */
+  since: number | null = null;
+  lastValueAt: number | null = null;
+  episode: Episode | null = null;
+  /** The newest band, for values that are not final yet. */
+  band: { lower: number; upper: number; expected: number } | null = null;
+  #baseline: Baseline;
+  #presence = 0;
+  #told = 0;
+  #missing = 0;
+  #regular = false;
+
+  constructor(stepMs: number, baseline: Baseline = createBaseline()) {
+    this.stepMs = stepMs;
+    this.#baseline = baseline;
+  }
+
+  static restore(state: WatcherState): Watcher {
+    const watcher = new Watcher(state.stepMs, restoreBaseline(state.baseline));
+    watcher.since = state.since;
+    watcher.lastValueAt = state.lastValueAt;
+    watcher.episode = state.episode;
+    watcher.#presence = state.presence;
+    watcher.#told = state.told;
+    watcher.#missing = state.missing;
+    watcher.#regular = state.regular;
+    return watcher;
+  }
+
+  serialize(): WatcherState {
+    return {
+      version: 1,
+      baseline: this.#baseline.serialize(),
+      stepMs: this.stepMs,
+      since: this.since,
+      lastValueAt: this.lastValueAt,
+      presence: this.#presence,
+      told: this.#told,
+      missing: this.#missing,
+      regular: this.#regular,
+      episode: this.episode,
+    };
+  }
+
+  get learning(): boolean {
+    return this.since === null;
+  }
+
+  /** Whether it tells something nearly every minute, or did until it fell silent. */
+  get regular(): boolean {
+    return this.#regular;
+  }
+
+  /** The first minute without a word, of what used to tell something in nearly all. */
+  get silentSince(): number | null {
+    if (!this.#regular || this.#missing < SILENT_MINUTES || this.lastValueAt === null) return null;
+    return this.lastValueAt + this.stepMs;
+  }
+
+  /** Takes in one step, in order; NaN where nothing was told. Returns whether the episode is another now. */
+  observe(at: number, value: number): boolean {
+    this.#attend(at, Number.isFinite(value));
+    if (this.#missing >= FORGOTTEN_MINUTES && this.episode?.endedAt === null) {
+      this.episode.endedAt = this.episode.lastAt;
+      return true;
+    }
+    const { status, alert, score, expected, lower, upper, direction } = this.#baseline.push(at, value);
+    if (status !== 'scored') return false;
+    if (this.#told * this.stepMs >= LEARNING_MS) this.since ??= at;
+    this.band = { lower, upper, expected };
+    const { episode } = this;
+    if (episode !== null && episode.endedAt === null) {
+      this.#follow(episode, at, value, { lower, upper });
+      return true;
+    }
+    const back = episode === null ? 'no' : this.#returns(episode, at, value);
+    if (back !== 'no') return back === 'yes';
+    // The engine is sparing with alerts after an alert. What stays outside the band is told all the same.
+    const side = value > upper ? 1 : value < lower ? -1 : alert ? direction : 0;
+    if (side === 0 || this.since === null) return false;
+    const bandEdge = side > 0 ? upper : lower;
+    const halfWay = expected + HALF_WAY * (value - expected);
+    this.episode = {
+      since: at,
+      side,
+      score: Math.max(score, ALERT_SCORE),
+      expected,
+      lower,
+      upper,
+      edge: side > 0 ? Math.min(bandEdge, halfWay) : Math.max(bandEdge, halfWay),
+      observed: value,
+      worst: value,
+      lastAt: at,
+      recent: side * (value - bandEdge) > 0 ? 1 : 0,
+      run: 1,
+      clean: 0,
+      firstCleanAt: at,
+      confirmedAt: null,
+      endedAt: null,
+    };
+    return true;
+  }
+
+  /** Whether it is there. A gap does not make it irregular while it lasts: that it is missed is the point. */
+  #attend(at: number, there: boolean): void {
+    if (there) {
+      this.#told += 1;
+      this.#missing = 0;
+      this.lastValueAt = at;
+    } else {
+      if (this.#told === 0) return;
+      this.#missing += 1;
+    }
+    if (this.#missing > SILENT_MINUTES) return;
+    const steps = Math.min(this.#told + this.#missing, PRESENCE_MINUTES);
+    this.#presence += ((there ? 1 : 0) - this.#presence) / steps;
+    if (there) this.#regular = this.#told >= PRESENCE_MINUTES / 2 && this.#presence >= REGULAR;
+  }
+
+  #follow(episode: Episode, at: number, value: number, band: { lower: number; upper: number }): void {
+    const outside = (edge: number) => episode.side * (value - edge) > 0;
+    const byNow = outside(episode.side > 0 ? band.upper : band.lower);
+    const aged = at - episode.since >= NEW_STATE_MS;
+    const unusual = byNow || (outside(episode.edge) && !aged);
+    episode.lastAt = at;
+    episode.observed = value;
+    episode.recent = shift(episode.recent, outside(episode.side > 0 ? episode.upper : episode.lower));
+    episode.run = unusual ? episode.run + 1 : 0;
+    const believed = bits(episode.recent) >= CONFIRM_MINUTES || episode.run >= CONFIRM_SMALL_MINUTES;
+    if (believed) episode.confirmedAt ??= at;
+    if (unusual) {
+      episode.clean = 0;
+      if (episode.side * (value - episode.worst) > 0) episode.worst = value;
+      return;
+    }
+    if (episode.clean === 0) episode.firstCleanAt = at;
+    episode.clean += 1;
+    if (episode.clean < CLEAN_MINUTES) return;
+    episode.endedAt = episode.firstCleanAt;
+    episode.recent = 0;
+    if (aged) episode.edge = episode.side > 0 ? band.upper : band.lower; // what is usual by now does not bring it back
+  }
+
+  /** Whether what was over goes on: beyond its edge again in two minutes of the last five, soon enough. */
+  #returns(episode: Episode, at: number, value: number): 'yes' | 'perhaps' | 'no' {
+    if (episode.endedAt === null || at - episode.endedAt > REOPEN_MINUTES * this.stepMs) return 'no';
+    const unusual = episode.side * (value - episode.edge) > 0;
+    episode.recent = shift(episode.recent, unusual);
+    if (!unusual) return 'no';
+    if (bits(episode.recent) < 2) return 'perhaps';
+    episode.endedAt = null;
+    episode.clean = 0;
+    episode.lastAt = at;
+    episode.observed = value;
+    if (episode.side * (value - episode.worst) > 0) episode.worst = value;
+    return 'yes';
+  }
+}
+
+function shift(mask: number, bit: boolean): number {
+  return ((mask << 1) | (bit ? 1 : 0)) & ((1 << CONFIRM_OF) - 1);
+}
+
+function bits(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest > 0; rest >>= 1) count += rest & 1;
+  return count;
+}

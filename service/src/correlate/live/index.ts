@@ -1,0 +1,6 @@
+export { forgetEvents } from './log.ts';
+export { regroup } from './regroup.ts';
+export { liveRoutes } from './routes.ts';
+export { openStream } from './stream.ts';
+export { tendCauses } from './tend-causes.ts';
+export { tendIncidents } from './tend-incidents.ts';
