@@ -11,6 +11,7 @@ const ENTRIES = [
   { href: '/signals', text: 'Signals', covers: /^\/signals/ },
   { href: '/kpis', text: 'KPIs', covers: /^\/kpis/ },
   { href: '/map', text: 'Map', covers: /^\/map/ },
+  { href: '/impact', text: 'Impact', covers: /^\/impact/ },
   { href: '/settings', text: 'Settings', covers: /^\/settings/ },
 ];
 

@@ -11,6 +11,8 @@ import { LocalTime } from '../../ui/local-time.tsx';
 import { Heading, Lead, Page, Panel } from '../../ui/page.tsx';
 import { toQuery } from '../../ui/query.ts';
 import { Say } from '../../ui/sentence.tsx';
+import { LinksOf } from '../impact/links-of.tsx';
+import { loadLinksOf } from '../impact/load-links.ts';
 import { may } from '../settings/may.ts';
 import { Corrections } from './corrections.tsx';
 import { KpiChart } from './kpi-chart.tsx';
@@ -24,6 +26,7 @@ import { SendPoints } from './send-points.tsx';
 import { SourceState } from './source-state.tsx';
 
 const CORRECTIONS_SHOWN = '10';
+const LINKS_SHOWN = 5;
 const STEP_WORDS = { minute: 'by minute', hour: 'by hour', day: 'by day' } as const;
 
 export async function KpiPage({ slug, query }: { slug: string; query: Record<string, string> }) {
@@ -33,12 +36,13 @@ export async function KpiPage({ slug, query }: { slug: string; query: Record<str
   const window = windowOf(view, now);
   const pointsQuery = toQuery({ ...window, by: view.by });
   const path = `/api/v1/kpis/${encodeURIComponent(slug)}`;
-  const [series, corrections, deployments, source, me] = await forPage(kpiAddress(slug, view), () =>
+  const [series, corrections, deployments, source, links, me] = await forPage(kpiAddress(slug, view), () =>
     Promise.all([
       read(KpiSeries, `${path}/points${pointsQuery}`),
       read(pageOf(KpiCorrection), `${path}/corrections${toQuery({ limit: CORRECTIONS_SHOWN })}`),
       loadShips(kpi.team.slug, window),
       loadSource(kpi),
+      loadLinksOf({ kpi: slug }, LINKS_SHOWN),
       readMe(),
     ]),
   );
@@ -112,6 +116,7 @@ export async function KpiPage({ slug, query }: { slug: string; query: Record<str
           )}
         </div>
       </div>
+      <LinksOf heading="What moves this" links={links.items} none="No signal is known to go with this KPI." />
       {corrections.items.length > 0 && (
         <>
           <Heading>

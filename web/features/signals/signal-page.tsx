@@ -8,6 +8,8 @@ import { LocalTime } from '../../ui/local-time.tsx';
 import { Heading, Lead, Page, Panel } from '../../ui/page.tsx';
 import { toQuery } from '../../ui/query.ts';
 import { Say } from '../../ui/sentence.tsx';
+import { LinksOf } from '../impact/links-of.tsx';
+import { loadLinksOf } from '../impact/load-links.ts';
 import { may } from '../settings/may.ts';
 import { CompareWith } from './compare-with.tsx';
 import { loadRecent, readIfThere } from './load-recent.ts';
@@ -29,6 +31,7 @@ import { SignalMark } from './signal-mark.tsx';
 import { SignalTable } from './signal-table.tsx';
 
 const OFFERED = '12';
+const LINKS_SHOWN = 5;
 
 export async function SignalPage({ id, query }: { id: string; query: Record<string, string> }) {
   const signal = await loadSignal(id);
@@ -37,18 +40,21 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
   const window = windowOf(view, now);
   const { show, find } = view;
   const path = `/api/v1/signals/${signal.id}/points${toQuery(window)}`;
-  const [points, recent, deployments, beside, found, me] = await forPage(signalAddress(signal, view), () =>
-    Promise.all([
-      read(SignalPoints, path),
-      loadRecent(signal, now),
-      loadServiceShips(signal, window),
-      Promise.all(view.beside.map((other) => readIfThere(other, window))),
-      read(
-        SignalList,
-        `/api/v1/signals${toQuery({ ...(find === undefined ? { service: signal.service } : { search: find }), limit: OFFERED })}`,
-      ),
-      readMe(),
-    ]),
+  const [points, recent, deployments, links, beside, found, me] = await forPage(
+    signalAddress(signal, view),
+    () =>
+      Promise.all([
+        read(SignalPoints, path),
+        loadRecent(signal, now),
+        loadServiceShips(signal, window),
+        loadLinksOf({ signal: signal.id }, LINKS_SHOWN),
+        Promise.all(view.beside.map((other) => readIfThere(other, window))),
+        read(
+          SignalList,
+          `/api/v1/signals${toQuery({ ...(find === undefined ? { service: signal.service } : { search: find }), limit: OFFERED })}`,
+        ),
+        readMe(),
+      ]),
   );
   const range = RANGE_CHOICES.find((choice) => choice.range === view.range)?.text ?? '';
   return (
@@ -100,6 +106,11 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
           what is shown
         </a>
       </p>
+      <LinksOf
+        heading="What this moves"
+        links={links.items}
+        none="This signal is not known to go with a KPI."
+      />
       <div className="grid gap-x-14 full:grid-cols-2">
         <div className="min-w-0">
           <Heading>What it is</Heading>

@@ -1,3 +1,4 @@
+import type { Link as SignalLink } from '@throughline/service/contracts/links';
 import type { Scorecard } from '@throughline/service/contracts/scorecards';
 import Link from 'next/link';
 import { readMe } from '../../lib/me.ts';
@@ -6,6 +7,8 @@ import { Empty, Heading, Lead, Note, Page, Panel } from '../../ui/page.tsx';
 import { Say } from '../../ui/sentence.tsx';
 import { isKnown } from '../../ui/trend-chart/gaps.ts';
 import { DeploymentRows } from '../deployments/deployment-rows.tsx';
+import { loadLinksOf } from '../impact/load-links.ts';
+import { sayLink } from '../impact/say-link.ts';
 import { loadGate } from './load-gate.ts';
 import { knownWindow, loadScorecard } from './load-scorecard.ts';
 import { MetricChanges } from './metric-changes.tsx';
@@ -19,9 +22,10 @@ import { Supporting } from './supporting.tsx';
 import { WindowChoice } from './window-choice.tsx';
 
 export async function TeamPage({ slug, window }: { slug: string; window: string | undefined }) {
-  const [scorecard, gate, me] = await Promise.all([
+  const [scorecard, gate, links, me] = await Promise.all([
     loadScorecard(slug, knownWindow(window)),
     loadGate(slug),
+    loadLinksOf({ team: slug }, 1),
     readMe(),
   ]);
   const { team, outcome, comparison } = scorecard;
@@ -94,6 +98,7 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
           </div>
         </>
       )}
+      <MovedBy links={links.items} slug={team.slug} />
       <Behind scorecard={scorecard} />
       <div className="print:hidden">
         <Heading>Latest deployments</Heading>
@@ -120,6 +125,22 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
         </div>
       </div>
     </Page>
+  );
+}
+
+/** The best founded link of the team's KPIs and services, in one line. */
+function MovedBy({ links, slug }: { links: readonly SignalLink[]; slug: string }) {
+  const [link] = links;
+  if (link === undefined) return null;
+  return (
+    <p className="mt-4 text-note text-soft">
+      <Link href={`/impact/${link.id}`} className="quiet-link">
+        <Say sentence={sayLink(link)} />
+      </Link>{' '}
+      <Link href={`/impact?team=${slug}`} className="link">
+        All that moves its KPIs
+      </Link>
+    </p>
   );
 }
 
