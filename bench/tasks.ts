@@ -31,6 +31,8 @@ export const ACCURACY_TASKS: Readonly<Record<string, string>> = {
 export const SPEED_TASKS: Readonly<Record<string, string>> = {
   baseline: 'points per second through the streaming baseline',
   links: 'the link scan beside one-thread OpenBLAS and a scipy loop',
+  'links-scan':
+    'a scan for links end to end: up to 1,000 signals x 20 KPIs and segments, a week of minutes (--least N, --most N)',
   'root-cause': 'one ranking over 1,000 signals x 24 h',
   action: 'what the action adds to a job, beside one upload by datadog-ci, which it installs for the time',
   ingest:
