@@ -49,6 +49,7 @@ export async function removeCompany(context: Context): Promise<void> {
   await context.database.$transaction(async (transaction) => {
     await transaction.setting.deleteMany({ where: { key: TELEMETRY_SETTING } }); // its sender ends
     await transaction.incident.deleteMany({ where: { source: SIMULATED_SOURCE } });
+    await transaction.linkScan.deleteMany({ where: { simulated: true } });
     await transaction.team.deleteMany({ where: { simulated: true } });
     await transaction.person.deleteMany({ where: { simulated: true, outcomeMetrics: { none: {} } } });
   });
