@@ -5,7 +5,9 @@ import { forgetOldLooks, lookAtChanges, planWatches } from '../correlate/changes
 import type { Context } from '../store/database.ts';
 
 const TICK_MS = 15_000;
-const SHARE_MS = 12_000;
+const SHARE_MS = 10_000;
+/** Of that for what ended long ago, such as a history that was brought in: nobody waits for it, and others need the processor. */
+const HISTORY_MS = 2_000;
 const NEWEST_MS = DAY_MS; // what is planned with every tick; what came late into the history, with every twentieth
 const ALL_EVERY = 20;
 
@@ -47,11 +49,17 @@ async function lookOnce(
   { all, goOn }: { all: boolean; goOn: () => boolean },
 ): Promise<void> {
   await (all ? planWatches(context) : planWatches(context, NEWEST_MS));
-  const until = performance.now() + SHARE_MS;
-  await lookAtChanges(context, {
-    goOn: () => goOn() && performance.now() < until,
-    turned: (transaction, turned) => changes.deploymentsChanged(transaction, turned),
-    failed: (err, watch) => logger.error({ err, watch }, 'a change could not be looked at'),
-  });
+  for (const [history, share] of [
+    [false, SHARE_MS],
+    [true, HISTORY_MS],
+  ] as const) {
+    const until = performance.now() + share;
+    await lookAtChanges(context, {
+      goOn: () => goOn() && performance.now() < until,
+      history,
+      turned: (transaction, turned) => changes.deploymentsChanged(transaction, turned),
+      failed: (err, watch) => logger.error({ err, watch }, 'a change could not be looked at'),
+    });
+  }
   if (all) await forgetOldLooks(context);
 }

@@ -3,6 +3,9 @@ import Link from 'next/link';
 import { formatQuantity } from '../../ui/format/number.ts';
 import { Heading, Lead, Note, Page } from '../../ui/page.tsx';
 import { Say } from '../../ui/sentence.tsx';
+import { ChangesSection } from '../changes/changes-section.tsx';
+import { ImpactSection } from '../changes/impact-section.tsx';
+import { loadDeploymentEffects } from '../changes/load-changes.ts';
 import { CommitList } from './commit-list.tsx';
 import { DeploymentFacts } from './deployment-facts.tsx';
 import { DeploymentLine } from './deployment-line.tsx';
@@ -15,7 +18,10 @@ import { VerdictHistory } from './verdict-history.tsx';
 import { VerdictMark } from './verdict-mark.tsx';
 
 export async function DeploymentPage({ id }: { id: string }) {
-  const deployment = await loadDeployment(id);
+  const [deployment, { changes, impacts }] = await Promise.all([
+    loadDeployment(id),
+    loadDeploymentEffects(id),
+  ]);
   const { service, version, environment, team, verdict, commitCount, history } = deployment;
   return (
     <Page
@@ -53,8 +59,6 @@ export async function DeploymentPage({ id }: { id: string }) {
             </>
           )}
           <PutDown deployment={deployment} />
-          <Heading>{commitCount > 0 ? formatQuantity(commitCount, 'commit') : 'Commits'}</Heading>
-          <CommitList deployment={deployment} />
         </div>
         <div className="min-w-0">
           <Heading>Particulars</Heading>
@@ -63,6 +67,14 @@ export async function DeploymentPage({ id }: { id: string }) {
           <VerdictHistory history={history} />
         </div>
       </div>
+      {deployment.status === 'succeeded' && (
+        <>
+          <ChangesSection changes={changes} />
+          <ImpactSection impacts={impacts} at={changes.at} />
+        </>
+      )}
+      <Heading>{commitCount > 0 ? formatQuantity(commitCount, 'commit') : 'Commits'}</Heading>
+      <CommitList deployment={deployment} />
       <Neighbours previous={deployment.previous} next={deployment.next} service={service.slug} />
     </Page>
   );

@@ -1,3 +1,4 @@
+import { ChangePage as ChangeList } from '@throughline/service/contracts/change-events';
 import { DeploymentPage as DeploymentList } from '@throughline/service/contracts/deployments';
 import { Service } from '@throughline/service/contracts/services';
 import { VERDICT_KINDS } from '@throughline/service/contracts/verdicts';
@@ -6,14 +7,18 @@ import { z } from 'zod';
 import { forPage, read } from '../../lib/read.ts';
 import { Downloads } from '../../ui/downloads.tsx';
 import { FilterForm } from '../../ui/filter-form.tsx';
-import { Empty, Lead, Page } from '../../ui/page.tsx';
+import { Empty, Heading, Lead, Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
+import { toQuery as writeQuery } from '../../ui/query.ts';
+import { ChangeRows } from '../changes/change-rows.tsx';
 import { readFilter, sayFilter, toQuery } from './deployment-filter.ts';
 import { DeploymentRows } from './deployment-rows.tsx';
 import { nameServices } from './name-services.ts';
 import { VERDICT_WORDS } from './verdict-mark.tsx';
 
 const Services = z.object({ items: z.array(Service) });
+
+const MOST_CHANGES = 8; // beside what they are here for; each has a page of its own
 
 const STATUSES = [
   ['started', 'running'],
@@ -27,8 +32,14 @@ export async function DeploymentsPage({ query }: { query: Record<string, string>
   const filter = readFilter(query);
   const cursor = query.cursor;
   const address = toQuery(filter, cursor);
-  const [list, services] = await forPage(`/deployments${address}`, () =>
-    Promise.all([read(DeploymentList, `/api/v1/deployments${address}`), read(Services, '/api/v1/services')]),
+  const { service, team, environment } = filter;
+  const changed = writeQuery({ service, team, environment, limit: String(MOST_CHANGES) });
+  const [list, services, changes] = await forPage(`/deployments${address}`, () =>
+    Promise.all([
+      read(DeploymentList, `/api/v1/deployments${address}`),
+      read(Services, '/api/v1/services'),
+      read(ChangeList, `/api/v1/changes${changed}`),
+    ]),
   );
   const names = nameServices(services.items);
   const environments = new Set(
@@ -79,6 +90,12 @@ export async function DeploymentsPage({ query }: { query: Record<string, string>
         </Empty>
       ) : (
         <NoDeployments />
+      )}
+      {changes.items.length > 0 && cursor === undefined && (
+        <>
+          <Heading>Flags and settings changed last</Heading>
+          <ChangeRows changes={changes.items} />
+        </>
       )}
       <Pager
         address={(from) => `/deployments${toQuery(filter, from)}`}

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../contracts/time.ts';
 import type { Context, Transaction } from '../../store/database.ts';
 import { transact } from '../../store/database.ts';
 import type { Finding, Watch } from './finding.ts';
@@ -14,16 +15,21 @@ export interface Looking {
   turned: (transaction: Transaction, turned: Turned[]) => Promise<void>;
   goOn: () => boolean;
   failed: (error: unknown, watchId: string) => void;
+  /** Whether what ended long ago is looked at too, and not only what people wait for. */
+  history?: boolean;
 }
 
 /**
  * Takes the looks that are due, production and the newest changes first, as long as it may. Each is computed by one
  * replica and written as a whole; repeating it changes nothing. Answers how many it took.
  */
-export async function lookAtChanges(context: Context, { turned, goOn, failed }: Looking): Promise<number> {
+export async function lookAtChanges(
+  context: Context,
+  { turned, goOn, failed, history = true }: Looking,
+): Promise<number> {
   let taken = 0;
   while (goOn()) {
-    const watch = await lease(context);
+    const watch = await lease(context, history);
     if (!watch) break;
     try {
       if (await take(context, watch, turned)) taken += 1;
@@ -41,7 +47,8 @@ async function take(context: Context, watch: Watch, turned: Looking['turned']): 
   const doneMs = watch.lookedTo ? watch.lookedTo.getTime() - at : 0;
   const availableMs = Math.min(endMs, context.now().getTime() - ARRIVAL_MS - at);
   // Cut short, it is looked at once more up to there: what came later was not its own.
-  const lookMs = doneMs > endMs ? endMs : nextDue({ doneMs, availableMs, endMs });
+  const sinceEndMs = context.now().getTime() - watch.until.getTime();
+  const lookMs = doneMs > endMs ? endMs : nextDue({ doneMs, availableMs, endMs, sinceEndMs });
   if (lookMs === undefined || lookMs <= 0) {
     const due = lookMs === undefined && doneMs < endMs ? MINUTE_MS : null;
     await (due === null ? finish(context, watch.id) : postpone(context, watch.id, due));
@@ -69,13 +76,14 @@ async function take(context: Context, watch: Watch, turned: Looking['turned']): 
 }
 
 /** The next one that is due, leased to this process for a while. */
-async function lease({ database, now }: Context): Promise<Watch | null> {
+async function lease({ database, now }: Context, history: boolean): Promise<Watch | null> {
   const time = now();
   const [row] = await database.$queryRaw<(Omit<Watch, 'findings' | 'windowMs'> & { windowMs: bigint })[]>`
     UPDATE change_watches w SET leased_until = ${new Date(time.getTime() + LEASE_MS)}
     FROM (
       SELECT due.id FROM change_watches due JOIN environments e ON e.id = due.environment_id
       WHERE due.next_look_at <= ${time} AND (due.leased_until IS NULL OR due.leased_until <= ${time})
+        AND (${history} OR due.until > ${new Date(time.getTime() - DAY_MS)})
       ORDER BY e.production DESC, due.at DESC LIMIT 1 FOR UPDATE OF due SKIP LOCKED
     ) chosen
     WHERE w.id = chosen.id

@@ -27,11 +27,18 @@ export function looksWithin(endMs: number): number[] {
 
 /**
  * The look to take now, as milliseconds after the change; undefined when none is due. After a pause the early ones are
- * taken up in order, so that history tells when it could have been known; of later ones the newest stands for all.
+ * taken up in order, so that history tells when it could have been known; of later ones the newest stands for all. Of
+ * what had ended a day before it became known, as in a history that is brought in, one look is taken, at its end.
  */
-export function nextDue(input: { doneMs: number; availableMs: number; endMs: number }): number | undefined {
-  const { doneMs, availableMs, endMs } = input;
+export function nextDue(input: {
+  doneMs: number;
+  availableMs: number;
+  endMs: number;
+  sinceEndMs?: number;
+}): number | undefined {
+  const { doneMs, availableMs, endMs, sinceEndMs = 0 } = input;
   const due = looksWithin(endMs).filter((ms) => ms > doneMs && ms <= availableMs);
+  if (sinceEndMs > DAY_MS && doneMs === 0) return due.at(-1);
   const [first] = due;
   return first === undefined || first <= HOUR_MS ? first : due.at(-1);
 }
