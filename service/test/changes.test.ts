@@ -272,3 +272,113 @@ describe('a deployment without effect', () => {
     expect([status, body.code]).toEqual([404, 'unknown_deployment']);
   });
 });
+
+describe('a flag', () => {
+  const flip = (name: string, from: string, to: string, minute: number, more: object = {}) =>
+    service.request('POST', '/api/v1/changes', {
+      body: {
+        service: 'flag-api',
+        kind: 'flag',
+        name,
+        from,
+        to,
+        at: at(minute),
+        externalId: `${name}/${minute}`,
+        ...more,
+      },
+    });
+
+  it('that makes something worse is found, and so is that taking it back mended it', async () => {
+    service.setNow(at(0));
+    const failing = noise(21);
+    const bad = (minute: number) => minute >= 0 && minute < 40;
+    await measure('flag-api', 'operation.errors', 'ratio', (m) =>
+      Math.max(0, 0.02 + 0.003 * failing(m) + (bad(m) ? 0.09 : 0)),
+    );
+    const { status, body: on } = await flip('new-basket', 'off', 'on', 0);
+    expect([status, on.effect, on.undoneBy]).toEqual([201, 'no_data', null]);
+    expect((await flip('new-basket', 'off', 'on', 0)).status).toBe(200); // told again, it is the same
+    await lookAt(25);
+    expect(await get(`/changes/${on.id}`)).toMatchObject({ effect: 'worse' });
+    const { body: off } = await flip('new-basket', 'on', 'off', 20);
+    expect(off.undid.id).toBe(on.id);
+    service.setNow(at(41));
+    const { body: late } = await flip('new-basket', 'on', 'off', 40, { externalId: 'new-basket/20' });
+    expect(late.id).toBe(off.id); // its time was corrected
+    await lookAt(75);
+    const seen = await get(`/changes/${on.id}`);
+    expect(seen).toMatchObject({ effect: 'worse', undoneBy: { id: off.id } });
+    expect(seen.says).toMatch(
+      /^flag-api error ratio rose by 9 points \(8\.\d+ – 9\.\d+\) within \d minutes?\.$/,
+    );
+    expect((await get(`/changes/${off.id}`)).effect).toBe('better');
+    const list = await get('/changes?service=flag-api&kind=flag');
+    expect(list.items.map(({ id }: { id: string }) => id)).toEqual([off.id, on.id]);
+    expect((await get(`/changes/${on.id}/signals`)).cutBy).toEqual({ kind: 'change', id: off.id });
+  });
+
+  it.each([
+    [{ service: 'nobody' }, 404, 'unknown_service'],
+    [{ environment: 'moon' }, 404, 'unknown_environment'],
+    [{ at: '2030-01-01T00:00:00Z' }, 422, 'time_in_future'],
+    [{ source: 'github' }, 400, 'invalid_request'],
+    [{ source: 'simulated' }, 409, 'simulated_mismatch'],
+    [{ kind: 'mood' }, 400, 'invalid_request'],
+  ])('%o is refused', async (fields, status, code) => {
+    const answer = await flip('any', 'a', 'b', 0, fields);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(answer.body.remedy).toBeTruthy();
+  });
+});
+
+describe('a KPI', () => {
+  it('is told against what would have been, in money, by controls that are elsewhere', async () => {
+    service.setNow(at(0));
+    await service.request('PUT', '/api/v1/teams/growth', {
+      body: { name: 'Growth', members: ['dana@example.com'] },
+    });
+    await service.request('PUT', '/api/v1/services/signup', {
+      body: { team: 'growth', environments: [{ name: 'production', production: true }] },
+    });
+    await service.request('PUT', '/api/v1/kpis/signups', {
+      body: {
+        name: 'Signups',
+        unit: 'signups',
+        kind: 'sum',
+        resolution: 'minute',
+        team: 'growth',
+        worth: { amount: 10, currency: 'EUR' },
+      },
+    });
+    const [traffic, own] = [noise(31), noise(32)];
+    const demand = (m: number) => 60 + 30 * ofDay(m) + 1.2 * traffic(Math.floor(m / 15));
+    await measure('bare-api', 'http.requests', 'rate', (m) => 60 * demand(m));
+    const rows = ['at,value'];
+    for (let m = -7 * 1_440; m < 150; m += 1) {
+      const value = demand(m) * (m >= 0 ? 0.8 : 1) + 2 * own(m);
+      rows.push(`${at(m)},${value.toFixed(2)}`);
+    }
+    service.setNow(at(150));
+    const csv = await service.request('POST', '/api/v1/kpis/signups/points', {
+      body: rows.join('\n'),
+      headers: { 'content-type': 'text/csv' },
+    });
+    expect(csv.status, JSON.stringify(csv.body)).toBeLessThan(300);
+    const id = await deploy('signup', 'v9', 0);
+    await lookAt(123);
+    const { verdict } = await get(`/deployments/${id}`);
+    expect(verdict.kind).toBe('regressed');
+    expect(verdict.evidence[0].statement).toMatch(/^Signups fell by \d+(\.\d)? signups/);
+    const { says, kpis } = await get(`/deployments/${id}/impact`);
+    const [{ impact }] = kpis;
+    expect(impact).toMatchObject({ kind: 'impact', shown: true, better: false, currency: 'EUR' });
+    // A fifth of about ninety a minute, for two hours, at ten euros each.
+    const lost = -0.2 * 88 * 120;
+    expect(impact.total.lower).toBeLessThan(lost);
+    expect(impact.total.upper).toBeGreaterThan(lost);
+    expect(impact.money.value).toBeCloseTo(impact.total.value * 10, 6);
+    expect(impact.moneyPerHour.value).toBeCloseTo((impact.money.value * 60) / (8 * 15), -1);
+    expect(impact.controls).toEqual(['bare-api http requests per second']);
+    expect(says).toContain('EUR an hour');
+  });
+});

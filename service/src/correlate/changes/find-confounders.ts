@@ -1,5 +1,5 @@
 import type { Transaction } from '../../store/database.ts';
-import { MINUTE_MS } from './schedule.ts';
+import { MINUTE_MS, SETTLING_MS } from './schedule.ts';
 import type { Scope, Subject } from './watched.ts';
 
 const JUST_BEFORE_MS = 30 * MINUTE_MS; // what came so shortly before may still be having its effect
@@ -45,4 +45,18 @@ export function confounderOf(
   if (subject === 'own') return null;
   if (subject === 'kpi') return siblings.map((slug) => others.get(slug)).find(Boolean) ?? null;
   return others.get(service ?? '') ?? null;
+}
+
+/** When the last deployment or change there before this one had settled, in milliseconds; null where there was none. */
+export async function findSettledBefore(
+  database: Transaction,
+  { environmentId, begunAt }: { environmentId: string; begunAt: Date },
+): Promise<number | null> {
+  const [row] = await database.$queryRaw<{ at: Date | null }[]>`
+    SELECT greatest(
+      (SELECT max(finished_at) FROM deployments
+        WHERE environment_id = ${environmentId} AND status = 'succeeded' AND finished_at < ${begunAt}),
+      (SELECT max(at) FROM change_events WHERE environment_id = ${environmentId} AND at < ${begunAt})
+    ) AS at`;
+  return row?.at ? row.at.getTime() + SETTLING_MS : null;
 }

@@ -4,7 +4,7 @@ import { falseDiscoveryRates } from '../../engine/association/index.ts';
 import type { Context } from '../../store/database.ts';
 import { type Compared, compareSignal } from './compare.ts';
 import { decideSignal, isMoved, onsetOf } from './decide.ts';
-import { confounderOf, findOtherChanges } from './find-confounders.ts';
+import { confounderOf, findOtherChanges, findSettledBefore } from './find-confounders.ts';
 import type { Finding, Watch } from './finding.ts';
 import { finestOf, readStretches } from './read-stretches.ts';
 import { SHARES, toSpend } from './spend.ts';
@@ -38,6 +38,7 @@ export async function look(context: Context, watch: Watch, lookMs: number): Prom
   const scope = await readScope(context.database, watch.environmentId);
   if (!scope) return null;
   const subjects = await listSubjects(context, scope, watch.begunAt);
+  const notBefore = await findSettledBefore(context.database, watch);
   const compared = new Map<string, Compared & { windows: ComparedWindows }>();
   for (const [finestMs, some] of groupByStep(subjects)) {
     const windows = windowsOf({
@@ -45,6 +46,7 @@ export async function look(context: Context, watch: Watch, lookMs: number): Prom
       at: watch.at.getTime(),
       lookMs,
       finestMs,
+      notBefore,
     });
     for (const [key, one] of await compareAll(context, some, windows)) compared.set(key, { ...one, windows });
   }

@@ -23,6 +23,7 @@ export interface ComparedWindows {
 const SHORTEST_BEFORE_MS = HOUR_MS;
 const LONGEST_BEFORE_MS = DAY_MS;
 const MOST_SLOTS = 120; // on the longer side: beyond, finer steps add noise and no knowledge
+const LEAST_SLOTS = 12; // of what the change before it brought: with fewer, the time before that is taken too
 const STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120].map((minutes) => minutes * MINUTE_MS);
 const MOST_DAYS = 10;
 const MINUTES_KEPT_MS = 35 * DAY_MS;
@@ -31,15 +32,17 @@ const MOST_STRETCHES = 6;
 /**
  * The windows of a look `lookMs` after a change that began at `begunAt` and was live at `at`: at least an hour before it
  * and as long as the time after it, up to a day. Longer looks take wider steps. Every comparison of earlier days lies
- * wholly before the change. `stepMs` is at least that, for a KPI told by the hour.
+ * wholly before the change. What was before the change before it is left out where enough remains. `stepMs` is at least that, for a KPI told by the hour.
  */
 export function windowsOf(input: {
   begunAt: number;
   at: number;
   lookMs: number;
   finestMs?: number;
+  /** When the change before it had settled: from then on it is what this one replaced. */
+  notBefore?: number | null;
 }): ComparedWindows {
-  const { begunAt, at, lookMs, finestMs = MINUTE_MS } = input;
+  const { begunAt, at, lookMs, finestMs = MINUTE_MS, notBefore = null } = input;
   const beforeMs = Math.min(LONGEST_BEFORE_MS, Math.max(SHORTEST_BEFORE_MS, lookMs, 12 * finestMs));
   const longer = Math.max(beforeMs, lookMs);
   const stepMs = Math.max(finestMs, STEPS_MS.find((step) => longer / step <= MOST_SLOTS) ?? 2 * HOUR_MS);
@@ -47,18 +50,20 @@ export function windowsOf(input: {
   const up = (ms: number) => Math.ceil(ms / stepMs) * stepMs;
   const end = down(begunAt);
   const start = up(at + SETTLING_MS);
-  const before = { from: end - down(beforeMs), to: end };
+  const whole = { from: end - down(beforeMs), to: end };
+  const own = notBefore === null ? whole : { from: Math.max(whole.from, up(notBefore)), to: end };
+  const before = own.to - own.from >= LEAST_SLOTS * stepMs ? own : whole;
   const after = { from: start, to: Math.max(start, down(at + lookMs)) };
   const every = Math.ceil(Math.max(1, after.to - before.to) / DAY_MS) * DAY_MS;
   const room = Math.floor((MINUTES_KEPT_MS - (after.to - before.from)) / every);
-  const whole = after.to - before.from;
+  const all = after.to - before.from;
   return {
     stepMs,
     before,
     after,
     live: up(at),
     days: repeat(every, Math.min(MOST_DAYS, room)),
-    stretches: whole <= 6 * HOUR_MS ? repeat(whole, MOST_STRETCHES) : [],
+    stretches: all <= 6 * HOUR_MS ? repeat(all, MOST_STRETCHES) : [],
   };
 }
 

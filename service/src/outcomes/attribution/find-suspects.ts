@@ -47,13 +47,15 @@ export async function findSuspects(
           AND newer.finished_at > d.finished_at AND newer.finished_at < near.began
       ) AS replaced,
       CASE WHEN remedy.id IS NOT NULL THEN json_build_object(
-        'deploymentId', remedy.id, 'version', remedy.version, 'finishedAt', remedy.finished_at) END AS "remediedBy"
+        'deploymentId', remedy.id, 'version', remedy.version, 'finishedAt', remedy.finished_at) END AS "remediedBy",
+      watch.evidence->0->>'statement' AS "madeWorse"
     FROM near
     JOIN services s ON s.id = near.service_id
     JOIN environments e ON e.service_id = s.id AND e.production
     JOIN deployments d ON d.environment_id = e.id AND d.status = 'succeeded' AND d.finished_at < near.began
       AND d.finished_at >= near.began - s.attribution_window_ms * interval '1 millisecond'
     LEFT JOIN verdicts v ON v.deployment_id = d.id
+    LEFT JOIN change_watches watch ON watch.deployment_id = d.id AND watch.worse_since IS NOT NULL
     LEFT JOIN LATERAL (
       SELECT r.id, r.version, r.finished_at FROM deployments r
       WHERE r.status = 'succeeded' AND r.environment_id = d.environment_id

@@ -19,6 +19,7 @@ function suspect(hours: number, more: Partial<Suspect> = {}): Suspect {
     windowMs: 24 * HOUR_MS,
     replaced: false,
     remediedBy: null,
+    madeWorse: null,
     ...more,
   };
 }
@@ -33,6 +34,11 @@ describe('the share of the blame', () => {
     ['the nearer of two services', [suspect(3), suspect(3, { distance: 1 })], 0.5 / (0.5 + 0.25 + 0.25)],
     ['the newer of one service', [suspect(3), suspect(6, { replaced: true })], 0.5 / (0.5 + 0.125 + 0.25)],
     ['the one that was undone', [suspect(3), suspect(3, { remediedBy: remedy })], 2 / (2 + 0.5 + 0.25)],
+    [
+      'the one that made something worse',
+      [suspect(3), suspect(3, { madeWorse: 'Errors rose.' })],
+      2 / (2 + 0.5 + 0.25),
+    ],
   ])('of %s', (_name, suspects, share) => {
     expect(weigh(suspects, BEGAN, INCIDENT_PRIOR)[0]?.score).toBeCloseTo(share, 3);
   });

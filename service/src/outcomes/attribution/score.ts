@@ -15,6 +15,8 @@ export interface Suspect {
   replaced: boolean;
   /** The deployment that undid or repaired it while the trouble lasted. */
   remediedBy: { deploymentId: string; version: string; finishedAt: Date } | null;
+  /** What signals or KPIs show that it made worse; null where they show nothing. */
+  madeWorse: string | null;
 }
 
 export interface Weighed {
@@ -42,10 +44,11 @@ export const THRESHOLD = 0.5;
 const PER_STEP = 0.5; // what breaks a service is more often its own deployment than that of one it calls
 const REPLACED_FACTOR = 0.5; // what it brought is still there, but it had run without trouble until then
 const REMEDY_FACTOR = 4; // people undo what they have found to be the cause
+const WORSE_FACTOR = 4; // as telling, and seen without waiting for them
 
 /**
  * Weighs suspects against each other and against everything else that may have happened: weight = recency × distance ×
- * replaced × remedy, score = weight ÷ (all weights + background). Pure; sorted best first, ties by the later finish.
+ * replaced × remedy × made worse, score = weight ÷ (all weights + background). Pure; sorted best first, ties by the later finish.
  */
 export function weigh(suspects: Suspect[], beganAt: Date, prior: Prior): Weighed[] {
   const weights = suspects.map((suspect) => weightOf(suspect, beganAt, prior));
@@ -65,17 +68,18 @@ export function weigh(suspects: Suspect[], beganAt: Date, prior: Prior): Weighed
 }
 
 function weightOf(
-  { finishedAt, distance, windowMs, replaced, remediedBy }: Suspect,
+  { finishedAt, distance, windowMs, replaced, remediedBy, madeWorse }: Suspect,
   beganAt: Date,
   { halfLifeShare }: Prior,
 ): number {
   const age = beganAt.getTime() - finishedAt.getTime();
   const recency = 2 ** (-age / (windowMs * halfLifeShare));
-  return recency * PER_STEP ** distance * (replaced ? REPLACED_FACTOR : 1) * (remediedBy ? REMEDY_FACTOR : 1);
+  const shown = (remediedBy ? REMEDY_FACTOR : 1) * (madeWorse === null ? 1 : WORSE_FACTOR);
+  return recency * PER_STEP ** distance * (replaced ? REPLACED_FACTOR : 1) * shown;
 }
 
 function tell(suspect: Suspect, beganAt: Date): Evidence[] {
-  const { version, service, deploymentId, finishedAt, distance, replaced, remediedBy } = suspect;
+  const { version, service, deploymentId, finishedAt, distance, replaced, remediedBy, madeWorse } = suspect;
   const where = distance === 0 ? `of ${service}` : `of ${service}, on which it depends`;
   const evidence: Evidence[] = [
     {
@@ -91,6 +95,7 @@ function tell(suspect: Suspect, beganAt: Date): Evidence[] {
       at: remediedBy.finishedAt.toISOString(),
     });
   }
+  if (madeWorse !== null) evidence.push({ statement: madeWorse, deploymentId });
   return evidence;
 }
 
