@@ -36,6 +36,6 @@ export const SPEED_TASKS: Readonly<Record<string, string>> = {
   'root-cause': 'one ranking over 1,000 signals x 24 h',
   action: 'what the action adds to a job, beside one upload by datadog-ci, which it installs for the time',
   ingest:
-    'points of OTLP a second of CPU, from request to chunk, beside a row for each (--least N, --most N)',
+    'points and spans of OTLP a second of CPU, from request to chunk, beside Prometheus, VictoriaMetrics and a row for each, and windows beside query_range (--least N, --most N, --points N, --only ours|spans|reads)',
   outcomes: 'the service with up to 1 M deployments: pages, verdicts and imports (--least N, --most N)',
 };

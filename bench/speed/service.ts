@@ -54,6 +54,16 @@ export async function withStore(work: (store: Store) => Promise<void>): Promise<
   }
 }
 
+/** The secret of an administrator's token. */
+export async function makeToken(url: string): Promise<string> {
+  const database = openDatabase(url);
+  const context: Context = { database, now: () => new Date(), vault: makeVault(SECRET) };
+  const input = { name: 'bench', role: 'admin' as const, services: [], expiresInDays: 1 };
+  const { secret } = await createToken(context, input, { personId: null });
+  await database.$disconnect();
+  return secret;
+}
+
 /** The service over HTTP on that database, in this process. */
 export async function withService(
   url: string,

@@ -1,40 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { findFreePort } from '../src/store/embedded-postgres.ts';
+import { findProgram } from './debian.ts';
 
-const run = promisify(execFile);
-const CACHE = join(import.meta.dirname, '../../node_modules/.cache/prometheus');
-const DOWNLOAD_MS = 60_000;
-
-/**
- * The real Prometheus: on the PATH, or Debian's package, unpacked as an ordinary user into a folder of its own. Where
- * there is none to be had, the reason in words.
- */
-export async function findPrometheus(): Promise<{ binary: string } | { missing: string }> {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    if (existsSync(join(folder, 'prometheus'))) return { binary: join(folder, 'prometheus') };
-  }
-  const unpacked = join(CACHE, 'usr/bin/prometheus');
-  if (existsSync(unpacked)) return { binary: unpacked };
-  const folder = mkdtempSync(join(tmpdir(), 'throughline-prometheus-'));
-  try {
-    await run('apt-get', ['download', 'prometheus'], { cwd: folder, timeout: DOWNLOAD_MS });
-    const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.deb'));
-    mkdirSync(join(CACHE, '..'), { recursive: true });
-    const half = `${CACHE}.${process.pid}`;
-    await run('dpkg-deb', ['-x', join(folder, file), half], { timeout: DOWNLOAD_MS });
-    renameSync(half, CACHE);
-    return { binary: unpacked };
-  } catch (error) {
-    const [reason = ''] = (error as Error).message.split('\n');
-    return { missing: `no prometheus on the PATH, and Debian's package cannot be fetched (${reason})` };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+/** The real Prometheus, or why there is none. */
+export const findPrometheus = () => findProgram('prometheus');
 
 export interface Prometheus {
   url: string;
