@@ -29,7 +29,7 @@ import { kpiSourceRoutes } from './collect/kpi-sources/index.ts';
 import { kpiRoutes, recordPointRoutes } from './collect/kpis/index.ts';
 import { linearWebhook } from './collect/linear/index.ts';
 import { type GrpcListener, MAX_BODY_BYTES, openOtlpGrpc, otlpRoutes } from './collect/otlp/index.ts';
-import { remoteWriteRoutes } from './collect/prometheus/index.ts';
+import { remoteWriteRoutes, signalSourceRoutes } from './collect/prometheus/index.ts';
 import { ruleRoutes } from './collect/rules/index.ts';
 import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
 import {
@@ -49,6 +49,7 @@ import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
 import { openFold } from './jobs/fold.ts';
+import { openSignalPulls, type SignalPulls } from './jobs/pull-signals.ts';
 import { openLinkScans } from './jobs/scan-links.ts';
 import { sources } from './jobs/sources.ts';
 import {
@@ -80,6 +81,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** OTLP over gRPC, which has a port of its own and listens only where it is asked to. */
     otlpGrpc: GrpcListener;
+    /** Asking for signals elsewhere, which only a running program does by itself. */
+    signalPulls: SignalPulls;
   }
 }
 
@@ -184,6 +187,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(gateRoutes, { context, publicUrl });
       await api.register(companyRoutes, { context, seriesRemoved: () => telemetry.index.forget() });
       await api.register(signalRoutes, { telemetry, authorOf: nameOf });
+      await api.register(signalSourceRoutes, { telemetry });
       await api.register(setAsideRoutes, { telemetry, poke: fold.poke });
       await api.register(linkRoutes, { context, poke: linkScans.poke });
       await api.register(liveRoutes, { context, changes, stream });
@@ -221,6 +225,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logger: app.log,
   });
   app.decorate('otlpGrpc', otlpGrpc);
+  const signalPulls = openSignalPulls(telemetry, fold.poke, app.log);
+  app.decorate('signalPulls', signalPulls);
+  app.addHook('preClose', () => signalPulls.stop());
   app.addHook('preClose', () => otlpGrpc.close()); // as long as what it takes in can still be kept
   app.all('/api/*', { schema: { hide: true }, config: { access: 'public' } }, (request) => {
     throw notFound(request);

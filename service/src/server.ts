@@ -113,6 +113,7 @@ async function start(opened: Opened): Promise<void> {
     throw portError(port, config.HOST, cause);
   });
   await listenForGrpc(app, grpcPort, config.HOST, say);
+  app.signalPulls.start();
   const clock = startClock(context, logger);
   opened.onClose(() => clock.stop());
   const recording = { context, changes: makeChanges(context), assertService: () => {} };

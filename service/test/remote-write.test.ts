@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { foldTelemetry, TELEMETRY_LIMITS } from '../src/collect/telemetry/index.ts';
+import { pullDue } from '../src/collect/prometheus/index.ts';
+import { foldTelemetry, openTelemetry, TELEMETRY_LIMITS } from '../src/collect/telemetry/index.ts';
 import { findPrometheus, startPrometheus } from './prometheus.ts';
 import { encodeWrite, packed, seriesOf } from './remote-write-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
@@ -10,6 +11,8 @@ const NOW = '2026-11-20T12:00:30Z';
 const T = Date.parse('2026-11-20T12:00:00Z');
 const SCRAPE = 15_000;
 const target = { job: 'checkout-api', instance: '10.0.0.1:80' };
+
+const noLogger = { error: () => {} } as never;
 
 let service: TestService;
 beforeAll(async () => {
@@ -317,6 +320,19 @@ rpc_seconds_count ${3 * n}
       expect(body.items).toMatchObject([
         { service: 'real', environment: 'test', attributes: { queue: 'mail', 'service.namespace': 'shop' } },
       ]);
+      const queries = [{ name: 'asked depth', query: 'last_over_time(queue_depth[5m])', unit: '{job}' }];
+      await service.request('PUT', '/api/v1/signal-sources/real', {
+        body: { url: prometheus.url, queries, historyDays: 0 },
+      });
+      service.setNow(new Date(Date.now() + 120_000)); // a minute later, that of the scrapes is complete
+      await pullDue({
+        telemetry: openTelemetry(service.context, noLogger),
+        poke: () => {},
+        goOn: () => true,
+        onError: expect.fail,
+      });
+      const asked = await ours('asked depth', 'gauge');
+      expect(asked).toMatchObject({ count: 1, sum: await query('last_over_time(queue_depth[5m])') });
     } finally {
       exposed.closeAllConnections();
       exposed.close();

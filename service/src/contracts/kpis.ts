@@ -281,7 +281,7 @@ const schedule = {
     .describe('How far back it is asked again each time: rows that came late become corrections'),
   historyDays: z.number().int().min(0).max(3650).default(90).describe('How far back the first question goes'),
 };
-const statement = (max: number) =>
+export const statement = (max: number) =>
   z
     .string()
     .trim()
@@ -345,6 +345,18 @@ export const PromoteSignal = z.strictObject({
 });
 export type PromoteSignal = z.input<typeof PromoteSignal>;
 
+export const PrometheusUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .max(1000);
+
+/** How we sign in at a Prometheus elsewhere. */
+export const PrometheusAuth = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('none') }),
+  z.strictObject({ type: z.literal('bearer'), token: z.string().trim().min(1).max(2000) }),
+  z.strictObject({ type: z.literal('basic'), username: line(200), password: z.string().min(1).max(500) }),
+]);
+export type PrometheusAuth = z.infer<typeof PrometheusAuth>;
+
 /** Where the points of a KPI are fetched. What is secret goes in and never comes out again. */
 export const PutKpiSource = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -365,22 +377,11 @@ export const PutKpiSource = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('prometheus'),
-    url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(1000),
+    url: PrometheusUrl,
     query: statement(4000).optional().describe('PromQL of the value'),
     numeratorQuery: statement(4000).optional().describe('Of a ratio: PromQL of its numerator'),
     denominatorQuery: statement(4000).optional().describe('Of a ratio: PromQL of its denominator'),
-    auth: z
-      .discriminatedUnion('type', [
-        z.strictObject({ type: z.literal('none') }),
-        z.strictObject({ type: z.literal('bearer'), token: z.string().trim().min(1).max(2000) }),
-        z.strictObject({
-          type: z.literal('basic'),
-          username: line(200),
-          password: z.string().min(1).max(500),
-        }),
-      ])
-      .optional()
-      .describe('Left out, what is known stays'),
+    auth: PrometheusAuth.optional().describe('Left out, what is known stays'),
     ...schedule,
   }),
   z.strictObject({

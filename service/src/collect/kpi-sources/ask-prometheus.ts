@@ -40,7 +40,8 @@ export async function askPrometheus(
   if ((to - from) / INTERVAL_MS[rules.resolution] > MAX_STEPS) return { columns, rows: [], cut: true };
   const places = new Map<string, Map<string, string>>();
   for (const [part, query] of queriesOf(source.queries, rules)) {
-    const series = await askRange(source, query, wanted);
+    const stepMs = INTERVAL_MS[rules.resolution];
+    const series = await askPrometheusRange(source, query, { from: from + stepMs, to, stepMs });
     if (series === null) return { columns, rows: [], cut: true };
     for (const { metric, values } of series) {
       for (const [seconds, value] of values) {
@@ -92,18 +93,22 @@ function queriesOf(
   return [['value', query ?? '']];
 }
 
-/** Null where the answer is longer than may be read. */
-async function askRange(
-  { url, auth }: Extract<OpenSource, { kind: 'prometheus' }>,
+export type RangeSeries = z.infer<typeof Matrix>['data']['result'];
+
+/**
+ * Asks for the values of a query at moments from `from` to `to`, both included. Null where the answer is longer than may
+ * be read. @throws ServiceError saying what is wrong with the address or the query
+ */
+export async function askPrometheusRange(
+  { url, auth }: { url: string; auth: PrometheusAuth },
   query: string,
-  { rules, from, to }: Wanted,
-): Promise<z.infer<typeof Matrix>['data']['result'] | null> {
-  const step = INTERVAL_MS[rules.resolution] / 1000;
+  { from, to, stepMs }: { from: number; to: number; stepMs: number },
+): Promise<RangeSeries | null> {
   const body = new URLSearchParams({
     query,
-    start: String(from / 1000 + step),
+    start: String(from / 1000),
     end: String(to / 1000),
-    step: String(step),
+    step: String(stepMs / 1000),
   });
   let response: Response;
   let text: string | null;

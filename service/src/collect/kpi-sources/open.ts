@@ -47,18 +47,27 @@ export function openSettings(context: Vault, input: SourceSettings, known: Row |
   }
   const { url, query, numeratorQuery, denominatorQuery } = input;
   const queries = { query, numeratorQuery, denominatorQuery };
-  if (input.auth !== undefined) return { kind: 'prometheus', url, queries, auth: input.auth };
-  if (kept?.kind !== 'prometheus' || kept.auth.type === 'none') {
-    return { kind: 'prometheus', url, queries, auth: { type: 'none' } };
-  }
-  if (new URL(kept.url).origin !== new URL(url).origin) {
-    throw new ServiceError('invalid_request', {
-      detail: 'The credentials known are for another host, and are not sent to this one.',
-      remedy: 'Enter the credentials for the new address as well.',
-      field: 'auth',
-    });
-  }
-  return { kind: 'prometheus', url, queries, auth: kept.auth };
+  return {
+    kind: 'prometheus',
+    url,
+    queries,
+    auth: keepAuth(input, kept?.kind === 'prometheus' ? kept : null),
+  };
+}
+
+/** Left out, what is known stays, for the host it is known of. @throws ServiceError invalid_request for another one */
+export function keepAuth(
+  { url, auth }: { url: string; auth?: PrometheusAuth | undefined },
+  known: { url: string; auth: PrometheusAuth } | null,
+): PrometheusAuth {
+  if (auth !== undefined) return auth;
+  if (known === null || known.auth.type === 'none') return { type: 'none' };
+  if (new URL(known.url).origin === new URL(url).origin) return known.auth;
+  throw new ServiceError('invalid_request', {
+    detail: 'The credentials known are for another host, and are not sent to this one.',
+    remedy: 'Enter the credentials for the new address as well.',
+    field: 'auth',
+  });
 }
 
 /** The secret to keep; null where there is none. */
@@ -91,7 +100,8 @@ export function addressOf(source: OpenSource): string {
   }
 }
 
-function assertBare(url: string): string {
+/** An address that may be shown. @throws ServiceError invalid_request where it carries a user or a password */
+export function assertBare(url: string): string {
   const { username, password } = new URL(url);
   if (username === '' && password === '') return url;
   throw new ServiceError('invalid_request', {

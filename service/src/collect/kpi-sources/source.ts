@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PutKpiSource } from '../../contracts/kpis.ts';
+import type { PrometheusAuth, PutKpiSource } from '../../contracts/kpis.ts';
 import type { PointRules, Row } from '../kpis/index.ts';
 
 /** Which part of a KPI is asked for: whole intervals, in milliseconds, the end exclusive. */
@@ -32,4 +32,4 @@ export type OpenSource =
   | { kind: 'prometheus'; url: string; queries: PrometheusQueries; auth: PrometheusAuth };
 
 export type PrometheusQueries = Pick<PrometheusSettings, 'query' | 'numeratorQuery' | 'denominatorQuery'>;
-export type PrometheusAuth = NonNullable<PrometheusSettings['auth']>;
+export type { PrometheusAuth } from '../../contracts/kpis.ts';

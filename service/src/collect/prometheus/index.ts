@@ -1,1 +1,3 @@
+export { pullDue } from './pull-due.ts';
 export { remoteWriteRoutes } from './routes.ts';
+export { signalSourceRoutes } from './source-routes.ts';
