@@ -1,3 +1,4 @@
+import { times } from '@throughline/service/contracts/link-what-if';
 import type { LinkDetail, LinkMovement } from '@throughline/service/contracts/links';
 import { scaleLinear } from '@visx/scale';
 import Link from 'next/link';
@@ -24,7 +25,7 @@ export function MovementsPlot({ link }: { link: LinkDetail }) {
         {reason !== null && looked > 0 && ` ${formatQuantity(looked, 'deployment')} looked at.`}
         {pooled !== null &&
           reason === null &&
-          ` From these alone: ${signed(pooled.estimate * link.step, link.kpi)} for each ${formatReading(link.step, signalScale(link.signal))} (${sayInterval({ estimate: 0, lower: pooled.lower * link.step, upper: pooled.upper * link.step }, link.kpi)}).`}
+          ` From these alone: ${signed(pooled.estimate * link.step, link.kpi)} for each ${formatReading(link.step, signalScale(link.signal))} (${sayInterval(times(pooled, link.step), link.kpi)}).`}
       </p>
       {movements.length > 0 && (
         <ul className="mt-2 border-line border-t">
@@ -72,70 +73,73 @@ function Plot({ link, movements }: { link: LinkDetail; movements: readonly LinkM
   const at = (px: number, slope: number) => `${x(px)},${y(px * slope)}`;
   const yTicks = y.ticks(4).map((tick) => ({ y: y(tick), label: sayTick(tick, link) }));
   return (
-    <div className="grid grid-cols-[3.75rem_minmax(0,1fr)]">
-      <PlotAxis ticks={yTicks} height={HEIGHT} />
-      <svg
-        width="100%"
-        height={HEIGHT + READ_OUT}
-        role="img"
-        aria-label={`What ${movements.length} deployments did to ${link.signal.name}, and what ${kpi.name} did after them; the list below says the same`}
-      >
-        <text x="0" y="8" dominantBaseline="central" className="text-note">
-          What the KPI did, by what the deployment did to the signal
-        </text>
-        <svg y={READ_OUT} width="100%" height={HEIGHT} aria-hidden="true">
-          {yTicks.map((tick) => (
-            <line key={tick.y} x1="0" x2="100%" y1={tick.y} y2={tick.y} className="stroke-grid" />
-          ))}
-          <line x1="50%" x2="50%" y1="0" y2={HEIGHT} className="stroke-grid" />
-          <Stretched height={HEIGHT}>
-            <path
-              d={`M${at(-reach, effect.lower)}L${at(reach, effect.lower)}L${at(reach, effect.upper)}L${at(-reach, effect.upper)}Z`}
-              className="band fill-blue"
-            />
-            <path
-              d={`M${at(-reach, effect.estimate)}L${at(reach, effect.estimate)}`}
-              className="fill-none stroke-blue"
-              strokeWidth="2"
-              vectorEffect="non-scaling-stroke"
-            />
-          </Stretched>
-          {movements.map(({ deploymentId, signal, kpi: own, followed }) => (
-            <g key={deploymentId}>
-              <line
-                x1={`${x(signal.estimate)}%`}
-                x2={`${x(signal.estimate)}%`}
-                y1={y(own.lower)}
-                y2={y(own.upper)}
-                className="stroke-soft"
+    <>
+      <p className="mb-1 text-label text-soft">
+        Up: what the KPI did. Across: what the deployment did to the signal. The line is what the link
+        foretold.
+      </p>
+      <div className="grid grid-cols-[3.75rem_minmax(0,1fr)]">
+        <PlotAxis ticks={yTicks} height={HEIGHT} />
+        <svg
+          width="100%"
+          height={HEIGHT + READ_OUT}
+          role="img"
+          aria-label={`What ${movements.length} deployments did to ${link.signal.name}, and what ${kpi.name} did after them; the list below says the same`}
+        >
+          <svg y={READ_OUT} width="100%" height={HEIGHT} aria-hidden="true">
+            {yTicks.map((tick) => (
+              <line key={tick.y} x1="0" x2="100%" y1={tick.y} y2={tick.y} className="stroke-grid" />
+            ))}
+            <line x1="50%" x2="50%" y1="0" y2={HEIGHT} className="stroke-grid" />
+            <Stretched height={HEIGHT}>
+              <path
+                d={`M${at(-reach, effect.lower)}L${at(reach, effect.lower)}L${at(reach, effect.upper)}L${at(-reach, effect.upper)}Z`}
+                className="band fill-blue"
               />
-              <svg x={`${x(signal.estimate)}%`} y={y(own.estimate)} overflow="visible" aria-hidden="true">
-                <rect
-                  x="-4"
-                  y="-4"
-                  width="8"
-                  height="8"
-                  className={followed ? 'fill-ink' : 'fill-panel stroke-missed'}
+              <path
+                d={`M${at(-reach, effect.estimate)}L${at(reach, effect.estimate)}`}
+                className="fill-none stroke-blue"
+                strokeWidth="2"
+                vectorEffect="non-scaling-stroke"
+              />
+            </Stretched>
+            {movements.map(({ deploymentId, signal, kpi: own, followed }) => (
+              <g key={deploymentId}>
+                <line
+                  x1={`${x(signal.estimate)}%`}
+                  x2={`${x(signal.estimate)}%`}
+                  y1={y(own.lower)}
+                  y2={y(own.upper)}
+                  className="stroke-soft"
                 />
-              </svg>
-            </g>
+                <svg x={`${x(signal.estimate)}%`} y={y(own.estimate)} overflow="visible" aria-hidden="true">
+                  <rect
+                    x="-4"
+                    y="-4"
+                    width="8"
+                    height="8"
+                    className={followed ? 'fill-ink' : 'fill-panel stroke-missed'}
+                  />
+                </svg>
+              </g>
+            ))}
+          </svg>
+        </svg>
+        <span />
+        <svg width="100%" height="20" aria-hidden="true">
+          {x.ticks(4).map((tick) => (
+            <text
+              key={tick}
+              x={`${x(tick)}%`}
+              y="13"
+              textAnchor={x(tick) < 8 ? 'start' : x(tick) > 92 ? 'end' : 'middle'}
+            >
+              {sayShift(tick, link)}
+            </text>
           ))}
         </svg>
-      </svg>
-      <span />
-      <svg width="100%" height="20" aria-hidden="true">
-        {x.ticks(4).map((tick) => (
-          <text
-            key={tick}
-            x={`${x(tick)}%`}
-            y="13"
-            textAnchor={x(tick) < 8 ? 'start' : x(tick) > 92 ? 'end' : 'middle'}
-          >
-            {sayShift(tick, link)}
-          </text>
-        ))}
-      </svg>
-    </div>
+      </div>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { LinkDetail } from '@throughline/service/contracts/links';
 import { scaleLinear } from '@visx/scale';
 import { formatNumber } from '../../ui/format/amount.ts';
+import { formatPercent } from '../../ui/format/number.ts';
 import { hundredths } from '../../ui/trend-chart/draw-runs.ts';
 import { formatReading } from '../signals/read-value.ts';
 import { signalScale } from './say-link.ts';
@@ -36,8 +37,14 @@ export function prepareScatter(
     line: path(line.map((point) => at(point.x, point.y))),
     band: `${path([...upper, ...lower])}Z`,
     xTicks: x.ticks(4).map((tick) => ({ x: hundredths(x(tick)), label: formatReading(tick, xScale) })),
-    yTicks: y.ticks(4).map((tick) => ({ y: hundredths(y(tick)), label: formatNumber(tick, kpi) })),
+    yTicks: y.ticks(4).map((tick) => ({ y: hundredths(y(tick)), label: sayTick(tick, kpi) })),
   };
+}
+
+/** Ticks of a share are whole per cents, or nearly. */
+function sayTick(tick: number, kpi: LinkDetail['kpi']): string {
+  if (!kpi.proportion || kpi.unit !== '%') return formatNumber(tick, kpi);
+  return formatPercent(tick, Number.isInteger(Number((tick * 100).toFixed(6))) ? 0 : 1);
 }
 
 function path(points: readonly string[]): string {

@@ -47,8 +47,12 @@ export function signed(value: number, scale: Scale): string {
   return `${value < 0 ? '\u2212' : '+'}${formatDifference(value, scale).trim()}`;
 }
 
-export function sayInterval({ lower, upper }: LinkEstimate, scale: Scale): string {
-  return `${signed(lower, scale)} to ${signed(upper, scale)}`;
+/** `−1.9 to −1.1 points`: the unit once. */
+export function sayInterval({ lower, upper }: Pick<LinkEstimate, 'lower' | 'upper'>, scale: Scale): string {
+  const [low, high] = [signed(lower, scale), signed(upper, scale)];
+  const unit = /\u00a0points?$/;
+  if (!unit.test(low)) return `${low} to ${high}`;
+  return `${low.replace(unit, '')} to ${high.replace(unit, '')}\u00a0points`;
 }
 
 /** `3 minutes later`, and where the grid is too coarse to tell, as finely as is known. */

@@ -17,12 +17,12 @@ export function ScatterPlot({ link }: { link: LinkDetail }) {
   const label = `${link.kpi.name} against ${link.signal.name}: ${signed(link.change.estimate, link.kpi)} for each ${formatReading(link.step, signalScale(link.signal))}, 95 % interval ${sayInterval(link.change, link.kpi)}`;
   return (
     <figure className="m-0">
+      <p className="mb-1 text-label text-soft">
+        Up: {link.kpi.name}. Across: {link.signal.name}.
+      </p>
       <div className="grid grid-cols-[3.75rem_minmax(0,1fr)]">
         <PlotAxis ticks={yTicks} height={HEIGHT} />
         <svg width="100%" height={HEIGHT + READ_OUT} role="img" aria-label={label}>
-          <text x="0" y="8" dominantBaseline="central" className="text-note">
-            {link.kpi.name}, by {link.signal.name}
-          </text>
           <svg y={READ_OUT} width="100%" height={HEIGHT} aria-hidden="true">
             {yTicks.map(({ y }) => (
               <line key={y} x1="0" x2="100%" y1={y} y2={y} className="stroke-grid" />

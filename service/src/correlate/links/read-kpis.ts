@@ -79,12 +79,12 @@ export function describeKpi(
     untested:
       kpi.resolution === 'day'
         ? 'it has a point a day, and those are too few: send it by the hour or by the minute'
-        : (untested ?? null),
+        : (untested ?? (counts.tested === 0 ? 'no signal told enough in the same time' : null)),
   };
 }
 
 function sayTooFew(told: number, { name, fewest, windowMs }: Resolution): string {
-  return `${told} ${told === 1 ? name : `${name}s`} told in ${windowMs / DAY_MS} days, ${fewest} needed`;
+  return `${told.toLocaleString('en-GB')} ${told === 1 ? name : `${name}s`} told in ${windowMs / DAY_MS} days, ${fewest.toLocaleString('en-GB')} needed`;
 }
 
 async function readOne(

@@ -8,8 +8,8 @@ export type DriverRemoval = (values: Float64Array) => Float64Array;
  * Partials common drivers (traffic volume, say) out of series: each is replaced by what is left of it after least
  * squares on every driver at lags 0..lastLag. Done to both sides of a pair, the slope between the remainders is
  * the partial one (Frisch & Waugh 1933), so that two things that merely follow the traffic are not linked.
- * The products of the drivers are computed once: O(n * columns^2), then O(n * columns + columns^2) a series, with
- * columns = drivers * (lastLag + 1). A driver's gaps are drawn over; a series' own stay NaN. Samples before
+ * The products of the drivers are computed once: O(drivers * n * columns + columns^3), then O(n * columns + columns^2)
+ * a series, with columns = drivers * (lastLag + 1). A driver's gaps are drawn over; a series' own stay NaN. Samples before
  * lastLag have no driver history and become NaN.
  */
 export function driverRemoval(drivers: readonly Float64Array[], lastLag: number): DriverRemoval {
@@ -18,14 +18,7 @@ export function driverRemoval(drivers: readonly Float64Array[], lastLag: number)
     return Array.from({ length: lastLag + 1 }, (_, lag) => ({ filled, lag }));
   });
   const length = drivers[0]?.length ?? 0;
-  const products = columns.map((a) =>
-    Float64Array.from(columns, (b) => {
-      let sum = 0;
-      for (let t = lastLag; t < length; t++)
-        sum += (a.filled[t - a.lag] as number) * (b.filled[t - b.lag] as number);
-      return sum;
-    }),
-  );
+  const products = laggedProducts(columns, lastLag);
   const root = choleskyRoot(products);
   return (values) => {
     const filled = centred(fillGaps(values));
@@ -63,6 +56,38 @@ export function withoutDrivers<
     return present < LEAST_SAMPLES ? series : remove(series);
   };
   return { ...search, signals: search.signals.map(clear), kpis: search.kpis.map(clear) };
+}
+
+interface Column {
+  filled: Float64Array;
+  lag: number;
+}
+
+/**
+ * Sums of a[t - i] b[t - j] over t from lastLag on, for all columns. One step along a diagonal shifts the window of the
+ * same products by one sample, so that only its two ends change.
+ */
+function laggedProducts(columns: readonly Column[], lastLag: number): Float64Array[] {
+  const products = columns.map(() => new Float64Array(columns.length));
+  columns.forEach((a, i) => {
+    const length = a.filled.length;
+    columns.forEach((b, j) => {
+      if (j > i) return;
+      let sum = 0;
+      if (a.lag > 0 && b.lag > 0) {
+        const enters = (a.filled[lastLag - a.lag] as number) * (b.filled[lastLag - b.lag] as number);
+        const leaves = (a.filled[length - a.lag] as number) * (b.filled[length - b.lag] as number);
+        sum = (products[i - 1]?.[j - 1] as number) + enters - leaves;
+      } else {
+        for (let t = lastLag; t < length; t++) {
+          sum += (a.filled[t - a.lag] as number) * (b.filled[t - b.lag] as number);
+        }
+      }
+      (products[i] as Float64Array)[j] = sum;
+      (products[j] as Float64Array)[i] = sum;
+    });
+  });
+  return products;
 }
 
 function centred(values: Float64Array): Float64Array {
