@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchDue } from '../src/collect/kpi-sources/index.ts';
-import { foldTelemetry, keepTelemetry, listWatched } from '../src/collect/telemetry/index.ts';
+import { foldTelemetry, keepTelemetry, listWatched, openTelemetry } from '../src/collect/telemetry/index.ts';
+import { TemplateBook } from '../src/collect/telemetry/template-book.ts';
 import { encodeMetrics, metricsOf, nano, text } from './otlp-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
@@ -438,5 +439,80 @@ describe('a signal as a KPI', () => {
     const { body } = await call('POST', `signals/${id()}/promote`, { name: 'Not made', ...wish() });
     expect(body).toMatchObject(expected);
     expect((await call('GET', 'kpis/not-made')).status).toBe(404);
+  });
+});
+
+describe('what log lines have in common', () => {
+  const logs = (bodies: object[], service = 'teller') => ({
+    resourceLogs: [
+      {
+        resource: { attributes: [text('service.name', service)] },
+        scopeLogs: [
+          {
+            logRecords: bodies.map((body, i) => ({
+              timeUnixNano: nano(T + i),
+              severityNumber: 17,
+              body,
+            })),
+          },
+        ],
+      },
+    ],
+  });
+  const say = (stringValue: string) => ({ stringValue });
+  const parts = (...values: object[]) => ({ kvlistValue: { values } });
+  async function counts(search: string) {
+    await fold();
+    const { body } = await call('GET', `signals?search=${search}%20log.records&limit=100`);
+    const all = await Promise.all(
+      body.items.map(async ({ id, attributes }: { id: string; attributes: Record<string, string> }) => {
+        const points = await call(
+          'GET',
+          `signals/${id}/points?step=1h&from=2026-11-20T11:00:00Z&to=2026-11-20T13:00:00Z`,
+        );
+        const sum = points.body.points.reduce(
+          (all: number, one: { sum: number | null }) => all + (one.sum ?? 0),
+          0,
+        );
+        return [attributes.template ?? 'all', sum];
+      }),
+    );
+    return Object.fromEntries(all);
+  }
+
+  it('is counted, the same after a restart, and by every replica', async () => {
+    service.setNow(NOW);
+    const lines = ['12', '7', '99'].map((one) => say(`cannot pay order ${one}`));
+    await post('/v1/logs', logs([...lines, say('said once'), parts(text('message', 'cannot pay order 5'))]));
+    expect(await counts('teller')).toEqual({ all: 5, 'cannot pay order <num>': 4, '<other>': 1 });
+    const replica = openTelemetry(service.context, { error: () => {} } as never);
+    const templates = await replica.templates.classify(
+      'teller',
+      false,
+      [{ text: 'cannot pay order 1', count: 1 }],
+      service.context.now(),
+    );
+    expect(templates).toEqual(['cannot pay order <num>']);
+  });
+
+  it('widens as lines come, and is no more than may be', async () => {
+    const book = new TemplateBook(openTelemetry(service.context, { error: () => {} } as never).pool, 2);
+    const tell = (...lines: string[]) =>
+      book.classify(
+        'narrow',
+        false,
+        lines.map((text) => ({ text, count: 1 })),
+        service.context.now(),
+      );
+    expect(await tell('user ann came in', 'user ann came in', 'user ann came in')).toEqual(
+      Array(3).fill('user ann came in'),
+    );
+    expect(await tell('user bob came in')).toEqual(['user <*> came in']);
+    expect(await tell('disk is full', 'disk is full', 'disk is full')).toEqual(Array(3).fill('disk is full'));
+    expect(await tell('no more room', 'no more room', 'no more room')).toEqual(Array(3).fill('<other>'));
+    const { rows } = await book.pool.query(
+      "SELECT template FROM telemetry.log_templates WHERE service = 'narrow' ORDER BY id",
+    );
+    expect(rows.map(({ template }) => template)).toEqual(['user <*> came in', 'disk is full']);
   });
 });

@@ -16,7 +16,7 @@ export const SIGNALS = {
   traces: { schema: TRACES_REQUEST, take: takeTraces },
   logs: { schema: LOGS_REQUEST, take: takeLogs },
 } satisfies Partial<
-  Record<SignalType, { schema: JsonMessage; take: (bytes: Uint8Array, to: Intake) => void }>
+  Record<SignalType, { schema: JsonMessage; take: (bytes: Uint8Array, to: Intake) => void | Promise<void> }>
 >;
 
 export interface Received {
@@ -43,14 +43,14 @@ export async function receive(
   signal: SignalType,
   request: OtlpRequest,
 ): Promise<Received> {
-  const { context, pool, index, directory, joins, told } = telemetry;
+  const { context, pool, directory } = telemetry;
   await directory.refresh();
   const now = context.now();
   const { scope, backfill = false } = request;
   const oldest = backfill ? now.getTime() - PAST_TAKEN_MS : undefined;
-  const intake = new Intake(signal, { index, directory, joins, told, scope, now, oldest });
+  const intake = new Intake(signal, { ...telemetry, scope, now, oldest });
   const { schema, take } = SIGNALS[signal];
-  readOrRefuse(signal, () => take(protobufOf(request, schema), intake));
+  await readOrRefuse(signal, () => take(protobufOf(request, schema), intake));
   const settled = await intake.settle(pool);
   const { accepted, tally } = settled;
   const hash = createHash('sha256').update(signal).update(request.body);
@@ -68,9 +68,9 @@ function protobufOf(
   return encoding === 'protobuf' ? body : toProtobuf(JSON.parse(body.toString('utf8')), schema);
 }
 
-function readOrRefuse(signal: SignalType, read: () => void): void {
+async function readOrRefuse(signal: SignalType, read: () => void | Promise<void>): Promise<void> {
   try {
-    read();
+    await read();
   } catch (cause) {
     const unusable =
       cause instanceof MalformedError || cause instanceof JsonFieldError || cause instanceof SyntaxError;

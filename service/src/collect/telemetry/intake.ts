@@ -7,6 +7,7 @@ import { EdgeTally } from './edges.ts';
 import type { IndexedSeries, SeriesIndex } from './series-index.ts';
 import type { SpanJoins } from './span-joins.ts';
 import { type Refused, Tally } from './tally.ts';
+import type { TemplateBook } from './template-book.ts';
 import type { ToldLately } from './told-lately.ts';
 
 /** Ids of the services that the sender may write to; null means all. */
@@ -17,6 +18,7 @@ export interface IntakeOptions {
   directory: ServiceDirectory;
   joins: SpanJoins;
   told: ToldLately;
+  templates: TemplateBook;
   scope: SenderScope;
   now: Date;
   /** Points of before this are not taken in; an hour before now by default. */
@@ -46,6 +48,7 @@ export class Intake {
   readonly index: SeriesIndex;
   readonly joins: SpanJoins;
   readonly told: ToldLately;
+  readonly templates: TemplateBook;
   readonly edges = new EdgeTally();
   readonly #whenKept: (() => void)[] = [];
   readonly #directory: ServiceDirectory;
@@ -56,7 +59,10 @@ export class Intake {
   #last: { service: string; simulated: boolean; barred: Refused | undefined } | undefined;
   #accepted = 0;
 
-  constructor(signal: SignalType, { index, directory, joins, told, scope, now, oldest }: IntakeOptions) {
+  constructor(
+    signal: SignalType,
+    { index, directory, joins, told, templates, scope, now, oldest }: IntakeOptions,
+  ) {
     this.records = new BatchWriter(now.getTime());
     this.tally = new Tally(signal);
     this.now = now;
@@ -65,6 +71,7 @@ export class Intake {
     this.index = index;
     this.joins = joins;
     this.told = told;
+    this.templates = templates;
     this.#directory = directory;
     this.#scope = scope;
   }

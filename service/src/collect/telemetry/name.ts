@@ -32,7 +32,113 @@ interface Convention {
 const METHOD = ['http.request.method', 'http.method', 'http_request_method', 'http_method'];
 const PEER = ['peer.service', 'server.address', 'net.peer.name', 'server_address'];
 
+const STATE = ['state', 'db.client.connection.state', 'db.client.connections.state'];
+const POOL = ['db.client.connection.pool.name', 'db.client.connections.pool.name', 'pool.name'];
+const MESSAGES = ['messaging.destination.name', 'messaging.destination', 'topic', 'queue'];
+const QUEUE = [...MESSAGES, 'queue.name'];
+
+/** What tells how full something is: metrics, what it is called, and by what it is told apart. */
+const FULLNESS: readonly (readonly [metrics: string[], noun: string, words?: string[][]])[] = [
+  [['system.cpu.utilization'], 'CPU use', [stateOf('system.cpu'), ['cpu.logical_number', 'cpu']]],
+  [['system.cpu.load_average.1m', 'system.linux.cpu.load_1m'], 'CPU load'],
+  [['system.memory.utilization'], 'memory use', [stateOf('system.memory')]],
+  [['system.memory.usage'], 'memory in use', [stateOf('system.memory')]],
+  [['system.paging.utilization'], 'swap use', [stateOf('system.paging')]],
+  [
+    ['system.filesystem.utilization'],
+    'disk use',
+    [['system.filesystem.mountpoint', 'mountpoint'], stateOf('system.filesystem')],
+  ],
+  [
+    ['system.filesystem.usage'],
+    'disk in use',
+    [['system.filesystem.mountpoint', 'mountpoint'], stateOf('system.filesystem')],
+  ],
+  [
+    ['process.cpu.utilization', 'process.runtime.jvm.cpu.utilization', 'jvm.cpu.recent_utilization'],
+    'process CPU use',
+  ],
+  [['process.memory.usage', 'process.memory.physical_usage'], 'process memory'],
+  [
+    [
+      'process.open_file_descriptor.count',
+      'process.open_file_descriptors',
+      'process.unix.file_descriptor.count',
+    ],
+    'open files',
+  ],
+  [
+    ['process.thread.count', 'process.threads', 'jvm.thread.count', 'process.runtime.jvm.threads.count'],
+    'threads',
+  ],
+  [['container.cpu.usage', 'container.cpu.utilization'], 'container CPU use'],
+  [['container.memory.usage', 'container.memory.working_set'], 'container memory'],
+  [['k8s.pod.cpu_limit_utilization', 'k8s.container.cpu_limit_utilization'], 'CPU use of its limit'],
+  [['k8s.pod.memory_limit_utilization', 'k8s.container.memory_limit_utilization'], 'memory use of its limit'],
+  [
+    ['k8s.pod.cpu.usage', 'k8s.pod.cpu.utilization', 'k8s.node.cpu.usage', 'k8s.node.cpu.utilization'],
+    'CPU use',
+  ],
+  [['k8s.container.cpu_limit', 'k8s.container.cpu.limit'], 'CPU limit'],
+  [['k8s.container.memory_limit', 'k8s.container.memory.limit'], 'memory limit'],
+  [['k8s.hpa.current_replicas', 'k8s.hpa.pod.current'], 'replicas'],
+  [['k8s.hpa.max_replicas', 'k8s.hpa.pod.max'], 'replicas at most'],
+  [['db.client.connection.count', 'db.client.connections.usage'], 'connections', [POOL, STATE]],
+  [['db.client.connection.max', 'db.client.connections.max'], 'connections at most', [POOL]],
+  [
+    ['db.client.connection.pending_requests', 'db.client.connections.pending_requests'],
+    'waiting for a connection',
+    [POOL],
+  ],
+  [['db.client.connection.wait_time', 'db.client.connections.wait_time'], 'wait for a connection', [POOL]],
+  [
+    ['kafka.consumer.records_lag_max', 'kafka.consumer.records-lag-max', 'kafka.consumer_group.lag'],
+    'messages behind',
+    [MESSAGES],
+  ],
+  [
+    ['messaging.queue.depth', 'rabbitmq.message.current', 'queue.depth', 'queue.size'],
+    'messages waiting',
+    [QUEUE],
+  ],
+  [
+    ['jvm.memory.used', 'process.runtime.jvm.memory.usage'],
+    'JVM memory',
+    [
+      ['jvm.memory.type', 'type'],
+      ['jvm.memory.pool.name', 'pool'],
+    ],
+  ],
+  [
+    ['jvm.memory.limit', 'process.runtime.jvm.memory.limit'],
+    'JVM memory at most',
+    [
+      ['jvm.memory.type', 'type'],
+      ['jvm.memory.pool.name', 'pool'],
+    ],
+  ],
+  [['jvm.gc.duration', 'process.runtime.jvm.gc.duration'], 'garbage collection', [['jvm.gc.name', 'gc']]],
+  [['v8js.memory.heap.used', 'nodejs.heap.used'], 'heap', [['v8js.heap.space.name']]],
+  [['v8js.memory.heap.limit', 'v8js.heap.space.available_size'], 'heap at most', [['v8js.heap.space.name']]],
+  [['nodejs.eventloop.utilization', 'nodejs.event_loop.utilization'], 'event loop use'],
+  [
+    [
+      'nodejs.eventloop.delay.p99',
+      'nodejs.eventloop.delay.max',
+      'nodejs.eventloop.delay.mean',
+      'nodejs.event_loop.lag',
+    ],
+    'event loop delay',
+  ],
+];
+
+/** The attribute of a state was called `state` before it was named for what it is of. */
+function stateOf(namespace: string): string[] {
+  return [`${namespace}.state`, namespace === 'system.cpu' ? 'cpu.mode' : 'state', 'state'];
+}
+
 const CONVENTIONS: readonly Convention[] = [
+  ...FULLNESS.map(([metrics, noun, words = []]) => ({ metrics, noun, words, between: ' ' as const })),
   {
     metrics: [
       'http.server.request.duration',
@@ -81,8 +187,18 @@ const CONVENTIONS: readonly Convention[] = [
   { metrics: ['operation.errors'], noun: 'error ratio', words: [['operation']], between: ' ' },
   { metrics: ['call.duration'], noun: 'latency', words: [['peer']], between: ' → ' },
   { metrics: ['call.errors'], noun: 'error ratio', words: [['peer']], between: ' → ' },
-  { metrics: ['log.records'], noun: 'log records', words: [['severity']], between: ' ' },
+  { metrics: ['log.records'], noun: 'log records', words: [['severity'], ['template']], between: ' ' },
 ];
+
+/** The metrics that tell how full something is, and not how full it may be. */
+export const FULLNESS_METRICS: ReadonlySet<string> = new Set(
+  FULLNESS.filter(([, noun]) => !/ at most$| limit$/.test(noun)).flatMap(([metrics]) => metrics),
+);
+
+/** The metrics that tell how full something may be. */
+export const LIMIT_METRICS: ReadonlySet<string> = new Set(
+  FULLNESS.filter(([, noun]) => / at most$| limit$/.test(noun)).flatMap(([metrics]) => metrics),
+);
 
 /** What the metrics of known conventions are called, for those who search by it: metric, then noun. */
 export const NOUNS: readonly (readonly [string, string])[] = CONVENTIONS.flatMap(({ metrics, noun }) =>
@@ -98,6 +214,7 @@ const UNITS: Record<string, string> = {
   us: 'µs',
   ns: 'ns',
 };
+const IN_TIME = /^(?:latency|event loop delay|garbage collection|wait for a connection)$/;
 const LONGEST_DETAIL = 160; // in a list; the attributes stand beside it in full
 
 /** Finds words a person understands. */
@@ -113,7 +230,7 @@ export function nameSignal({ service, metric, unit, attributes }: Named): Signal
   }
   const subject = words.length > 0 ? `${service}${convention?.between ?? ' '}${words.join(' ')}` : service;
   const noun = convention?.noun ?? metric.replace(/[._]+/g, ' ').trim();
-  const seconds = noun === 'latency' && (unit === 's' || unit === 'seconds');
+  const seconds = IN_TIME.test(noun) && (unit === 's' || unit === 'seconds');
   return {
     subject,
     noun,

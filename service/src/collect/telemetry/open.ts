@@ -8,6 +8,7 @@ import { ServiceDirectory } from './directory.ts';
 import { RefusalBook } from './refusal-book.ts';
 import { SeriesIndex } from './series-index.ts';
 import { SpanJoins } from './span-joins.ts';
+import { TemplateBook } from './template-book.ts';
 import { ToldLately } from './told-lately.ts';
 
 const MEBIBYTE = 1_048_576;
@@ -35,6 +36,7 @@ export interface Telemetry {
   directory: ServiceDirectory;
   joins: SpanJoins;
   told: ToldLately;
+  templates: TemplateBook;
   budget: Budget;
   refusals: RefusalBook;
   place: InboxPlace;
@@ -56,6 +58,7 @@ export function openTelemetry(
     directory: new ServiceDirectory(context),
     joins: new SpanJoins(),
     told: new ToldLately(),
+    templates: new TemplateBook(pool),
     budget: new Budget(limits.memory),
     refusals: new RefusalBook(pool, context.now, (error) =>
       logger.error({ err: error }, 'refusals of telemetry could not be counted'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SignalKind } from '../../contracts/signals.ts';
+import { nameSignal, wholeName } from './name.ts';
 import { statisticOf } from './statistic.ts';
 import { chooseWatched } from './watch.ts';
 
@@ -27,12 +28,59 @@ describe('what of a series is worth watching', () => {
     [series('log.records', 'rate', '', { severity: 'INFO' }), ['rate other either']],
     [series('system.cpu.utilization', 'gauge', '1'), ['mean saturation higher']],
     [series('db.client.connections.pending_requests', 'gauge'), ['mean saturation higher']],
+    [series('system.filesystem.utilization', 'gauge', '1'), ['mean saturation higher']],
+    [series('system.memory.usage', 'gauge', 'By', { state: 'free' }), ['mean saturation lower']],
+    [series('db.client.connection.count', 'gauge', '', { state: 'used' }), ['mean saturation higher']],
+    [series('db.client.connection.count', 'change', '', { state: 'idle' }), ['total saturation lower']],
+    [series('db.client.connection.max', 'gauge'), ['mean other either']],
+    [series('kafka.consumer.records_lag_max', 'gauge'), ['mean saturation higher']],
+    [series('jvm.memory.used', 'gauge', 'By'), ['mean saturation higher']],
+    [series('jvm.memory.limit', 'gauge', 'By'), ['mean other either']],
+    [series('nodejs.eventloop.delay.p99', 'gauge', 's'), ['mean saturation higher']],
+    [series('jvm.gc.duration', 'distribution', 's'), ['p95 saturation higher']],
+    [series('log.records', 'rate', '', { severity: 'info', template: 'x' }), []],
+    [series('log.records', 'rate', '', { severity: 'error', template: 'x' }), ['rate errors higher']],
     [series('temperature', 'gauge'), ['mean other either']],
     [series('cart.items', 'change'), ['total other either']],
   ])('%o', (one, expected) => {
     expect(chooseWatched(one).map(({ statistic, role, worse }) => `${statistic} ${role} ${worse}`)).toEqual(
       expected,
     );
+  });
+});
+
+describe('what tells how full something is', () => {
+  it.each([
+    ['system.cpu.utilization', '1', { 'cpu.mode': 'user' }, 'checkout-api user CPU use', '', 1],
+    ['system.filesystem.utilization', '1', { mountpoint: '/data' }, 'checkout-api /data disk use', '', 1],
+    [
+      'db.client.connections.usage',
+      '{connection}',
+      { 'pool.name': 'main', state: 'used' },
+      'checkout-api main used connections',
+      'connections',
+      1,
+    ],
+    [
+      'kafka.consumer.records_lag_max',
+      '{record}',
+      { topic: 'orders' },
+      'checkout-api orders messages behind',
+      'records',
+      1,
+    ],
+    ['nodejs.eventloop.delay.p99', 's', {}, 'checkout-api event loop delay', 'ms', 1_000],
+    [
+      'process.runtime.jvm.memory.usage',
+      'By',
+      { type: 'heap', pool: 'G1 Old Gen' },
+      'checkout-api heap G1 Old Gen JVM memory',
+      'bytes',
+      1,
+    ],
+  ])('%s has a name and a unit for people', (metric, unit, attributes, name, shown, scale) => {
+    const named = nameSignal(series(metric, 'gauge', unit, attributes as Record<string, string>));
+    expect([wholeName(named), named.unit, named.scale]).toEqual([name, shown, scale]);
   });
 });
 

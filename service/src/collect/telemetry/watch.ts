@@ -1,7 +1,7 @@
 import type { SignalKind, SignalRole, Statistic, Worse } from '../../contracts/signals.ts';
 import { type Context, connectionsOf } from '../../store/database.ts';
 import { listSeries, type SeriesRow, type StoredMark } from '../../store/signals/index.ts';
-import { nameSignal, nameStatistics } from './name.ts';
+import { FULLNESS_METRICS, LIMIT_METRICS, nameSignal, nameStatistics } from './name.ts';
 
 /** One statistic of a series that is worth watching. */
 export interface WatchedSignal {
@@ -38,6 +38,7 @@ const FAILING = /error|fail|exception|timeout|reject|dropped|denied/i;
 const ASKING = /request|call|message|operation|quer(?:y|ies)|transaction|processed/i;
 const FILLING =
   /utili[sz]ation|usage|cpu|memory|heap|disk|filesystem|pool|queue|lag|pending|saturation|backlog|\bload\b/i;
+const SPARE = /^(?:free|idle|available|cached|buffered|inactive)$/i;
 const FAILED_SEVERITY = /^(?:error|fatal|critical|emergency|alert)/i;
 
 /** The statistics of every series that are worth watching, in order of service, metric and id, as people have marked them. */
@@ -106,18 +107,27 @@ export function chooseWatched(series: Told): Watch[] {
         ? { statistic: 'ratio', role: 'errors', worse: 'higher' }
         : { statistic: 'ratio', role: 'other', worse: 'either' },
     ],
-    rate: () => [ofCounter(series)],
-    change: () => [{ statistic: 'total', role: 'other', worse: 'either' }],
+    rate: () => (isOrdinaryLine(series) ? [] : [ofCounter(series)]),
+    change: () => [
+      FULLNESS_METRICS.has(series.metric)
+        ? { statistic: 'total', role: 'saturation', worse: worseOf(series) }
+        : { statistic: 'total', role: 'other', worse: 'either' },
+    ],
     gauge: () => [
-      FILLING.test(series.metric)
-        ? { statistic: 'mean', role: 'saturation', worse: 'higher' }
-        : { statistic: 'mean', role: 'other', worse: 'either' },
+      FULLNESS_METRICS.has(series.metric)
+        ? { statistic: 'mean', role: 'saturation', worse: worseOf(series) }
+        : LIMIT_METRICS.has(series.metric)
+          ? { statistic: 'mean', role: 'other', worse: 'either' }
+          : FILLING.test(series.metric)
+            ? { statistic: 'mean', role: 'saturation', worse: 'higher' }
+            : { statistic: 'mean', role: 'other', worse: 'either' },
     ],
   };
   return byKind[series.kind]();
 }
 
 function ofDistribution(series: Told): Watch[] {
+  if (FULLNESS_METRICS.has(series.metric)) return [{ statistic: 'p95', role: 'saturation', worse: 'higher' }];
   const { noun } = nameSignal(series);
   const timed = noun === 'latency' || /^(?:s|ms|us|ns|seconds|milliseconds)$/.test(series.unit);
   if (!timed) return [{ statistic: 'p95', role: 'other', worse: 'either' }];
@@ -125,6 +135,18 @@ function ofDistribution(series: Told): Watch[] {
     { statistic: 'p95', role: 'latency', worse: 'higher' },
     { statistic: 'rate', role: 'traffic', worse: 'either' },
   ];
+}
+
+/** Of what is free, idle or unused there can be too little. */
+function worseOf({ attributes }: Told): Worse {
+  return Object.entries(attributes).some(([key, value]) => /(?:state|mode)$/.test(key) && SPARE.test(value))
+    ? 'lower'
+    : 'higher';
+}
+
+/** Of log lines by template only failures are watched: there are many, and their sum by severity is watched anyway. */
+function isOrdinaryLine({ attributes }: Told): boolean {
+  return attributes.template !== undefined && !FAILED_SEVERITY.test(attributes.severity ?? '');
 }
 
 function ofCounter({ metric, attributes }: Told): Watch {

@@ -181,6 +181,8 @@ export async function forgetSimulatedSeries(pool: Pool): Promise<void> {
     for (const table of ['minutes', 'hours', 'totals']) {
       await client.query(`DELETE FROM telemetry.${table} WHERE series = ANY ($1::int[])`, ids);
     }
+    await client.query('DELETE FROM telemetry.edges WHERE simulated');
+    await client.query('DELETE FROM telemetry.log_templates WHERE simulated');
   });
 }
 
