@@ -7,7 +7,7 @@ import type { Context } from '../store/database.ts';
 const TICK_MS = 15_000;
 const SHARE_MS = 10_000;
 /** Of that for what ended long ago, such as a history that was brought in: nobody waits for it, and others need the processor. */
-const HISTORY_MS = 2_000;
+const HISTORY_MS = 4_000;
 const NEWEST_MS = DAY_MS; // what is planned with every tick; what came late into the history, with every twentieth
 const ALL_EVERY = 20;
 

@@ -1,3 +1,3 @@
 export { claimCompany, readCompanyState, removeCompany, setCompanyState } from './company.ts';
 export { companyRoutes } from './routes.ts';
-export { wantsSender } from './telemetry.ts';
+export { readTelemetry, wantsSender } from './telemetry.ts';

@@ -46,6 +46,11 @@ export interface Watch {
   findings: Finding[];
 }
 
+/** Whether there was something to look at, and none of it told enough: what is told late is waited for then. */
+export function nothingTold(findings: readonly Pick<Finding, 'verdict'>[]): boolean {
+  return findings.length > 0 && findings.every(({ verdict }) => verdict === 'no_data');
+}
+
 /** The shift of a finding with its interval; null where there is none to speak of. */
 export function shiftOf({
   shift,

@@ -66,7 +66,9 @@ export async function look(context: Context, watch: Watch, lookMs: number): Prom
       lookedTo: new Date(to),
     }),
   );
-  return { scope, lookMs, lookedTo: new Date(to), spent: watch.spent + alpha, findings };
+  // Where nothing could be tested nothing could be a false alarm, and what might have been spent stays.
+  const spent = qValues.size > 0 ? watch.spent + alpha : watch.spent;
+  return { scope, lookMs, lookedTo: new Date(to), spent, findings };
 }
 
 function groupByStep(subjects: readonly Subject[]): Map<number, Subject[]> {

@@ -1,7 +1,8 @@
+import { readTelemetry } from '../../collect/company/index.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import type { Context, Transaction } from '../../store/database.ts';
 import { transact } from '../../store/database.ts';
-import type { Finding, Watch } from './finding.ts';
+import { type Finding, nothingTold, type Watch } from './finding.ts';
 import { look } from './look.ts';
 import { measureImpacts } from './measure-impacts.ts';
 import { ARRIVAL_MS, MINUTE_MS, nextDue } from './schedule.ts';
@@ -46,9 +47,10 @@ async function take(context: Context, watch: Watch, turned: Looking['turned']): 
   const endMs = watch.until.getTime() - at;
   const doneMs = watch.lookedTo ? watch.lookedTo.getTime() - at : 0;
   const availableMs = Math.min(endMs, context.now().getTime() - ARRIVAL_MS - at);
-  // Cut short, it is looked at once more up to there: what came later was not its own.
   const sinceEndMs = context.now().getTime() - watch.until.getTime();
-  const lookMs = doneMs > endMs ? endMs : nextDue({ doneMs, availableMs, endMs, sinceEndMs });
+  // Cut short, or with nothing told so far, it is looked at again up to its end.
+  const again = doneMs > endMs || (doneMs === endMs && nothingTold(watch.findings));
+  const lookMs = again ? endMs : nextDue({ doneMs, availableMs, endMs, sinceEndMs });
   if (lookMs === undefined || lookMs <= 0) {
     const due = lookMs === undefined && doneMs < endMs ? MINUTE_MS : null;
     await (due === null ? finish(context, watch.id) : postpone(context, watch.id, due));
@@ -58,7 +60,7 @@ async function take(context: Context, watch: Watch, turned: Looking['turned']): 
   if (!seen) return false;
   const impacts = await measureImpacts(context, watch, seen);
   await transact(context.database, async (transaction) => {
-    const changed = await writeLook(transaction, watch, seen);
+    const changed = await writeLook(transaction, watch, seen, context.now());
     if (changed === null) return;
     for (const impact of impacts) {
       const key = { watchId: watch.id, kpiId: impact.kpiId };
@@ -76,13 +78,18 @@ async function take(context: Context, watch: Watch, turned: Looking['turned']): 
 }
 
 /** The next one that is due, leased to this process for a while. */
-async function lease({ database, now }: Context, history: boolean): Promise<Watch | null> {
-  const time = now();
+async function lease(context: Context, history: boolean): Promise<Watch | null> {
+  const { database } = context;
+  const time = context.now();
+  const told = await readTelemetry(context);
+  const pastComes = told !== null && told.daysLoaded < told.days; // newest first: until then nothing lies before it
   const [row] = await database.$queryRaw<(Omit<Watch, 'findings' | 'windowMs'> & { windowMs: bigint })[]>`
     UPDATE change_watches w SET leased_until = ${new Date(time.getTime() + LEASE_MS)}
     FROM (
       SELECT due.id FROM change_watches due JOIN environments e ON e.id = due.environment_id
+      JOIN services s ON s.id = e.service_id JOIN teams t ON t.id = s.team_id
       WHERE due.next_look_at <= ${time} AND (due.leased_until IS NULL OR due.leased_until <= ${time})
+        AND NOT (t.simulated AND ${pastComes})
         AND (${history} OR due.until > ${new Date(time.getTime() - DAY_MS)})
       ORDER BY e.production DESC, due.at DESC LIMIT 1 FOR UPDATE OF due SKIP LOCKED
     ) chosen

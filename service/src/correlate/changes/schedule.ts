@@ -47,3 +47,12 @@ export function nextDue(input: {
 export function lookAfter(doneMs: number, endMs: number): number | undefined {
   return looksWithin(endMs).find((ms) => ms > doneMs);
 }
+
+const FORGOTTEN_MS = 35 * DAY_MS; // as long as minutes are kept
+const AGAIN_SHARE = 0.1; // of the time that has passed: telemetry of the past comes in hours, or not for weeks
+
+/** When to look again at what had nothing told: its telemetry may come late. Null once none can come any more. */
+export function lookAgainAt(until: Date, now: Date): Date | null {
+  const age = now.getTime() - until.getTime();
+  return age > FORGOTTEN_MS ? null : new Date(now.getTime() + Math.max(HOUR_MS, AGAIN_SHARE * age));
+}

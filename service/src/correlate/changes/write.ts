@@ -1,9 +1,9 @@
 import { lockEnvironments, type Transaction } from '../../store/database.ts';
 import { risingId } from '../../store/rising-id.ts';
 import { type Claim, type Conclusion, conclude } from './conclude.ts';
-import type { Finding, Watch } from './finding.ts';
+import { type Finding, nothingTold, type Watch } from './finding.ts';
 import type { Look } from './look.ts';
-import { ARRIVAL_MS, lookAfter } from './schedule.ts';
+import { ARRIVAL_MS, lookAfter, lookAgainAt } from './schedule.ts';
 
 /** From when to when the verdicts of an environment have to be looked at again. */
 export interface Turned {
@@ -19,6 +19,7 @@ export async function writeLook(
   transaction: Transaction,
   watch: Watch,
   { findings, lookMs, lookedTo, spent }: Look,
+  now: Date,
 ): Promise<Turned[] | null> {
   await lockEnvironments(transaction, [watch.environmentId]);
   const [present] = await transaction.$queryRaw<{ at: Date; looks: number; evidence: unknown }[]>`
@@ -35,6 +36,12 @@ export async function writeLook(
     data: conclusion.claims.map((claim) => ({ id: risingId(), watchId: watch.id, ...claim, at: lookedTo })),
   });
   const next = lookAfter(lookMs, watch.until.getTime() - watch.at.getTime());
+  const nextLookAt =
+    next === undefined
+      ? nothingTold(findings)
+        ? lookAgainAt(watch.until, now)
+        : null
+      : new Date(watch.at.getTime() + next + ARRIVAL_MS);
   await transaction.changeWatch.update({
     where: { id: watch.id },
     data: {
@@ -43,7 +50,7 @@ export async function writeLook(
       spent,
       worseSince: conclusion.worseSince,
       evidence: conclusion.evidence,
-      nextLookAt: next === undefined ? null : new Date(watch.at.getTime() + next + ARRIVAL_MS),
+      nextLookAt,
       leasedUntil: null,
     },
     select: { id: true },
