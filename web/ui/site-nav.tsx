@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation';
 
 const ENTRIES = [
   { href: '/', text: 'Teams', covers: /^\/(teams\/.*)?$/ },
+  { href: '/live', text: 'Live', covers: /^\/(live|forecasts)/ },
   { href: '/deployments', text: 'Deployments', covers: /^\/deployments/ },
   { href: '/bugs', text: 'Bugs', covers: /^\/bugs/ },
   { href: '/incidents', text: 'Incidents', covers: /^\/incidents/ },

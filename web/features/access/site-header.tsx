@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { readMe } from '../../lib/me.ts';
 import { Logo } from '../../ui/logo.tsx';
 import { SiteNav } from '../../ui/site-nav.tsx';
+import { StandingLink } from '../live/standing-link.tsx';
 import { SignOut } from './sign-out.tsx';
 
 export async function SiteHeader() {
@@ -19,6 +20,7 @@ export async function SiteHeader() {
         </Link>
         <SiteNav />
         <div className="ml-auto flex items-center gap-3 text-note text-soft">
+          <StandingLink />
           {me?.kind === 'person' && (
             <>
               <span className="hidden wide:inline">{me.name}</span>

@@ -9,6 +9,7 @@ import { isKnown } from '../../ui/trend-chart/gaps.ts';
 import { DeploymentRows } from '../deployments/deployment-rows.tsx';
 import { loadLinksOf } from '../impact/load-links.ts';
 import { sayLink } from '../impact/say-link.ts';
+import { TeamLive } from '../live/team-live.tsx';
 import { loadGate } from './load-gate.ts';
 import { knownWindow, loadScorecard } from './load-scorecard.ts';
 import { MetricChanges } from './metric-changes.tsx';
@@ -73,6 +74,7 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
             <Services scorecard={scorecard} />
             <WindowChoice scorecard={scorecard} />
           </div>
+          <TeamLive slug={team.slug} />
           <p className="mb-3 text-note text-soft print:hidden">
             <Say sentence={sayGateNow(gate.now)} />{' '}
             <Link href={`/teams/${team.slug}/gate`} className="link">

@@ -3,16 +3,19 @@ import Link from 'next/link';
 import { formatPercent } from '../../ui/format/number.ts';
 import { Ruler } from '../../ui/ruler/ruler.tsx';
 import { Sparkline } from '../../ui/sparkline/sparkline.tsx';
-import { StateMark } from '../../ui/state-mark.tsx';
+import { type State, StateMark } from '../../ui/state-mark.tsx';
 import { sayBriefly } from './say-denominator.ts';
 
 /** One team: what it owns, where that stands against its target, where it came from. The whole row is its link. */
 export function TeamRow({
   card: { team, outcome },
   markSimulated,
+  now,
 }: {
   card: TeamCard;
   markSimulated: boolean;
+  /** What of it is degrading right now, where anything is. */
+  now?: { state: State; word: string } | undefined;
 }) {
   return (
     <li className="team-row relative border-line border-b py-3.5 has-[a:hover]:bg-panel">
@@ -31,6 +34,11 @@ export function TeamRow({
           <Owned outcome={outcome} />
         ) : (
           <p className="text-note text-soft">has not chosen its outcome yet</p>
+        )}
+        {now && (
+          <p className="text-note">
+            <StateMark {...now} />
+          </p>
         )}
       </div>
       {outcome && <Standing outcome={outcome} />}

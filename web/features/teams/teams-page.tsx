@@ -1,3 +1,4 @@
+import type { LiveStanding } from '@throughline/service/contracts/live';
 import { TeamCards } from '@throughline/service/contracts/scorecards';
 import Link from 'next/link';
 import { readMe } from '../../lib/me.ts';
@@ -7,6 +8,8 @@ import { Downloads } from '../../ui/downloads.tsx';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { Empty, Lead, Note, Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
+import { loadStanding } from '../live/load-standing.ts';
+import { degradingOf } from '../live/say-live.ts';
 import { countTeams, sayTeams, sayTeamsHeading } from './say-teams.ts';
 import { StandingFilter } from './standing-filter.tsx';
 import { readTeamFilter, type TeamFilter, teamsQuery } from './team-filter.ts';
@@ -16,7 +19,10 @@ export async function TeamsPage({ query }: { query: Record<string, string> }) {
   const filter = readTeamFilter(query);
   const { cursor } = query;
   const address = teamsQuery(filter, cursor);
-  const cards = await forPage(`/${address}`, () => read(TeamCards, `/api/v1/teams${address}`));
+  const [cards, standing] = await Promise.all([
+    forPage(`/${address}`, () => read(TeamCards, `/api/v1/teams${address}`)),
+    loadStanding(),
+  ]);
   const { items, counts, nextCursor } = cards;
   const total = countTeams(counts);
   const filtered = address !== '';
@@ -29,7 +35,7 @@ export async function TeamsPage({ query }: { query: Record<string, string> }) {
         </div>
       )}
       {(total > 1 || filtered) && <StandingFilter filter={filter} counts={counts} />}
-      {items.length === 0 ? <NoneLikeThat filter={filter} /> : <Rows cards={cards} />}
+      {items.length === 0 ? <NoneLikeThat filter={filter} /> : <Rows cards={cards} standing={standing} />}
       <Pager
         address={(from) => `/${teamsQuery(filter, from)}`}
         cursor={cursor}
@@ -42,7 +48,7 @@ export async function TeamsPage({ query }: { query: Record<string, string> }) {
 }
 
 /** By name, as the service orders them: an order by result would be a ranking of numbers that share no unit. */
-function Rows({ cards: { items, asOf } }: { cards: TeamCards }) {
+function Rows({ cards: { items, asOf }, standing }: { cards: TeamCards; standing: LiveStanding | null }) {
   const mixed = items.some(({ team }) => team.simulated) && items.some(({ team }) => !team.simulated);
   return (
     <>
@@ -58,7 +64,12 @@ function Rows({ cards: { items, asOf } }: { cards: TeamCards }) {
       </div>
       <ul className="border-line border-t">
         {items.map((card) => (
-          <TeamRow key={card.team.slug} card={card} markSimulated={mixed} />
+          <TeamRow
+            key={card.team.slug}
+            card={card}
+            markSimulated={mixed}
+            now={degradingOf(standing, card.team.slug)}
+          />
         ))}
       </ul>
       <div className="mt-3.5 grid gap-1">
