@@ -30,7 +30,7 @@ export function LiveItem({
           >
             {live.what}
           </Link>{' '}
-          <span className="whitespace-nowrap">
+          <span className="whitespace-nowrap [&>time]:font-sans [&>time]:text-[1em]">
             since <LocalTime at={live.since} form="minute" />
           </span>
           {live.detail !== '' && `: ${live.detail}`}

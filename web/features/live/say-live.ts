@@ -5,7 +5,6 @@ import type {
   LiveSignal,
   LiveStanding,
 } from '@throughline/service/contracts/live';
-import { formatAmount } from '../../ui/format/amount.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { formatQuantity, THIN_SPACE } from '../../ui/format/number.ts';
 import type { Sentence } from '../../ui/sentence.tsx';
@@ -76,13 +75,17 @@ export function sayBehind({ behindMs, shed, tookMs }: Live['watching']): string 
     : null;
 }
 
-/** `590 ms`, `85.4 %` of what a subject tells. */
+/** `590 ms`, `85.4 %` of what a subject tells: three digits or so, as many as can be compared at a glance. */
 export function sayFigure(value: number | null, { unit, proportion }: Anomaly['subject']): string {
   if (value === null) return '—';
-  if (proportion) return formatAmount(value, { unit: '%', proportion: true });
-  return formatAmount(value, { unit, proportion: false })
-    .trimEnd()
-    .replace(new RegExp(`${THIN_SPACE}$`), '');
+  const shown = proportion ? value * 100 : value;
+  const size = Math.abs(shown);
+  const most = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4;
+  const digits = new Intl.NumberFormat('en-GB', { maximumFractionDigits: most })
+    .format(shown)
+    .replace(/^-/, '\u2212');
+  const word = proportion ? '%' : unit;
+  return word === '' ? digits : `${digits}${THIN_SPACE}${word}`;
 }
 
 /** `p95 POST /pay 380 → 590 ms`; of silence, that nothing is heard. */

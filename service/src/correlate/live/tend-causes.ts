@@ -22,7 +22,8 @@ export async function tendCauses(context: Context, onError: (error: unknown) => 
   const due = rows
     .map((row) => ({ row, known: row.causes as unknown as LikelyCauses | null }))
     .filter(({ row, known }) => {
-      if (row.services.length === 0) return false; // of a KPI alone no service is known to be at fault
+      // Of a KPI alone no service is known to be at fault, and what tells nothing cannot be looked at.
+      if (row.services.length === 0 || row.harm === 'silence') return false;
       return known === null || (!known.final && now().getTime() - Date.parse(known.computedAt) >= AGAIN_MS);
     })
     .sort((one, other) => Number(one.known !== null) - Number(other.known !== null));
