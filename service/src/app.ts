@@ -45,11 +45,13 @@ import { forecastRoutes } from './correlate/forecasts/index.ts';
 import { linkRoutes } from './correlate/links/index.ts';
 import { liveRoutes, openStream } from './correlate/live/index.ts';
 import { mapRoutes } from './correlate/map/index.ts';
+import { type Mail, notificationRoutes } from './correlate/notifications/index.ts';
 import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
 import { openFold } from './jobs/fold.ts';
 import { openSignalPulls, type SignalPulls } from './jobs/pull-signals.ts';
+import { openNotifier } from './jobs/notify.ts';
 import { openLinkScans } from './jobs/scan-links.ts';
 import { sources } from './jobs/sources.ts';
 import {
@@ -98,6 +100,8 @@ export interface AppOptions {
   siteUrl?: string;
   /** How much telemetry is taken in; by default as docs/telemetry.md says. */
   telemetryLimits?: TelemetryLimits;
+  /** Tells teams of what has happened as it happens, e-mail by this server; left out, nobody is told by itself. */
+  notify?: { mail: Mail };
 }
 
 /** Wires every feature to its routes. Nothing imports this but the program and its tests. */
@@ -125,6 +129,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', () => ruleApplier.stop());
   const linkScans = openLinkScans(context, app.log);
   app.addHook('onClose', () => linkScans.stop());
+  const mail = options.notify?.mail ?? null;
+  const notifier = openNotifier(context, app.log, { mail, publicUrl });
+  if (options.notify) notifier.start();
+  app.addHook('onClose', () => notifier.stop());
   const telemetry = openTelemetry(context, app.log, options.telemetryLimits);
   const fold = openFold(telemetry, app.log);
   app.addHook('onClose', async () => {
@@ -179,6 +187,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(causeRoutes, { context });
       await api.register(forecastRoutes, { context });
       await api.register(mapRoutes, { context });
+      await api.register(notificationRoutes, { context, mail, publicUrl, poke: notifier.poke });
       await api.register(scorecardRoutes, { context, badgeOf });
       await api.register(badgeRoutes, { context, keys: badgeKeys });
       await api.register(resolutionRoutes, { context });

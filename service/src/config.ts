@@ -58,6 +58,19 @@ export const Config = z.object({
     .min(32, { error: 'needs at least 32 characters' })
     .optional()
     .describe('Signs the cookies; made on first start and kept in the database when not given'),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'must be an address such as smtp://user:password@mail.example.com:587',
+    })
+    .optional()
+    .describe('The server by which e-mail to teams leaves; without it none is sent'),
+  SMTP_FROM: z
+    .string()
+    .trim()
+    .min(3)
+    .default('Throughline <throughline@localhost>')
+    .describe('From whom that e-mail comes'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -107,6 +107,9 @@ async function start(opened: Opened): Promise<void> {
     publicUrl: () => publicUrl,
     oidcAudience: config.OIDC_AUDIENCE,
     siteUrl: site.url,
+    notify: {
+      mail: config.SMTP_URL === undefined ? null : { smtpUrl: config.SMTP_URL, from: config.SMTP_FROM },
+    },
   });
   opened.onClose(() => closeApp(app));
   await app.listen({ port, host: config.HOST }).catch((cause: NodeJS.ErrnoException) => {

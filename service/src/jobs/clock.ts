@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { forgetOldRuns } from '../access/index.ts';
 import { forgetOldDeliveries } from '../collect/deliveries/index.ts';
 import { lookAhead } from '../correlate/forecasts/index.ts';
+import { forgetNotifications } from '../correlate/notifications/index.ts';
 import { refreshSnapshots, settleVerdicts } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
 import { applyRules } from './apply-rules.ts';
@@ -51,6 +52,7 @@ export async function runJobs(
     forgetOldKeys,
     forgetOldDeliveries,
     forgetOldRuns,
+    forgetNotifications,
     followRules,
     readDeliveries,
     keepTelemetry,
