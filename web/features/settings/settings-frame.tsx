@@ -13,6 +13,7 @@ const ROOMS: Room[] = [
   { href: '/settings/connections', text: 'Connections', needs: 'manage' },
   { href: '/settings/rules', text: 'Rules', needs: 'read' },
   { href: '/settings/deliveries', text: 'What arrived', needs: 'read' },
+  { href: '/settings/notifications', text: 'Notifications', needs: 'manage' },
   { href: '/settings/tokens', text: 'Tokens', needs: 'admin' },
   { href: '/settings/pipelines', text: 'Pipelines', needs: 'admin' },
   { href: '/settings/people', text: 'People', needs: 'admin' },

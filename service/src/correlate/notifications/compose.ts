@@ -3,7 +3,7 @@ import type { Severity } from './plan.ts';
 /** What is told of one thing. */
 export interface Message {
   id: string;
-  kind: 'opened' | 'worse' | 'resolved' | 'forecast' | 'test';
+  kind: 'opened' | 'resolved' | 'forecast' | 'test';
   severity: Severity;
   /** Such as `POST /pay of checkout-api is slow`. */
   what: string;
@@ -25,7 +25,6 @@ export interface Letter {
 
 const WORDS: Record<Message['kind'], string> = {
   opened: 'Degrading',
-  worse: 'Worse',
   resolved: 'Over',
   forecast: 'Soon',
   test: 'Test',
