@@ -50,8 +50,8 @@ import { ServiceError } from './errors.ts';
 import { openRuleApplier } from './jobs/apply-rules.ts';
 import { openDrain } from './jobs/deliveries.ts';
 import { openFold } from './jobs/fold.ts';
-import { openSignalPulls, type SignalPulls } from './jobs/pull-signals.ts';
 import { openNotifier } from './jobs/notify.ts';
+import { openSignalPulls, type SignalPulls } from './jobs/pull-signals.ts';
 import { openLinkScans } from './jobs/scan-links.ts';
 import { sources } from './jobs/sources.ts';
 import {
