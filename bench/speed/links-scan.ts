@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { addDueScans, scanWaiting } from '../../service/src/correlate/links/index.ts';
 import { tellHistory } from '../../service/test/telemetry-history.ts';
+import { seededRandom } from '../random.ts';
 import type { BenchOptions } from '../tasks.ts';
 import { withService, withStore } from './service.ts';
 
@@ -36,9 +37,12 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
         const delay = monitorEventLoopDelay({ resolution: 10 });
         delay.enable();
         const start = performance.now();
+        const spent = process.cpuUsage();
         await addDueScans(context);
         await scanWaiting(context);
         const seconds = (performance.now() - start) / 1_000;
+        const { user, system } = process.cpuUsage(spent);
+        const cpu = (user + system) / 1e6;
         delay.disable();
         clearInterval(sampling);
         const { items } = JSON.parse(await ask('GET', '/api/v1/links/scans?limit=1'));
@@ -46,6 +50,7 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
         if (scan?.state !== 'done') throw new Error(`the scan is ${scan?.state}`);
         Object.assign(figures, {
           [`seconds.${signals}`]: seconds,
+          [`cpu.seconds.${signals}`]: cpu,
           [`pairs.${signals}`]: scan.tested,
           [`found.${signals}`]: scan.found,
           [`mebibytes.${signals}`]: (held - before) / MEBIBYTE,
@@ -53,7 +58,7 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
         });
         if (!options.json) {
           console.log(
-            `${String(signals).padStart(5)} signals  ${scan.tested} pairs  ${scan.found} found  ${seconds.toFixed(1)} s  ` +
+            `${String(signals).padStart(5)} signals  ${scan.tested} pairs  ${scan.found} found  ${seconds.toFixed(1)} s (${cpu.toFixed(1)} s of CPU)  ` +
               `${((held - before) / MEBIBYTE).toFixed(0)} MiB  longest delay ${(delay.max / 1e6).toFixed(0)} ms`,
           );
         }
@@ -122,11 +127,8 @@ function wander(random: () => number, level: number): Float64Array {
   });
 }
 
-/** A repeatable sequence in [-0.5, 0.5) (linear congruential, Numerical Recipes). */
+/** Uniform in [-0.5, 0.5), another sequence for each seed. */
 function noise(seed: number): () => number {
-  let state = Math.imul(seed, 2_654_435_761) >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32 - 0.5;
-  };
+  const random = seededRandom(Math.imul(seed, 2_654_435_761));
+  return () => random() - 0.5;
 }

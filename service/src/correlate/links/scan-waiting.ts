@@ -4,8 +4,9 @@ import { openAnalyst } from './analyst.ts';
 import { runScan } from './run-scan.ts';
 import { writeFindings } from './write-findings.ts';
 
-/** Renewed with every batch, each of which takes seconds; after it another replica begins the scan again. */
+/** Renewed all the while; after it another replica begins the scan again. */
 const LEASE_MS = 5 * 60_000;
+const RENEWED_EVERY_MS = 60_000; // a batch may take longer than the lease where everything else is busy
 const MOST_TRIES = 3;
 
 class Ended extends Error {}
@@ -47,14 +48,18 @@ async function takeScan(context: Context): Promise<LinkScanModel | null> {
 async function runOne(context: Context, scan: LinkScanModel, goOn: () => boolean): Promise<void> {
   const { database, now } = context;
   const analyst = openAnalyst();
-  const renew = async (progress: number) => {
+  const renew = async (progress?: number) => {
     if (!goOn()) throw new Ended();
     const { count } = await database.linkScan.updateMany({
       where: { id: scan.id, state: 'running', tries: scan.tries },
-      data: { progress, leasedUntil: new Date(now().getTime() + LEASE_MS) },
+      data: {
+        ...(progress !== undefined && { progress }),
+        leasedUntil: new Date(now().getTime() + LEASE_MS),
+      },
     });
     if (count === 0) throw new Ended(); // it took so long that somebody else has begun it again
   };
+  const renewing = setInterval(() => void renew().catch(() => {}), RENEWED_EVERY_MS); // what fails, the next batch meets
   try {
     const findings = await runScan(context, { simulated: scan.simulated, analyst, onProgress: renew });
     await writeFindings(context, scan, findings);
@@ -63,6 +68,7 @@ async function runOne(context: Context, scan: LinkScanModel, goOn: () => boolean
     await fail(context, scan, error);
     throw error;
   } finally {
+    clearInterval(renewing);
     await analyst.close();
   }
 }
