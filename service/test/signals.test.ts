@@ -516,3 +516,70 @@ describe('what log lines have in common', () => {
     expect(rows.map(({ template }) => template)).toEqual(['user <*> came in', 'disk is full']);
   });
 });
+
+describe('requests that stand for a value', () => {
+  it('are a few of each hour: the largest and the newest, of spans and of metrics', async () => {
+    service.setNow(NOW);
+    const spans = Array.from({ length: 20 }, (_, i) => ({
+      traceId: (i + 1).toString(16).padStart(32, '0'),
+      spanId: (i + 1).toString(16).padStart(16, '0'),
+      name: 'slow',
+      kind: 2,
+      startTimeUnixNano: nano(T - (i + 1) * 60_000 - (i + 1) * 10),
+      endTimeUnixNano: nano(T - (i + 1) * 60_000),
+    }));
+    const resource = { attributes: [text('service.name', 'exemplary')] };
+    await post('/v1/traces', { resourceSpans: [{ resource, scopeSpans: [{ spans }] }] });
+    const one = (traceId: string, asDouble: number) => ({
+      timeUnixNano: nano(T - 1_000),
+      asDouble,
+      traceId,
+      spanId: 'ab'.repeat(8),
+    });
+    await post('/v1/metrics', {
+      resourceMetrics: [
+        {
+          resource,
+          scopeMetrics: [
+            {
+              metrics: [
+                {
+                  name: 'http.server.request.duration',
+                  unit: 's',
+                  histogram: {
+                    aggregationTemporality: 1,
+                    dataPoints: [
+                      {
+                        startTimeUnixNano: nano(T - 60_000),
+                        timeUnixNano: nano(T),
+                        count: 2,
+                        sum: 1,
+                        explicitBounds: [1],
+                        bucketCounts: [2, 0],
+                        exemplars: [one('cd'.repeat(16), 0.4), one('00'.repeat(16), 0.6)],
+                      },
+                    ],
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    await fold();
+    const slow = await idOf('exemplary operation.duration');
+    const { body } = await call('GET', `signals/${slow}/exemplars`);
+    expect(body.unit).toBe('ms');
+    const values = body.items.map(({ value }: { value: number }) => value);
+    expect(values).toEqual([200, 190, 180, 170]); // a request tells no more than four of a series
+    expect(body.items[0]).toMatchObject({ traceId: '14'.padStart(32, '0'), spanId: '14'.padStart(16, '0') });
+    const metric = await idOf('exemplary http.server.request.duration');
+    expect((await call('GET', `signals/${metric}/exemplars`)).body).toEqual({
+      unit: 'ms',
+      items: [
+        { at: '2026-11-20T11:59:59.000Z', value: 400, traceId: 'cd'.repeat(16), spanId: 'ab'.repeat(8) },
+      ],
+    });
+  });
+});

@@ -375,3 +375,23 @@ export const EdgeList = z.object({
   leftOut: z.number().int().describe('How many there are beyond those'),
 });
 export type EdgeList = z.infer<typeof EdgeList>;
+
+/** A request that stands for a value of a signal: its trace is to be found where traces are kept. */
+export const SignalExemplar = z.object({
+  at: Timestamp,
+  value: z.number().describe('In the unit of /points'),
+  traceId: z.string(),
+  spanId: z.string().describe('Empty where the sender did not say'),
+});
+export type SignalExemplar = z.infer<typeof SignalExemplar>;
+
+export const SignalExemplarQuery = z.strictObject({
+  from: Timestamp.optional().describe('Default: 24 hours before `to`'),
+  to: Timestamp.optional().describe('Default: now'),
+});
+
+export const SignalExemplars = z.object({
+  unit: z.string(),
+  items: z.array(SignalExemplar).describe('The largest first, 100 at most'),
+});
+export type SignalExemplars = z.infer<typeof SignalExemplars>;

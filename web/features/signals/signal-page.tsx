@@ -1,4 +1,9 @@
-import { type Signal, SignalPage as SignalList, SignalPoints } from '@throughline/service/contracts/signals';
+import {
+  type Signal,
+  SignalExemplars,
+  SignalPage as SignalList,
+  SignalPoints,
+} from '@throughline/service/contracts/signals';
 import Link from 'next/link';
 import { readMe } from '../../lib/me.ts';
 import { forPage, read } from '../../lib/read.ts';
@@ -18,6 +23,7 @@ import { loadSignal } from './load-signal.ts';
 import { hourOf, scaleOf, tellableOf } from './read-value.ts';
 import { KIND_WORDS, STATISTIC_WORDS, STEP_WORDS, saySpan } from './say-signal.ts';
 import { type Compared, nameOf, SignalChart } from './signal-chart.tsx';
+import { SignalExemplarRows } from './signal-exemplars.tsx';
 import { SignalFigure } from './signal-figure.tsx';
 import {
   RANGE_CHOICES,
@@ -40,7 +46,7 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
   const window = windowOf(view, now);
   const { show, find } = view;
   const path = `/api/v1/signals/${signal.id}/points${toQuery(window)}`;
-  const [points, recent, deployments, links, beside, found, me] = await forPage(
+  const [points, recent, deployments, links, beside, found, me, exemplars] = await forPage(
     signalAddress(signal, view),
     () =>
       Promise.all([
@@ -54,6 +60,10 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
           `/api/v1/signals${toQuery({ ...(find === undefined ? { service: signal.service } : { search: find }), limit: OFFERED })}`,
         ),
         readMe(),
+        read(
+          SignalExemplars,
+          `/api/v1/signals/${signal.id}/exemplars${toQuery({ from: window.from, to: window.to })}`,
+        ),
       ]),
   );
   const range = RANGE_CHOICES.find((choice) => choice.range === view.range)?.text ?? '';
@@ -99,6 +109,7 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
         />
         <SignalTable points={points} show={show} now={now} />
       </Panel>
+      <SignalExemplarRows exemplars={exemplars} />
       {signal.team === null && <UnknownService />}
       <p className="mt-2 text-note text-soft print:hidden">
         {'As JSON: '}

@@ -43,11 +43,19 @@ const scope = message({
   droppedAttributesCount: [4, 'uint32'],
 });
 
-// Exemplars are not read, so they are left out here as well.
+// Their attributes are not read, so they are left out here as well.
+const exemplar = message({
+  timeUnixNano: [2, 'fixed64'],
+  asDouble: [3, 'double'],
+  spanId: [4, 'hex'],
+  traceId: [5, 'hex'],
+  asInt: [6, 'sfixed64'],
+});
 const numberPoint = message({
   startTimeUnixNano: [2, 'fixed64'],
   timeUnixNano: [3, 'fixed64'],
   asDouble: [4, 'double'],
+  exemplars: [5, exemplar, 'repeated'],
   asInt: [6, 'sfixed64'],
   attributes: [7, keyValue, 'repeated'],
   flags: [8, 'uint32'],
@@ -59,6 +67,7 @@ const histogramPoint = message({
   sum: [5, 'double'],
   bucketCounts: [6, 'fixed64', 'repeated'],
   explicitBounds: [7, 'double', 'repeated'],
+  exemplars: [8, exemplar, 'repeated'],
   attributes: [9, keyValue, 'repeated'],
   flags: [10, 'uint32'],
   min: [11, 'double'],
@@ -76,6 +85,7 @@ const exponentialPoint = message({
   positive: [8, buckets],
   negative: [9, buckets],
   flags: [10, 'uint32'],
+  exemplars: [11, exemplar, 'repeated'],
   min: [12, 'double'],
   max: [13, 'double'],
   zeroThreshold: [14, 'double'],
@@ -122,6 +132,7 @@ const logRecord = message({
   body: [5, anyValue],
   attributes: [6, keyValue, 'repeated'],
   observedTimeUnixNano: [11, 'fixed64'],
+  eventName: [12, 'string'],
 });
 
 /** The requests of the three signals as far as they are read here; unknown fields are passed over, as OTLP demands. */

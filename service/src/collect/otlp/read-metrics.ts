@@ -17,6 +17,8 @@ export interface Place {
   temporality: Temporality;
   monotonic: boolean;
   attributes: Ranges;
+  /** The messages of its exemplars. */
+  exemplars: Ranges;
   /** The same for the same series in every request this process reads; not for series told in another order of bytes. */
   fingerprint: { high: number; low: number };
 }
@@ -120,6 +122,7 @@ class MetricsReader {
       temporality: 'unspecified',
       monotonic: false,
       attributes: [],
+      exemplars: [],
       fingerprint: { high: 0, low: 0 },
     };
   }
@@ -238,6 +241,7 @@ class MetricsReader {
     const point = this.#number;
     const { attributes } = this.#place;
     attributes.length = 0;
+    this.#place.exemplars.length = 0;
     point.start = 0;
     point.time = 0;
     point.value = Number.NaN;
@@ -269,6 +273,9 @@ class MetricsReader {
         case tagOf(8, VARINT):
           flags = wire.varint(end);
           break;
+        case tagOf(5, LENGTH):
+          this.#exemplar(end);
+          break;
         default:
           wire.skip(tag & 7, end);
       }
@@ -298,6 +305,9 @@ class MetricsReader {
           break;
         case tagOf(10, VARINT):
           flags = wire.varint(end);
+          break;
+        case tagOf(8, LENGTH):
+          this.#exemplar(end);
           break;
         case tagOf(11, FIXED64):
           point.min = wire.double(end);
@@ -336,6 +346,9 @@ class MetricsReader {
           break;
         case tagOf(10, VARINT):
           flags = wire.varint(end);
+          break;
+        case tagOf(11, LENGTH):
+          this.#exemplar(end);
           break;
         case tagOf(12, FIXED64):
           point.min = wire.double(end);
@@ -391,6 +404,13 @@ class MetricsReader {
     wire.at = last;
   }
 
+  #exemplar(end: number): void {
+    const wire = this.#wire;
+    const last = wire.enter(end);
+    this.#place.exemplars.push(wire.at, last);
+    wire.at = last;
+  }
+
   #buckets(end: number, buckets: { offset: number; counts: number[] }): void {
     const wire = this.#wire;
     while (wire.at < end) {
@@ -440,6 +460,7 @@ class MetricsReader {
   #clearedDistribution(): DistributionPoint {
     const point = this.#distribution;
     this.#place.attributes.length = 0;
+    this.#place.exemplars.length = 0;
     point.start = 0;
     point.time = 0;
     point.count = 0;

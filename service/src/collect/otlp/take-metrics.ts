@@ -13,6 +13,7 @@ import {
 } from '../telemetry/index.ts';
 import { type Ranges, readOrFault, textOf } from './attributes.ts';
 import { avalanche } from './fingerprint.ts';
+import { readExemplar } from './read-exemplar.ts';
 import {
   type DistributionPoint,
   type MetricSink,
@@ -73,6 +74,7 @@ class MetricIntake implements MetricSink {
       else if (place.type === 'sum' && place.temporality === 'delta') {
         records.increment(at, point.start, point.time, value);
       } else records.reading(at, point.time, value);
+      if (place.exemplars.length > 0) this.#exemplars(place, at);
     }
   }
 
@@ -94,9 +96,17 @@ class MetricIntake implements MetricSink {
     const { start, time, count, sum, min, max } = point;
     const kind = series.stream ? 'observedTotal' : 'observed';
     const histogram = this.#histogramOf(place, point);
+    if (place.exemplars.length > 0) this.#exemplars(place, at);
     this.#intake.records.distribution(at, { kind, start, time, count, sum, min, max, histogram });
     for (let i = 0; i < point.quantiles.length; i += 2) {
       this.#quantile(place, time, point.quantiles[i] as number, point.quantiles[i + 1] as number);
+    }
+  }
+
+  #exemplars({ wire, exemplars }: Place, at: number): void {
+    for (let i = 0; i < exemplars.length; i += 2) {
+      const exemplar = readExemplar(wire, exemplars[i] as number, exemplars[i + 1] as number);
+      if (exemplar) this.#intake.exemplar(at, exemplar);
     }
   }
 

@@ -16,6 +16,7 @@ import { FIXED64, LENGTH, VARINT, Wire } from './wire.ts';
 
 const MINUTE_MS = 60_000;
 const NANOSECONDS_A_MILLISECOND = 1_000_000;
+const [TRACE_BYTES, SPAN_BYTES] = [16, 8] as const;
 
 /** Ids are the bytes of the trace and of a span of it, as a text; empty where there are none. */
 interface Span {
@@ -41,6 +42,8 @@ interface Minute {
   min: number;
   max: number;
   sketch: LogSketch;
+  /** The span that took longest, and when it ended; empty where it has no ids. */
+  slowest: { id: string; at: number };
 }
 
 /**
@@ -93,6 +96,7 @@ export function takeTraces(bytes: Uint8Array, intake: Intake): void {
     minute.failed += failed ? 1 : 0;
     minute.sum += span.durationMs;
     minute.min = Math.min(minute.min, span.durationMs);
+    if (span.durationMs >= minute.max) minute.slowest = { id: span.id, at: span.end };
     minute.max = Math.max(minute.max, span.durationMs);
     observe(minute.sketch, span.durationMs, 1);
   }
@@ -120,6 +124,7 @@ function beginMinute(part: SpanPart, from: Origin, end: number, intake: Intake):
     min: Number.POSITIVE_INFINITY,
     max: 0,
     sketch: emptyLogSketch(),
+    slowest: { id: '', at: 0 },
   };
 }
 
@@ -130,11 +135,16 @@ function attributesOf(part: SpanPart): Record<string, string> {
 }
 
 function record(minute: Minute, intake: Intake): void {
-  const { durations, errors, end, count, failed, sum, min, max, sketch } = minute;
+  const { durations, errors, end, count, failed, sum, min, max, sketch, slowest } = minute;
   const at = intake.place(durations, count);
   if (at === undefined) return;
   const of = { kind: 'observed', start: 0, time: end, count } as const;
   intake.records.distribution(at, { ...of, sum, min, max, histogram: { kind: 'sketch', sketch } });
+  if (slowest.id.length === TRACE_BYTES + SPAN_BYTES) {
+    const hex = Buffer.from(slowest.id, 'latin1').toString('hex');
+    const ids = { traceId: hex.slice(0, 2 * TRACE_BYTES), spanId: hex.slice(2 * TRACE_BYTES) };
+    intake.exemplar(at, { at: slowest.at, value: max, ...ids });
+  }
   const share = intake.place(errors, 0);
   if (share === undefined) return;
   const untold = { min: Number.NaN, max: Number.NaN, histogram: { kind: 'plain' } } as const;

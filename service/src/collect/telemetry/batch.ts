@@ -1,4 +1,4 @@
-import { type EdgeTold, Packer, Unpacker } from '../../store/signals/index.ts';
+import { type EdgeTold, type Exemplar, Packer, Unpacker } from '../../store/signals/index.ts';
 import type { Part } from './assembly.ts';
 import { type Histogram, packHistogram, unpackHistogram, WrittenBounds } from './histogram.ts';
 
@@ -36,6 +36,8 @@ export interface DistributionRecord {
 /** What a request tells besides points. */
 export interface Asides {
   edges: EdgeTold[];
+  /** Of series by their place in the batch. */
+  exemplars?: (Exemplar & { series: number })[];
 }
 
 const FORMAT = 1;

@@ -15,6 +15,7 @@ import {
   touchSeries,
   writeChunks,
   writeEdges,
+  writeExemplars,
   writeTotals,
 } from '../../store/signals/index.ts';
 import { readAsides, readBatch } from './batch.ts';
@@ -97,6 +98,20 @@ async function foldBatches(client: PoolClient, batches: Buffer[], now: Date): Pr
   if (byHour.size > 0) await rollUpAgain(client, byHour.keys());
   await countRefusalsOfSeries(client, 'out_of_order', gathering.outOfOrder, now);
   await foldEdges(client, batches, now);
+  await foldExemplars(client, batches);
+}
+
+async function foldExemplars(client: PoolClient, batches: Buffer[]): Promise<void> {
+  const told = batches.flatMap((batch) => {
+    const exemplars = readAsides(batch)?.exemplars ?? [];
+    if (exemplars.length === 0) return [];
+    const { series } = readBatch(batch);
+    return exemplars.flatMap((one) => {
+      const id = series[one.series]?.id ?? 0;
+      return id === 0 ? [] : [{ ...one, series: id }];
+    });
+  });
+  await writeExemplars(client, told);
 }
 
 /** Adds the edges of the batches to those known; those for which there is no room are counted as refused. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { HOUR_MS } from '../../contracts/time.ts';
-import type { SignalType } from '../../store/signals/index.ts';
+import type { Exemplar, SignalType } from '../../store/signals/index.ts';
 import { BatchWriter, type SeriesRef } from './batch.ts';
 import type { ServiceDirectory } from './directory.ts';
 import { EdgeTally } from './edges.ts';
@@ -25,6 +25,9 @@ export interface IntakeOptions {
   oldest?: number | undefined;
 }
 
+const MOST_EXEMPLARS = 500; // of a request
+const MOST_OF_A_SERIES = 4;
+const AHEAD_MS = 600_000; // clocks differ
 const LATEST_MS = HOUR_MS; // what comes later is of a time that others have reckoned with already
 
 /** What became of a request, once its series are known. */
@@ -51,6 +54,7 @@ export class Intake {
   readonly templates: TemplateBook;
   readonly edges = new EdgeTally();
   readonly #whenKept: (() => void)[] = [];
+  #exemplars: (Exemplar & { series: number })[] = [];
   readonly #directory: ServiceDirectory;
   readonly #scope: SenderScope;
   readonly #series: IndexedSeries[] = [];
@@ -109,12 +113,21 @@ export class Intake {
       return { id: 0, stream: undefined };
     });
     const edges = this.edges.all;
-    const asides = edges.length > 0 ? { edges } : undefined;
+    const exemplars = largest(this.#exemplars);
+    const asides = edges.length > 0 || exemplars.length > 0 ? { edges, exemplars } : undefined;
     const batch = this.#accepted > 0 || asides ? this.records.finish(refs, asides) : undefined;
     const kept = () => {
       for (const remember of this.#whenKept) remember();
     };
     return { batch, accepted: this.#accepted, tally: this.tally, kept };
+  }
+
+  /** A request that stands for a value of the series at this place. */
+  exemplar(series: number, exemplar: Exemplar): void {
+    const { at } = exemplar;
+    if (at < this.oldest || at > this.now.getTime() + AHEAD_MS) return;
+    this.#exemplars.push({ ...exemplar, series });
+    if (this.#exemplars.length > 2 * MOST_EXEMPLARS) this.#exemplars = largest(this.#exemplars);
   }
 
   /** Whether anything of a service is taken in from this sender. */
@@ -148,4 +161,17 @@ export class Intake {
     const allowed = this.#scope === null || (known !== undefined && this.#scope.has(known.id));
     return allowed ? undefined : { reason: 'wrong_scope' };
   }
+}
+
+/** The largest few of each series, and of those as many as a request may have. */
+function largest<Told extends Exemplar & { series: number }>(told: readonly Told[]): Told[] {
+  const counts = new Map<number, number>();
+  const kept = [...told]
+    .sort((left, right) => right.value - left.value)
+    .filter(({ series }) => {
+      const count = (counts.get(series) ?? 0) + 1;
+      counts.set(series, count);
+      return count <= MOST_OF_A_SERIES;
+    });
+  return kept.slice(0, MOST_EXEMPLARS);
 }

@@ -6,6 +6,7 @@ import {
   Chunk,
   dropOldPartitions,
   forgetEdges,
+  forgetExemplars,
   forgetRefusals,
   forgetSeries,
   forgetTemplates,
@@ -58,6 +59,7 @@ export async function keepTelemetry(
   await forgetTotals(pool, new Date(time - TOTALS_KEPT_MS));
   await forgetRefusals(pool, new Date(time - MINUTES_KEPT_MS));
   await forgetEdges(pool, now());
+  await forgetExemplars(pool, now());
   await forgetTemplates(pool, new Date(time - MINUTES_KEPT_MS));
   await forgetSeries(pool, new Date(time - SERIES_KEPT_MS));
   if (!behind) await dropOldPartitions(pool, now()); // never minutes whose hours are still to be made of them

@@ -7,6 +7,8 @@ import {
   PutSignalMark,
   RefusalQuery,
   Signal,
+  SignalExemplarQuery,
+  SignalExemplars,
   SignalPage,
   SignalPoints,
   SignalPointsQuery,
@@ -15,6 +17,7 @@ import {
 } from '../../contracts/signals.ts';
 import { line } from '../../contracts/text.ts';
 import { readEdgeList } from './list-edges.ts';
+import { listExemplars } from './list-exemplars.ts';
 import { markSignal } from './mark.ts';
 import type { Telemetry } from './open.ts';
 import { listRefusals, listSignals, readPoints, readSignal, type Sight } from './read.ts';
@@ -74,6 +77,18 @@ export const signalRoutes: FastifyPluginAsyncZod<{
         author: authorOf(request.principal),
         sight: sightOf(request),
       }),
+  });
+
+  app.get('/signals/:id/exemplars', {
+    config: { access: 'read' },
+    schema: {
+      tags,
+      summary: 'Requests that stand for what a signal told: the largest values, with the ids of their traces',
+      params: IdPath,
+      querystring: SignalExemplarQuery,
+      response: { 200: SignalExemplars },
+    },
+    handler: (request) => listExemplars(context, request.params.id, request.query, sightOf(request)),
   });
 
   app.get('/edges', {

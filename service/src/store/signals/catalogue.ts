@@ -178,7 +178,7 @@ export async function forgetSimulatedSeries(pool: Pool): Promise<void> {
       'DELETE FROM telemetry.series WHERE simulated RETURNING id',
     );
     const ids = [rows.map(({ id }) => id)];
-    for (const table of ['minutes', 'hours', 'totals']) {
+    for (const table of ['minutes', 'hours', 'totals', 'exemplars']) {
       await client.query(`DELETE FROM telemetry.${table} WHERE series = ANY ($1::int[])`, ids);
     }
     await client.query('DELETE FROM telemetry.edges WHERE simulated');

@@ -36,6 +36,7 @@ export {
   type StoredEdge,
   writeEdges,
 } from './edges.ts';
+export { type Exemplar, forgetExemplars, readExemplars, writeExemplars } from './exemplars.ts';
 export { addTemplates, forgetTemplates, readTemplates, touchTemplates } from './log-templates.ts';
 export { type StoredMark, writeMark } from './marks.ts';
 export { keepMetricTypes, readMetricTypes } from './metric-types.ts';
