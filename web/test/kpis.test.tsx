@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { KpiChart } from '../features/kpis/kpi-chart.tsx';
 import { kpiAddress, readKpiFilter, readKpiView, windowOf } from '../features/kpis/kpi-filter.ts';
 import { placeInKpiForm, readKpiForm } from '../features/kpis/read-kpi-form.ts';
-import { placeInSourceForm, readSourceForm } from '../features/kpis/read-source-form.ts';
+import { readSourceForm } from '../features/kpis/read-source-form.ts';
 import { csvCommand, jsonCommand } from '../features/kpis/sample-points.ts';
 import { sampleQuery } from '../features/kpis/sample-query.ts';
 import { markOf, moneyOf, sayBasis, sayChange, sayWorth } from '../features/kpis/say-kpi.ts';
 import { sayKpis } from '../features/kpis/say-kpis.ts';
+import { placeOfAuth } from '../features/settings/prometheus/read-auth.ts';
 import { formatAmount, formatDifference, formatMoney } from '../ui/format/amount.ts';
 import { prepareDays } from '../ui/plot/line-sparkline.tsx';
 import { domainOf, preparePlot, sayBucket, withoutFragments } from '../ui/plot/prepare-plot.ts';
@@ -409,8 +410,8 @@ describe('the form of a source', () => {
       ...least,
       auth: { type: 'basic', username: 'u', password: 'p' },
     });
-    expect(placeInSourceForm('auth.token')).toEqual({ name: 'token' });
-    expect(placeInSourceForm('query')).toBeUndefined();
+    expect(placeOfAuth('auth.token')).toEqual({ name: 'token' });
+    expect(placeOfAuth('query')).toBeUndefined();
   });
 
   it('begins with a query of the columns that the KPI needs', () => {

@@ -6,8 +6,10 @@ import { useState } from 'react';
 import { callApi, ignoreAnswer } from '../../lib/api.ts';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
+import { AuthFields } from '../settings/prometheus/auth-fields.tsx';
+import { placeOfAuth } from '../settings/prometheus/read-auth.ts';
 import { withPlaces } from '../settings/rename-fields.ts';
-import { placeInSourceForm, readSourceForm } from './read-source-form.ts';
+import { readSourceForm } from './read-source-form.ts';
 import { sampleQuery } from './sample-query.ts';
 import { SourcePreview } from './source-preview.tsx';
 
@@ -27,13 +29,13 @@ export function SourceForm({ kpi, source }: { kpi: KpiDetail; source: KpiSource 
     const body = readSourceForm(values);
     const text = JSON.stringify(body);
     if (tried?.values === text) {
-      await withPlaces(placeInSourceForm, () => callApi({ method: 'PUT', path, body, parse: ignoreAnswer }));
+      await withPlaces(placeOfAuth, () => callApi({ method: 'PUT', path, body, parse: ignoreAnswer }));
       router.push(`/kpis/${kpi.slug}`);
       router.refresh();
       return;
     }
     const parse = (answer: unknown) => KpiSourcePreview.parse(answer);
-    const preview = await withPlaces(placeInSourceForm, () =>
+    const preview = await withPlaces(placeOfAuth, () =>
       callApi({ method: 'POST', path: `${path}/preview`, body, parse }),
     );
     setTried({ values: text, preview });
@@ -95,7 +97,6 @@ function SqlFields({ kpi, source }: { kpi: KpiDetail; source: KpiSource | null }
 }
 
 function PrometheusFields({ kpi, source }: { kpi: KpiDetail; source: KpiSource | null }) {
-  const [auth, setAuth] = useState(source?.hasSecret ? 'kept' : 'none');
   const queries =
     kpi.kind === 'ratio'
       ? ([
@@ -127,26 +128,7 @@ function PrometheusFields({ kpi, source }: { kpi: KpiDetail; source: KpiSource |
           defaultValue={source?.[name] ?? ''}
         />
       ))}
-      <SelectField
-        name="auth"
-        label="Signs in by"
-        value={auth}
-        onChange={(event) => setAuth(event.target.value)}
-      >
-        {source?.hasSecret && <option value="kept">what is known</option>}
-        <option value="none">nothing</option>
-        <option value="bearer">a token</option>
-        <option value="basic">user and password</option>
-      </SelectField>
-      {auth === 'bearer' && (
-        <TextField name="token" label="Token" type="password" autoComplete="off" required />
-      )}
-      {auth === 'basic' && (
-        <>
-          <TextField name="username" label="User" autoComplete="off" required />
-          <TextField name="password" label="Password" type="password" autoComplete="off" required />
-        </>
-      )}
+      <AuthFields hasSecret={source?.hasSecret ?? false} />
     </>
   );
 }

@@ -11,6 +11,7 @@ const ROOMS: Room[] = [
   { href: '/settings/teams', text: 'Teams', needs: 'admin' },
   { href: '/settings/services', text: 'Services', needs: 'admin' },
   { href: '/settings/connections', text: 'Connections', needs: 'manage' },
+  { href: '/settings/prometheus', text: 'Prometheus', needs: 'manage' },
   { href: '/settings/rules', text: 'Rules', needs: 'read' },
   { href: '/settings/deliveries', text: 'What arrived', needs: 'read' },
   { href: '/settings/notifications', text: 'Notifications', needs: 'manage' },

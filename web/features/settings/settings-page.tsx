@@ -2,6 +2,7 @@ import { Connections } from '@throughline/service/contracts/connections';
 import { DeliverySummary } from '@throughline/service/contracts/deliveries';
 import { Person } from '@throughline/service/contracts/people';
 import { Service } from '@throughline/service/contracts/services';
+import { SignalSources } from '@throughline/service/contracts/signal-sources';
 import { Token } from '@throughline/service/contracts/tokens';
 import { TrustPolicies } from '@throughline/service/contracts/trust-policies';
 import Link from 'next/link';
@@ -17,7 +18,7 @@ export function SettingsPage() {
   return (
     <SettingsFrame here="/settings">
       {async () => {
-        const [tokens, policies, services, teams, people, connections, arrived] = await forPage(
+        const [tokens, policies, services, teams, people, connections, arrived, asked] = await forPage(
           '/settings',
           () =>
             Promise.all([
@@ -28,6 +29,7 @@ export function SettingsPage() {
               read(listOf(Person), '/api/v1/people'),
               read(Connections, '/api/v1/connections'),
               read(DeliverySummary, '/api/v1/deliveries/summary'),
+              read(SignalSources, '/api/v1/signal-sources'),
             ]),
         );
         const { refused } = countStates(arrived);
@@ -50,6 +52,14 @@ export function SettingsPage() {
               count={formatQuantity(connections.items.length, 'connection')}
             >
               Read what happens, and happened, at GitHub and Linear.
+            </Room>
+
+            <Room
+              href="/settings/prometheus"
+              name="Prometheus"
+              count={formatQuantity(asked.items.length, 'source')}
+            >
+              Ask one elsewhere for signals, by queries.
             </Room>
             <Room href="/settings/rules" name="Rules" count="">
               What counts as a bug, an incident or a hotfix, and whose it is.

@@ -1,0 +1,5 @@
+import { SourcesPage } from '../../../features/settings/prometheus/sources-page.tsx';
+
+export const metadata = { title: 'Prometheus' };
+
+export default SourcesPage;
