@@ -140,7 +140,7 @@ function Rows({ signals }: { signals: readonly SignalChange[] }) {
 
 function Row({ signal }: { signal: SignalChange }) {
   const { verdict, subject, before, confounder, reason, threshold, counts } = signal;
-  const shift = sayShift(signal);
+  const shift = verdict === 'unchanged' ? null : sayShift(signal); // of what did not change the limit says more
   const why =
     confounder !== null
       ? `does not count: ${confounder}`

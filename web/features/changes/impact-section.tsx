@@ -2,7 +2,7 @@ import type { ChangeImpacts, KpiImpact } from '@throughline/service/contracts/si
 import Link from 'next/link';
 import { formatMoney } from '../../ui/format/amount.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
-import { Heading, Note } from '../../ui/page.tsx';
+import { Heading } from '../../ui/page.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { AroundPlot } from './around-plot.tsx';
 import { prepareImpact } from './prepare-around.ts';
@@ -28,13 +28,13 @@ export function ImpactSection({ impacts, at }: { impacts: ChangeImpacts; at: str
                 <ImpactMark impact={impact} />
               </span>
             </p>
-            <p className="text-note text-soft">{sentence}</p>
+            {sentence !== says && <p className="text-note text-soft">{sentence}</p>}
             {impact.kind === 'impact' && <ImpactPlot impact={impact} at={at} kpi={kpi} says={sentence} />}
             {impact.kind === 'impact' && <Money impact={impact} />}
           </li>
         ))}
       </ul>
-      <Note>
+      <p className="mt-4 max-w-[48rem] text-note text-soft">
         Dashed what would have been, by the time before, the season and what it cannot have touched, with its
         95
         {'\u2009'}% interval.
@@ -44,7 +44,7 @@ export function ImpactSection({ impacts, at }: { impacts: ChangeImpacts; at: str
             Up to <LocalTime at={lookedTo} />.
           </>
         )}
-      </Note>
+      </p>
     </section>
   );
 }

@@ -3,28 +3,37 @@ import { sayAmount, sayNumber } from './say.ts';
 
 type Told = ChangeImpacts['kpis'][number];
 
-/** `Completed checkouts: 412 orders fewer than expected so far (−520 – −300), about −12,400 EUR, −3,100 EUR an hour.` */
+/** `Paid baskets: 546 baskets fewer than expected so far (522 – 570), about −17,500 EUR, −23,300 EUR an hour.` */
 export function sayImpact(kpi: Told['kpi'], impact: KpiImpact): string {
   if (impact.kind === 'no_data') return `${kpi.name}: no answer. ${impact.reason}`;
-  const { difference, total, money, moneyPerHour, currency, shown } = impact;
-  const scale = { unit: kpi.unit, proportion: kpi.proportion };
-  const range = `(${sayNumber(difference.lower, scale)} – ${sayAmount(difference.upper, scale)})`;
-  if (!shown) return `${kpi.name}: no difference from what was expected is shown ${range}.`;
-  const way = difference.value > 0 ? 'above' : 'below';
-  const plain = { unit: kpi.kind === 'ratio' ? (kpi.numerator ?? '') : kpi.unit, proportion: false };
+  const { difference, total, shown } = impact;
+  const own = { unit: kpi.unit, proportion: kpi.proportion };
+  const summed = kpi.kind === 'sum' ? total : difference;
+  if (!shown) {
+    const range = `(${sayNumber(summed.lower, own)} – ${sayAmount(summed.upper, own)})`;
+    return `${kpi.name}: no difference from what was expected is shown ${range}.`;
+  }
+  const more = difference.value > 0;
+  const [least, most] = more ? [summed.lower, summed.upper] : [-summed.upper, -summed.lower];
+  const size = sayAmount(Math.abs(summed.value), own);
+  const range = `(${sayNumber(least, own)} – ${sayNumber(most, own)})`;
+  if (kpi.kind === 'sum') {
+    return `${kpi.name}: ${size} ${more ? 'more' : 'fewer'} than expected so far ${range}${sayCost(impact)}.`;
+  }
+  const counted = { unit: kpi.numerator ?? '', proportion: false };
   const sums =
-    kpi.kind === 'gauge'
-      ? ''
-      : `, ${sayAmount(Math.abs(total.value), plain)} ${total.value > 0 ? 'more' : 'fewer'} so far`;
-  const cost =
-    money === null || currency === null
-      ? ''
-      : `, about ${sayAmount(money.value, { unit: currency, proportion: false })}${
-          moneyPerHour === null
-            ? ''
-            : `, ${sayAmount(moneyPerHour.value, { unit: currency, proportion: false })} an hour`
-        }`;
-  return `${kpi.name} is ${sayAmount(Math.abs(difference.value), scale)} ${way} what was expected ${range}${sums}${cost}.`;
+    kpi.kind === 'ratio'
+      ? `, ${sayAmount(Math.abs(total.value), counted)} ${more ? 'more' : 'fewer'} so far`
+      : '';
+  return `${kpi.name} is ${size} ${more ? 'above' : 'below'} what was expected ${range}${sums}${sayCost(impact)}.`;
+}
+
+function sayCost({ money, moneyPerHour, currency }: Extract<KpiImpact, { kind: 'impact' }>): string {
+  if (money === null || currency === null) return '';
+  const price = (value: number) =>
+    sayAmount(Number(value.toPrecision(3)), { unit: currency, proportion: false });
+  const hourly = moneyPerHour === null ? '' : `, ${price(moneyPerHour.value)} an hour`;
+  return `, about ${price(money.value)}${hourly}`;
 }
 
 /** The sentence that leads. */
