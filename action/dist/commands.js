@@ -1,4 +1,4 @@
-import { $ as HOUR_MS, Ct as url, J as DurationQuantile, K as TeamScorecard, L as deployedCommit, M as SOURCE, N as externalIdOf, P as runOf, Q as Deployment, S as scorecardUrl, St as unknown, U as statusOf, V as findCommit, W as connectToGitHub, X as WindowDays, Y as OutcomeValue, Z as PersonRef, _t as record, a as duration, at as line, bt as stringbool, c as link, ct as number$1, dt as array, et as Timestamp, ft as boolean, gt as object, ht as number, i as percent, it as WebUrl, l as plain, lt as datetime, m as judgeOf, mt as literal, n as outcomeSection, nt as Slug, o as moment, ot as PageQuery, p as readTargets, pt as discriminatedUnion, q as Comparison, rt as Version, s as code, st as pageOf, t as Attribution, tt as Email, ut as _enum, vt as strictObject, x as deploymentUrl, xt as union, yt as string } from "./shared.js";
+import { $ as PersonRef, Ct as unknown, J as DurationQuantile, K as TeamScorecard, L as deployedCommit, M as SOURCE, N as externalIdOf, P as runOf, Q as Segment, S as scorecardUrl, St as union, U as statusOf, V as findCommit, W as connectToGitHub, X as WindowDays, Y as OutcomeValue, Z as KpiKind, _t as number, a as duration, at as Version, bt as string, c as link, ct as PageQuery, dt as datetime, et as Deployment, ft as _enum, gt as literal, ht as discriminatedUnion, i as percent, it as Slug, l as plain, lt as pageOf, m as judgeOf, mt as boolean, n as outcomeSection, nt as Timestamp, o as moment, ot as WebUrl, p as readTargets, pt as array, q as Comparison, rt as Email, s as code, st as line, t as Attribution, tt as HOUR_MS, ut as number$1, vt as object, wt as url, x as deploymentUrl, xt as stringbool, yt as strictObject } from "./shared.js";
 import { n as LINEAR_ISSUE, t as LINEAR_HISTORY_QUERY } from "./read-linear.js";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -867,12 +867,6 @@ async function report$1({ runner, settings }, { key, state }, incident) {
 }
 // ../service/src/contracts/kpis.ts
 const MAX_POINTS_A_REQUEST = 5e4;
-/** How the points of an interval make up one of a longer interval: summed, averaged, or Σ numerator / Σ denominator. */
-const KpiKind = _enum([
-	"sum",
-	"gauge",
-	"ratio"
-]);
 const KpiDirection = _enum(["higher", "lower"]);
 /** How long the interval is that a point stands for. */
 const KpiResolution = _enum([
@@ -985,8 +979,6 @@ Kpi.extend({ recent: KpiRecent }).extend({
 	points: number().int().describe("Points kept"),
 	corrections: number().int()
 });
-/** The values of every segment attribute of a point, or of none: then it stands for the whole. */
-const Segment = record(string(), string());
 const amount = number({ error: "must be a number" });
 /** What a KPI was in one interval. Either `value`, or of a ratio `numerator` and `denominator`. */
 const KpiPoint = strictObject({

@@ -6114,6 +6114,7 @@ const ProblemCode = _enum(Object.keys({
 	too_many_segments: "A KPI would have more segments than are kept.",
 	contradicted: "The same point stands twice in one request, with different values.",
 	kpi_has_points: "What the points of a KPI depend on cannot change any more.",
+	kpi_is_outcome: "The KPI is the outcome metric of a team.",
 	output_count_refused: "A count of output cannot be an outcome metric.",
 	simulated_mismatch: "Invented and real data are kept apart.",
 	slug_taken: "The name already belongs to something else.",
@@ -6207,6 +6208,34 @@ object({
 		"visitor"
 	])
 });
+// ../service/src/contracts/quantities.ts
+/** How the points of an interval make up one of a longer interval: summed, averaged, or Σ numerator / Σ denominator. */
+const KpiKind = _enum([
+	"sum",
+	"gauge",
+	"ratio"
+]);
+/** The values of every segment attribute of a point, or of none: then it stands for the whole. */
+const Segment = record(string(), string());
+_enum([
+	"gauge",
+	"rate",
+	"change",
+	"distribution",
+	"ratio"
+]);
+const Statistic = _enum([
+	"mean",
+	"min",
+	"max",
+	"rate",
+	"total",
+	"ratio",
+	"p50",
+	"p90",
+	"p95",
+	"p99"
+]);
 // ../service/src/contracts/outcome-metrics.ts
 const MAX_WINDOW_DAYS = 90;
 const share = number$1().gt(0, { error: "must be above 0" }).lt(1, { error: "must be below 1: 90 % is written 0.9" });
@@ -6224,6 +6253,40 @@ const ofDurations = {
 	withinMs: duration$1.describe("A duration counts as good when it is at most this long"),
 	target: share.describe("The share that must be good")
 };
+const OutcomeDirection = _enum(["at_least", "at_most"]);
+const direction = OutcomeDirection.optional();
+const level = number$1({ error: "must be a number" }).min(-0x38d7ea4c68000, { error: "must be at least -1000000000000000" }).max(0x38d7ea4c68000, { error: "must be at most 1000000000000000" });
+const ofKpi = {
+	kpi: Slug.describe("A KPI of the team"),
+	segment: Segment.default({}).describe("Only this segment of it, such as {\"plan\":\"pro\"}")
+};
+const signalId = string().regex(/^\d{1,10}$/, { error: "must be the id of a signal: see GET /api/v1/signals" }).describe("A signal of one of the team's services");
+/** What the good ones of an objective are counted by. */
+const SloSource = discriminatedUnion("from", [
+	strictObject({
+		from: literal("error_ratio"),
+		signal: signalId.describe("An error ratio: good is what did not fail")
+	}),
+	strictObject({
+		from: literal("latency"),
+		signal: signalId.describe("A distribution: good is what took no longer than the limit"),
+		limit: number$1().gt(0, { error: "must be above 0" }).max(0xe8d4a51000).describe("In the unit the signal is shown in")
+	}),
+	strictObject({
+		from: literal("kpi"),
+		...ofKpi
+	})
+]);
+/** Statistics whose value over a window of days means something and has an interval. */
+const OUTCOME_STATISTICS = [
+	"mean",
+	"rate",
+	"ratio",
+	"p50",
+	"p90",
+	"p95",
+	"p99"
+];
 discriminatedUnion("kind", [
 	strictObject({
 		kind: literal("deployment_success_rate"),
@@ -6242,20 +6305,77 @@ discriminatedUnion("kind", [
 	strictObject({
 		kind: literal("lead_time"),
 		...ofDurations
+	}),
+	strictObject({
+		kind: literal("kpi"),
+		...ofKpi,
+		target: level.describe("In the unit of the KPI, of a sum a day; of a proportion the share, as 0.42"),
+		direction: direction.describe("Which side of the target is better; the KPI's own when left out"),
+		...owned
+	}),
+	strictObject({
+		kind: literal("signal"),
+		signal: signalId,
+		statistic: _enum(OUTCOME_STATISTICS),
+		target: level.describe("In the unit the signal is shown in; of a ratio the share, as 0.01"),
+		direction: direction.describe("Which side of the target is better; `at_most` when left out"),
+		...owned
+	}),
+	strictObject({
+		kind: literal("slo"),
+		source: SloSource,
+		target: share.describe("The share that must be good, such as 0.999"),
+		...owned
 	})
 ]);
 const OutcomeMetricKind = _enum([
 	"deployment_success_rate",
 	"bug_resolution_time",
 	"recovery_time",
-	"lead_time"
+	"lead_time",
+	"kpi",
+	"signal",
+	"slo"
+]);
+/** What a `kpi`, a `signal` or an `slo` is read from. */
+const OutcomeSource = discriminatedUnion("from", [
+	object({
+		from: literal("kpi"),
+		kpi: string(),
+		name: string(),
+		kind: KpiKind,
+		numerator: string().nullable(),
+		denominator: string().nullable(),
+		segment: Segment
+	}),
+	object({
+		from: literal("signal"),
+		signal: string(),
+		statistic: Statistic,
+		name: string()
+	}),
+	object({
+		from: literal("error_ratio"),
+		signal: string(),
+		name: string()
+	}),
+	object({
+		from: literal("latency"),
+		signal: string(),
+		name: string(),
+		limit: number$1(),
+		unit: string().describe("Of the limit")
+	})
 ]);
 const OutcomeMetric = object({
 	kind: OutcomeMetricKind,
 	name: string(),
 	owner: PersonRef,
-	target: number$1().describe("Share between 0 and 1"),
-	direction: literal("at_least").describe("The share should be at least the target"),
+	target: number$1().describe("Share between 0 and 1, or an amount in the unit"),
+	direction: OutcomeDirection.describe("Whether the number should be at least or at most the target"),
+	scale: _enum(["share", "amount"]).describe("A `share` lies between 0 and 1 and is shown in per cent; an `amount` is in the unit"),
+	unit: string().describe("`%` of a share; never shared between teams"),
+	source: OutcomeSource.nullable().describe("Of a kpi, signal or slo: what it is read from"),
 	withinMs: number$1().nullable(),
 	customerReportedOnly: boolean(),
 	windowDays: number$1().int(),
@@ -6286,14 +6406,15 @@ const DurationQuantile = discriminatedUnion("kind", [
 	}),
 	object({ kind: literal("no_data") })
 ]);
-/** A share between 0 and 1 with its 95 % interval and everything needed to believe it. */
+/** A number with its 95 % interval and everything needed to believe it. A share lies between 0 and 1. */
 const OutcomeValue = object({
 	estimate: number$1().nullable(),
 	lower: number$1().nullable(),
 	upper: number$1().nullable(),
-	total: number$1().int().describe("The denominator: settled deployments, or durations begun in the window"),
-	good: number$1().int().nullable().describe("The numerator, where it is a plain count"),
-	open: number$1().int().describe("Pending deployments, or durations still running: beside the number, never in it as good"),
+	total: number$1().describe("The denominator: settled deployments, durations begun in the window, cases of a ratio; of other amounts the days that were told"),
+	good: number$1().nullable().describe("The numerator, where there is one"),
+	open: number$1().int().describe("Pending deployments, durations still running, or days that told nothing: beside the number, never in it as good"),
+	days: number$1().int().nullable().describe("Of a kpi, signal or slo: the days that were told; the interval is by what they differ"),
 	median: DurationQuantile.nullable().describe("For durations")
 });
 /** The window ending with that day. Null where there was nothing to count: a gap, never a zero. */
@@ -6302,14 +6423,18 @@ const TrendPoint = object({
 	estimate: number$1().nullable(),
 	lower: number$1().nullable(),
 	upper: number$1().nullable(),
-	total: number$1().int()
+	total: number$1()
 });
 /** A window ending now, in whole days, as addresses carry it. */
 const WindowDays = string().regex(/^(?:[7-9]|[1-8]\d|90)d$/, { error: "must be 7d to 90d, such as 28d" });
 /** This window against the one before, with the answer of a test in words. */
 const Comparison = object({
-	test: _enum(["newcombe", "log_rank"]),
-	difference: number$1().nullable().describe("Of the shares, this window minus the one before"),
+	test: _enum([
+		"newcombe",
+		"log_rank",
+		"square_and_add"
+	]).describe("`square_and_add`: from the interval of each window (Zou & Donner 2008)"),
+	difference: number$1().nullable().describe("This window minus the one before, in shares or in the unit"),
 	lower: number$1().nullable().describe("95 % interval of the difference"),
 	upper: number$1().nullable(),
 	pValue: number$1().nullable(),
@@ -6321,13 +6446,14 @@ const Comparison = object({
 	]),
 	sentence: string()
 });
-/** One deployment, bug or incident behind a number. */
+/** One deployment, bug, incident, commit or day behind a number. */
 const Mover = object({
 	kind: _enum([
 		"deployment",
 		"bug",
 		"incident",
-		"commit"
+		"commit",
+		"day"
 	]),
 	id: string(),
 	title: string(),
@@ -6342,12 +6468,29 @@ const Mover = object({
 	because: string(),
 	url: string().nullable()
 });
+/** How fast an error budget burns over two windows at once: 1 spends it exactly within the window of the objective. */
+const OutcomeBurn = object({
+	factor: number$1().describe("At this rate or faster in both windows the objective is at risk"),
+	longMinutes: number$1().int(),
+	shortMinutes: number$1().int(),
+	longRate: number$1().nullable().describe("Null where less than half of the window was told"),
+	shortRate: number$1().nullable(),
+	firing: boolean()
+});
+/** Of an slo: how many bad ones the target allows in the window, and how many there were. */
+const ErrorBudget = object({
+	allowed: number$1().describe("Cases that may be bad: (1 − target) × total"),
+	spent: number$1().describe("Cases that were bad"),
+	left: number$1().describe("Share of the budget that is left; below 0 where more was spent than there was"),
+	burn: array(OutcomeBurn).describe("Fastest first; empty at a moment in the past")
+});
 // ../service/src/contracts/scorecards.ts
 const Outcome = object({
 	metric: OutcomeMetric,
 	value: OutcomeValue,
 	status: OutcomeStatus,
 	statusReason: string().describe("Why it has this status, in a sentence"),
+	budget: ErrorBudget.nullable().describe("Of an slo"),
 	trend: array(TrendPoint).describe("90 days, oldest first")
 });
 const SupportingOutcome = object({
@@ -6464,6 +6607,9 @@ const TeamScorecard = object({
 			name: string(),
 			owner: object({ name: string() }),
 			target: number$1(),
+			direction: string().default("at_least"),
+			scale: string().default("share"),
+			unit: string().default("%"),
 			actionWhenMissed: string()
 		}),
 		value: object({
@@ -6471,7 +6617,8 @@ const TeamScorecard = object({
 			lower: number$1().nullable(),
 			upper: number$1().nullable(),
 			total: number$1(),
-			open: number$1()
+			open: number$1(),
+			days: number$1().nullish()
 		}),
 		status: string(),
 		trend: array(object({ estimate: number$1().nullable() })).catch([])
@@ -9030,29 +9177,82 @@ function moment(timestamp) {
 		timeZone: "UTC"
 	}).format(new Date(timestamp))} UTC`;
 }
+// src/summary/value.ts
+function isShare({ scale }) {
+	return scale === "share";
+}
+/** How much smaller than usual the steps that matter are, where nearly all or nothing is aimed at: of 99.9 % a hundredth. */
+function fineness(target) {
+	const rest = Math.min(target, 1 - target);
+	return rest > .01 ? 1 : rest * 10;
+}
+/** `87.4`, `99.942` against 99.9, `412`: without its unit. */
+function numberOf(value, measured) {
+	return isShare(measured) ? percent(value, digitsOf(measured.target)) : amount(value);
+}
+/** `87.4 %`, `412 ms`. */
+function sayValue(value, measured) {
+	return `${numberOf(value, measured)} ${isShare(measured) ? "%" : measured.unit}`.trimEnd();
+}
+/** `90 %`; `at most 300 ms` where less is better. */
+function sayAim(measured) {
+	const { target, direction, unit } = measured;
+	const number = isShare(measured) ? percent(target, digitsOf(target)) : amount(target);
+	return `${direction === "at_most" ? "at most " : ""}${number} ${isShare(measured) ? "%" : unit}`.trimEnd();
+}
+/** By how much two values differ, with a sign: `+2.3 points`, `−12 ms`. Undefined where that is nothing in the digits shown. */
+function differenceOf(now, before, measured) {
+	const difference = now - before;
+	const size = isShare(measured) ? (Math.abs(difference) * 100).toFixed(digitsOf(measured.target)) : amount(Math.abs(difference));
+	if (Number(size.replace(/,/g, "")) === 0) return void 0;
+	const unit = isShare(measured) ? "points" : measured.unit;
+	return `${difference > 0 ? "+" : "−"}${size} ${unit}`.trimEnd();
+}
+/** A share in percent, which is never rounded to a whole that it is not. */
+function percent(share, digits = 1) {
+	const points = share * 100;
+	const step = 10 ** -digits;
+	if (points > 100 - step && points < 100) return `>${(100 - step).toFixed(digits)}`;
+	if (points > 0 && points < step) return `<${step.toFixed(digits)}`;
+	return String(Number(points.toFixed(digits)));
+}
+function digitsOf(target) {
+	if (fineness(target) === 1) return 1;
+	return (String(Number((target * 100).toFixed(4))).split(".")[1]?.length ?? 0) + 2;
+}
+function amount(value) {
+	const size = Math.abs(value);
+	const most = size >= 1e3 || Number.isInteger(value) ? 0 : size >= 100 ? 1 : 2;
+	return (size < 1 ? String(Number(value.toPrecision(3))) : value.toLocaleString("en-GB", { maximumFractionDigits: most })).replace(/^-/, "−");
+}
 // src/summary/ruler.ts
 const HALF = 24;
-const NARROWEST_HALF_RANGE = .02;
+const NARROWEST = .02;
 const ROOM = 1.15;
 /**
-* Draws a share against its target: the plumb line in text. The target hangs in the middle, the band is the 95 %
+* Draws a number against its target: the plumb line in text. The target hangs in the middle, the band is the 95 %
 * interval, the dot the estimate; right of the line is better.
 *
 * **Invariant**: an end of the band is drawn on the side of the line it is on, however small the distance, so that
 * met, missed and undecided can be read off the picture.
 *
-* @example ruler({ estimate: 0.874, lower: 0.861, upper: 0.886 }, 0.9)
+* @example ruler({ estimate: 0.874, lower: 0.861, upper: 0.886 }, percentOf(0.9))
 */
-function ruler(share, target) {
-	const farthest = Math.max(Math.abs(share.lower - target), Math.abs(share.upper - target));
-	const halfRange = Math.max(NARROWEST_HALF_RANGE, farthest * ROOM);
+function ruler(interval, measured) {
+	const { target } = measured;
+	const better = measured.direction === "at_most" ? -1 : 1;
+	const [worst, best] = better === 1 ? [interval.lower, interval.upper] : [interval.upper, interval.lower];
+	const farthest = Math.max(Math.abs(worst - target), Math.abs(best - target));
+	const narrowest = isShare(measured) ? NARROWEST * fineness(target) : NARROWEST * Math.abs(target);
+	const halfRange = Math.max(narrowest, farthest * ROOM) || 1;
 	const columnOf = (value) => {
-		const offset = Math.round((value - target) / halfRange * HALF);
-		return HALF + (offset === 0 ? Math.sign(value - target) : offset);
+		const distance = better * (value - target);
+		const offset = Math.round(distance / halfRange * HALF);
+		return HALF + (offset === 0 ? Math.sign(distance) : offset);
 	};
-	const left = columnOf(share.lower);
-	const right = columnOf(share.upper);
-	const dot = columnOf(share.estimate);
+	const left = columnOf(worst);
+	const right = columnOf(best);
+	const dot = columnOf(interval.estimate);
 	const cells = Array.from({ length: 49 }, (_, column) => {
 		if (column === dot) return "●";
 		if (column === HALF) return column > left && column < right ? "┿" : "┃";
@@ -9061,32 +9261,25 @@ function ruler(share, target) {
 		return column > left && column < right ? "─" : " ";
 	});
 	return [
-		centred(`target ${percent(target)} %`, HALF),
+		centred(`target ${sayAim(measured)}`, HALF),
 		`${" ".repeat(HALF)}┃`,
 		cells.join("").trimEnd(),
 		`${" ".repeat(HALF)}┃`,
 		numbers([
 			{
-				text: percent(share.lower),
+				text: numberOf(worst, measured),
 				at: left
 			},
 			{
-				text: percent(share.estimate),
+				text: numberOf(interval.estimate, measured),
 				at: dot
 			},
 			{
-				text: percent(share.upper),
+				text: numberOf(best, measured),
 				at: right
 			}
 		])
 	].join("\n");
-}
-/** A share in percent with one decimal, which is never rounded to a whole that it is not. */
-function percent(share) {
-	const points = share * 100;
-	if (points > 99.9 && points < 100) return ">99.9";
-	if (points > 0 && points < .1) return "<0.1";
-	return points.toFixed(1).replace(/\.0$/, "");
 }
 /** Puts the numbers under their marks, pushed apart where they would touch; one number is said once. */
 function numbers(labels) {
@@ -9112,19 +9305,18 @@ const BARS = [
 ];
 const GAP = "·";
 const COLUMNS = 30;
-const NARROWEST_RANGE = .02;
 /**
 * Draws shares of consecutive days, oldest first, as a row of bars between their smallest and their largest. Days of
 * which nothing is known are gaps, never zeros. Empty where fewer than two columns are known.
 *
 * @example sparkline([0.9, null, 0.95])
 */
-function sparkline(days) {
+function sparkline(days, narrowest = .02) {
 	const columns = gather(days);
 	const known = columns.filter((value) => value !== null);
 	if (known.length < 2) return "";
 	const middle = (Math.min(...known) + Math.max(...known)) / 2;
-	const range = Math.max(NARROWEST_RANGE, Math.max(...known) - Math.min(...known));
+	const range = Math.max(narrowest, Math.max(...known) - Math.min(...known));
 	const bottom = middle - range / 2;
 	return columns.map((value) => {
 		if (value === null) return GAP;
@@ -9154,7 +9346,7 @@ function outcomeSentence({ team, window, outcome }) {
 	const { metric, value, status } = outcome;
 	const name = `**${plain(team.name)}** · ${plain(metric.name)}`;
 	const state = STATUS[status] ?? plain(status);
-	return value.estimate === null ? `${name}: ${state}. Nothing was counted in the last ${window.days} days.` : `${name}: **${percent(value.estimate)} %** · ${state}`;
+	return value.estimate === null ? `${name}: ${state}. Nothing was counted in the last ${window.days} days.` : `${name}: **${sayValue(value.estimate, metric)}** · ${state}`;
 }
 /** The team's outcome metric: one sentence, the ruler, its trend, and what is needed to believe it. */
 function outcomeSection(scorecard) {
@@ -9172,37 +9364,36 @@ function outcomeSection(scorecard) {
 		sentence,
 		[
 			"```text",
-			ruler(share, metric.target),
-			...trendLines(trend),
+			ruler(share, metric),
+			...trendLines(trend, metric),
 			"```"
 		].join("\n"),
 		[
-			`${window.days} days, ${value.total} counted`,
-			...value.open > 0 ? [`${value.open} still open`] : [],
-			`95 % interval ${percent(share.lower)} – ${percent(share.upper)}`,
-			...previous?.estimate == null ? [] : [moved(share.estimate, previous.estimate, window.days)],
+			`${window.days} days${isShare(metric) ? `, ${Math.round(value.total).toLocaleString("en-GB")} counted` : ""}`,
+			...value.open > 0 ? [`${value.open} ${value.days == null ? "still open" : "of them missing"}`] : [],
+			`95 % interval ${numberOf(share.lower, metric)} – ${numberOf(share.upper, metric)}`,
+			...previous?.estimate == null ? [] : [moved(share.estimate, previous.estimate, window.days, metric)],
 			`owned by ${plain(metric.owner.name)}`,
 			...status === "missed" ? [`when missed: ${plain(metric.actionWhenMissed)}`] : []
 		].join(" · ")
 	];
 }
 /** The last ninety days under the ruler, with the ends of the range that the bars span. */
-function trendLines(trend) {
-	const line = sparkline(trend.map(({ estimate }) => estimate));
+function trendLines(trend, measured) {
+	const narrowest = isShare(measured) ? fineness(measured.target) * .02 : Math.abs(measured.target) * .02;
+	const line = sparkline(trend.map(({ estimate }) => estimate), narrowest);
 	const known = trend.flatMap(({ estimate }) => estimate ?? []);
 	if (line === "") return [];
-	const range = `${percent(Math.min(...known))} – ${percent(Math.max(...known))} %`;
+	const range = `${numberOf(Math.min(...known), measured)} – ${sayValue(Math.max(...known), measured)}`;
 	return [
 		"",
 		line,
 		`${trend.length} days, ${range}`
 	];
 }
-function moved(now, before, days) {
-	const points = (now - before) * 100;
-	const size = Math.abs(points).toFixed(1);
-	if (size === "0.0") return `as in the ${days} days before`;
-	return `${points > 0 ? "+" : "−"}${size} points on the ${days} days before`;
+function moved(now, before, days, measured) {
+	const difference = differenceOf(now, before, measured);
+	return difference === void 0 ? `as in the ${days} days before` : `${difference} on the ${days} days before`;
 }
 // ../service/src/contracts/attributions.ts
 const AttributionOrigin = _enum([
@@ -9235,4 +9426,4 @@ strictObject({
 	deploymentId: line(64).nullable().describe("Null says that no deployment caused it"),
 	because: line(300).optional()
 });
-export { HOUR_MS as $, startedRecord as A, versionOf as B, setOutputs as C, url as Ct, openOnGitHub as D, leaveWithGitHub as E, findScorecard as F, RecordedDeployment as G, explainRefusal as H, contentsFinder as I, DurationQuantile as J, TeamScorecard as K, deployedCommit as L, SOURCE as M, externalIdOf as N, briefRecord as O, runOf as P, Deployment$1 as Q, namedVersion as R, scorecardUrl as S, unknown as St, findOnGitHub as T, statusOf as U, findCommit as V, connectToGitHub as W, WindowDays as X, OutcomeValue as Y, PersonRef as Z, troubleOf as _, record as _t, duration as a, line as at, saveStarted as b, stringbool as bt, link as c, number as ct, actionsRunner as d, array as dt, Timestamp as et, run as f, boolean as ft, readInputs as g, object as gt, realPorts as h, number$1 as ht, percent as i, WebUrl as it, wholeRecord as j, finishedRecord as k, plain as l, datetime as lt, judgeOf as m, literal as mt, outcomeSection as n, Slug as nt, moment as o, PageQuery as ot, readTargets as p, discriminatedUnion as pt, Comparison as q, outcomeSentence as r, Version as rt, code as s, pageOf as st, Attribution as t, Email as tt, leavePromptly as u, _enum as ut, isUnheard as v, strictObject as vt, closeOnGitHub as w, deploymentUrl as x, union as xt, readStarted as y, string as yt, shortSha as z };
+export { PersonRef as $, startedRecord as A, versionOf as B, setOutputs as C, unknown as Ct, openOnGitHub as D, leaveWithGitHub as E, findScorecard as F, RecordedDeployment as G, explainRefusal as H, contentsFinder as I, DurationQuantile as J, TeamScorecard as K, deployedCommit as L, SOURCE as M, externalIdOf as N, briefRecord as O, runOf as P, Segment as Q, namedVersion as R, scorecardUrl as S, union as St, findOnGitHub as T, statusOf as U, findCommit as V, connectToGitHub as W, WindowDays as X, OutcomeValue as Y, KpiKind as Z, troubleOf as _, number$1 as _t, duration as a, Version as at, saveStarted as b, string as bt, link as c, PageQuery as ct, actionsRunner as d, datetime as dt, Deployment$1 as et, run as f, _enum as ft, readInputs as g, literal as gt, realPorts as h, discriminatedUnion as ht, percent as i, Slug as it, wholeRecord as j, finishedRecord as k, plain as l, pageOf as lt, judgeOf as m, boolean as mt, outcomeSection as n, Timestamp as nt, moment as o, WebUrl as ot, readTargets as p, array as pt, Comparison as q, outcomeSentence as r, Email as rt, code as s, line as st, Attribution as t, HOUR_MS as tt, leavePromptly as u, number as ut, isUnheard as v, object as vt, closeOnGitHub as w, url as wt, deploymentUrl as x, stringbool as xt, readStarted as y, strictObject as yt, shortSha as z };

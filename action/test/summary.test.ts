@@ -21,7 +21,16 @@ test('a team without a metric is told so, and no ruler is made up', () => {
 });
 
 test('no data is no number', () => {
-  const none = { estimate: null, lower: null, upper: null, total: 0, good: 0, open: 3, median: null };
+  const none = {
+    estimate: null,
+    lower: null,
+    upper: null,
+    total: 0,
+    good: 0,
+    open: 3,
+    days: null,
+    median: null,
+  };
   const text = section({ value: none, status: 'no_data' });
   expect(text).toContain('no data yet');
   expect(text).not.toMatch(/\d\s?%/);

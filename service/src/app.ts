@@ -179,8 +179,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(connectionRoutes, { context, sources, publicUrl });
       await api.register(ruleRoutes, { context, rulesChanged: ruleApplier.poke, authorOf: nameOf });
       await api.register(issueRoutes, { context });
-      await api.register(kpiRoutes, { context, findPerson });
-      await api.register(recordPointRoutes, { context, authorOf: nameOf });
+      await api.register(kpiRoutes, { context, changes, findPerson });
+      await api.register(recordPointRoutes, { context, changes, authorOf: nameOf });
       await api.register(kpiSourceRoutes, { context, findPerson });
       await api.register(trackerRoutes, { context, changes });
       await api.register(attributionRoutes, { context });

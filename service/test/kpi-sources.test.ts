@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fetchDue } from '../src/collect/kpi-sources/index.ts';
+import { makeChanges } from '../src/outcomes/index.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
 const NOW = '2026-03-31T12:30:00.000Z';
@@ -14,7 +15,10 @@ const failures: unknown[] = [];
 const call = (method: string, path: string, body?: unknown, options: object = {}) =>
   service.request(method, `/api/v1/${path}`, { ...(body !== undefined && { body }), ...options });
 const fetchAll = () =>
-  fetchDue(service.context, { goOn: () => true, onError: (error) => failures.push(error) });
+  fetchDue(
+    { context: service.context, changes: makeChanges(service.context) },
+    { goOn: () => true, onError: (error) => failures.push(error) },
+  );
 const make = (slug: string, definition: object = {}) =>
   call('PUT', `kpis/${slug}`, { name: slug, unit: 'EUR', kind: 'sum', team: 'checkout', ...definition });
 const bucketsOf = async (

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fetchDue } from '../src/collect/kpi-sources/index.ts';
 import { foldTelemetry } from '../src/collect/telemetry/index.ts';
+import { makeChanges } from '../src/outcomes/index.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/kpis.md'), 'utf8');
@@ -51,7 +52,10 @@ it.skipIf(!hasCurl())('the commands of the guide work as they stand, one after t
   expect(JSON.parse(errorRate ?? '')).toMatchObject({ slug: 'error-rate-by-plan', proportion: true });
   expect(JSON.parse(conversion ?? '')).toMatchObject({ worth: { amount: 48 }, segments: ['plan'] });
   await foldTelemetry(service.context, { active: 0 }, () => true);
-  await fetchDue(service.context, { goOn: () => true, onError: () => {} });
+  await fetchDue(
+    { context: service.context, changes: makeChanges(service.context) },
+    { goOn: () => true, onError: () => {} },
+  );
   const figure = async (slug: string) =>
     (await service.request('GET', `/api/v1/kpis/${slug}/points`)).body.series[0].total.value;
   expect(await figure('revenue-per-request')).toBe(1);

@@ -197,7 +197,9 @@ describe('the outcome metric', () => {
     const { database } = service.context;
     const row = await database.outcomeMetric.findFirstOrThrow();
     const { id: _, ...copy } = row;
-    await expect(database.outcomeMetric.create({ data: copy })).rejects.toMatchObject({ code: 'P2002' });
+    await expect(database.outcomeMetric.create({ data: { ...copy, segment: {} } })).rejects.toMatchObject({
+      code: 'P2002',
+    });
     const changes = await database.outcomeMetricChange.findMany({ orderBy: { id: 'asc' } });
     expect(changes.at(-1)).toMatchObject({
       changedBy: 'token “admin”',

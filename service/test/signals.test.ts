@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchDue } from '../src/collect/kpi-sources/index.ts';
 import { foldTelemetry, keepTelemetry, listWatched, openTelemetry } from '../src/collect/telemetry/index.ts';
 import { TemplateBook } from '../src/collect/telemetry/template-book.ts';
+import { makeChanges } from '../src/outcomes/index.ts';
 import { encodeMetrics, metricsOf, nano, text } from './otlp-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
@@ -261,12 +262,15 @@ describe('a signal as a KPI', () => {
     },
   });
   const fetchAll = () =>
-    fetchDue(service.context, {
-      goOn: () => true,
-      onError: (error) => {
-        throw error;
+    fetchDue(
+      { context: service.context, changes: makeChanges(service.context) },
+      {
+        goOn: () => true,
+        onError: (error) => {
+          throw error;
+        },
       },
-    });
+    );
   const valuesOf = async (slug: string, query = '') => {
     const { body } = await call(
       'GET',

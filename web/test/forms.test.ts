@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { toSlug } from '../features/settings/to-slug.ts';
 import { tokenStanding } from '../features/settings/token-standing.ts';
 import { toSecret, workflowStep } from '../features/settings/workflow-step.ts';
-import { readOutcomeForm, targetInPercent, withinInUnit } from '../features/teams/read-outcome-form.ts';
+import { readOutcomeForm, withinInUnit } from '../features/teams/read-outcome-form.ts';
 import { toProblem } from '../lib/api.ts';
 import { safeNext } from '../lib/safe-next.ts';
 import { errorsByField } from '../ui/errors-by-field.ts';
@@ -47,9 +47,53 @@ test.each([
   expect(withinInUnit(ms)).toEqual(expected);
 });
 
-test('a target is edited as it was chosen', () => {
-  expect(targetInPercent(0.07)).toBe(7);
-});
+test.each([
+  [
+    [
+      ['kind', 'kpi'],
+      ['scale', 'amount'],
+      ['kpi', 'revenue'],
+      ['direction', 'at_least'],
+      ['segment.plan', 'pro'],
+      ['segment.region', ' '],
+    ],
+    { kind: 'kpi', kpi: 'revenue', segment: { plan: 'pro' }, target: 99.9 },
+  ],
+  [
+    [
+      ['kind', 'signal'],
+      ['scale', 'share'],
+      ['signal', '7'],
+      ['statistic', 'ratio'],
+      ['direction', 'at_most'],
+    ],
+    { kind: 'signal', signal: '7', direction: 'at_most', target: 0.999 },
+  ],
+  [
+    [
+      ['kind', 'slo'],
+      ['scale', 'share'],
+      ['source', 'latency 14'],
+      ['limit', '300'],
+    ],
+    { kind: 'slo', source: { from: 'latency', signal: '14', limit: 300 }, target: 0.999 },
+  ],
+  [
+    [
+      ['kind', 'slo'],
+      ['scale', 'share'],
+      ['source', 'kpi pay'],
+    ],
+    { source: { from: 'kpi', kpi: 'pay' } },
+  ],
+] as [[string, string][], object][])(
+  'what is read from a KPI or a signal is asked for: %j',
+  (fields, expected) => {
+    expect(SetOutcomeMetric.parse(readOutcomeForm(form([...fields, ...outcomeFields])))).toMatchObject(
+      expected,
+    );
+  },
+);
 
 test.each([
   ['Checkout API', 'checkout-api'],

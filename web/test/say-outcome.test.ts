@@ -13,6 +13,7 @@ const value = (over: Partial<OutcomeValue> = {}): OutcomeValue => ({
   total: 47,
   good: 41,
   open: 0,
+  days: null,
   median: null,
   ...over,
 });
@@ -23,6 +24,7 @@ const outcome = (
   status: 'undecided',
   statusReason: 'It is undecided.',
   trend: [],
+  budget: null,
   ...over,
   metric: {
     kind: 'deployment_success_rate',
@@ -30,6 +32,9 @@ const outcome = (
     owner: { id: 'p1', name: 'Dana Ruiz' },
     target: 0.9,
     direction: 'at_least',
+    scale: 'share',
+    unit: '%',
+    source: null,
     withinMs: null,
     customerReportedOnly: true,
     windowDays: 28,

@@ -53,6 +53,9 @@ const metric = (over: Partial<OutcomeMetric> = {}): OutcomeMetric => ({
   owner: { id: 'p1', name: 'Dana Ruiz' },
   target: 0.9,
   direction: 'at_least',
+  scale: 'share',
+  unit: '%',
+  source: null,
   withinMs: 72 * 3_600_000,
   customerReportedOnly: true,
   windowDays: 28,
@@ -140,10 +143,20 @@ test('a team at risk is marked by a word, a shape and a colour of its own', () =
     team: { slug: 'pay', name: 'Payments', purpose: null, simulated: false, services: [], members: [] },
     outcome: {
       metric: metric(),
-      value: { estimate: 0.93, lower: 0.9, upper: 0.96, total: 200, good: null, open: 0, median: null },
+      value: {
+        estimate: 0.93,
+        lower: 0.9,
+        upper: 0.96,
+        total: 200,
+        good: null,
+        open: 0,
+        days: null,
+        median: null,
+      },
       status: 'at_risk' as const,
       statusReason: 'The last 7 days alone are short of the target.',
       trend: [],
+      budget: null,
     },
   };
   const html = renderToStaticMarkup(<TeamRow card={card} markSimulated={false} />);

@@ -6,7 +6,7 @@ import { TeamScorecard } from '../service/answers.ts';
 import { duration } from '../summary/duration.ts';
 import { outcomeSection } from '../summary/outcome.ts';
 import { code, link, plain } from '../summary/plain.ts';
-import { percent } from '../summary/ruler.ts';
+import { percent } from '../summary/value.ts';
 import type { Tally } from './tell-issues.ts';
 
 const MOST_TEAMS = 5; // in a summary; the others have their pages

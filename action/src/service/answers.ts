@@ -32,6 +32,10 @@ export const TeamScorecard = z.object({
         name: z.string(),
         owner: z.object({ name: z.string() }),
         target: z.number(),
+        // A service that knew shares alone says nothing of these.
+        direction: z.string().default('at_least'),
+        scale: z.string().default('share'),
+        unit: z.string().default('%'),
         actionWhenMissed: z.string(),
       }),
       value: z.object({
@@ -40,6 +44,7 @@ export const TeamScorecard = z.object({
         upper: z.number().nullable(),
         total: z.number(),
         open: z.number(),
+        days: z.number().nullish(),
       }),
       status: z.string(),
       trend: z.array(z.object({ estimate: z.number().nullable() })).catch([]),

@@ -1,7 +1,8 @@
 import type { TeamScorecard } from '../service/answers.ts';
 import { plain } from './plain.ts';
-import { percent, ruler } from './ruler.ts';
+import { ruler } from './ruler.ts';
 import { sparkline } from './sparkline.ts';
+import { differenceOf, fineness, isShare, type Measured, numberOf, sayValue } from './value.ts';
 
 /** A shape and a word for each state, as on the pages. */
 const STATUS: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ export function outcomeSentence({ team, window, outcome }: TeamScorecard): strin
   const state = STATUS[status] ?? plain(status);
   return value.estimate === null
     ? `${name}: ${state}. Nothing was counted in the last ${window.days} days.`
-    : `${name}: **${percent(value.estimate)} %** · ${state}`;
+    : `${name}: **${sayValue(value.estimate, metric)}** · ${state}`;
 }
 
 /** The team's outcome metric: one sentence, the ruler, its trend, and what is needed to believe it. */
@@ -33,12 +34,12 @@ export function outcomeSection(scorecard: TeamScorecard): string[] {
   const share = { estimate: value.estimate, lower: value.lower, upper: value.upper };
   return [
     sentence,
-    ['```text', ruler(share, metric.target), ...trendLines(trend), '```'].join('\n'),
+    ['```text', ruler(share, metric), ...trendLines(trend, metric), '```'].join('\n'),
     [
-      `${window.days} days, ${value.total} counted`,
-      ...(value.open > 0 ? [`${value.open} still open`] : []),
-      `95 % interval ${percent(share.lower)} – ${percent(share.upper)}`,
-      ...(previous?.estimate == null ? [] : [moved(share.estimate, previous.estimate, window.days)]),
+      `${window.days} days${isShare(metric) ? `, ${Math.round(value.total).toLocaleString('en-GB')} counted` : ''}`,
+      ...(value.open > 0 ? [`${value.open} ${value.days == null ? 'still open' : 'of them missing'}`] : []),
+      `95 % interval ${numberOf(share.lower, metric)} – ${numberOf(share.upper, metric)}`,
+      ...(previous?.estimate == null ? [] : [moved(share.estimate, previous.estimate, window.days, metric)]),
       `owned by ${plain(metric.owner.name)}`,
       ...(status === 'missed' ? [`when missed: ${plain(metric.actionWhenMissed)}`] : []),
     ].join(' · '),
@@ -46,17 +47,21 @@ export function outcomeSection(scorecard: TeamScorecard): string[] {
 }
 
 /** The last ninety days under the ruler, with the ends of the range that the bars span. */
-function trendLines(trend: readonly { estimate: number | null }[]): string[] {
-  const line = sparkline(trend.map(({ estimate }) => estimate));
+function trendLines(trend: readonly { estimate: number | null }[], measured: Measured): string[] {
+  const narrowest = isShare(measured) ? fineness(measured.target) * 0.02 : Math.abs(measured.target) * 0.02;
+  const line = sparkline(
+    trend.map(({ estimate }) => estimate),
+    narrowest,
+  );
   const known = trend.flatMap(({ estimate }) => estimate ?? []);
   if (line === '') return [];
-  const range = `${percent(Math.min(...known))} – ${percent(Math.max(...known))} %`;
+  const range = `${numberOf(Math.min(...known), measured)} – ${sayValue(Math.max(...known), measured)}`;
   return ['', line, `${trend.length} days, ${range}`];
 }
 
-function moved(now: number, before: number, days: number): string {
-  const points = (now - before) * 100;
-  const size = Math.abs(points).toFixed(1);
-  if (size === '0.0') return `as in the ${days} days before`;
-  return `${points > 0 ? '+' : '−'}${size} points on the ${days} days before`;
+function moved(now: number, before: number, days: number, measured: Measured): string {
+  const difference = differenceOf(now, before, measured);
+  return difference === undefined
+    ? `as in the ${days} days before`
+    : `${difference} on the ${days} days before`;
 }

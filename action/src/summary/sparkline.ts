@@ -1,7 +1,6 @@
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 const GAP = '·';
 const COLUMNS = 30; // three days each, of ninety
-const NARROWEST_RANGE = 0.02; // two points: below it the chart would magnify nothing into something
 
 /**
  * Draws shares of consecutive days, oldest first, as a row of bars between their smallest and their largest. Days of
@@ -9,12 +8,12 @@ const NARROWEST_RANGE = 0.02; // two points: below it the chart would magnify no
  *
  * @example sparkline([0.9, null, 0.95])
  */
-export function sparkline(days: readonly (number | null)[]): string {
+export function sparkline(days: readonly (number | null)[], narrowest = 0.02): string {
   const columns = gather(days);
   const known = columns.filter((value) => value !== null);
   if (known.length < 2) return '';
   const middle = (Math.min(...known) + Math.max(...known)) / 2;
-  const range = Math.max(NARROWEST_RANGE, Math.max(...known) - Math.min(...known));
+  const range = Math.max(narrowest, Math.max(...known) - Math.min(...known));
   const bottom = middle - range / 2;
   return columns
     .map((value) => {

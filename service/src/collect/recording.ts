@@ -16,7 +16,14 @@ export interface Changes {
   deploymentsChanged: (transaction: Transaction, spans: ChangedSpan[]) => Promise<void>;
   incidentsChanged: (transaction: Transaction, incidentIds: string[]) => Promise<void>;
   bugsChanged: (transaction: Transaction, bugIds: string[]) => Promise<void>;
+  /** What KPIs told, or what they mean. */
+  kpisChanged: (transaction: Transaction, kpiIds: string[]) => Promise<void>;
+  /** Asked before a KPI is removed or given to another team. @throws ServiceError kpi_is_outcome */
+  assertNoOutcome: (transaction: Transaction, kpi: { id: string; slug: string }) => Promise<void>;
 }
+
+/** What recording points of KPIs needs to know. */
+export type KpiRecording = Pick<Recording, 'context' | 'changes'>;
 
 /** What recording anything needs to know. */
 export interface Recording {

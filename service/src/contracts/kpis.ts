@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { PageQuery } from './page.ts';
 import { PersonRef } from './people.ts';
-import { Statistic } from './signals.ts';
+import { KpiKind, Segment, Statistic } from './quantities.ts';
 import { Email, line, Slug } from './text.ts';
 import { Timestamp } from './time.ts';
+
+export { KpiKind, Segment };
 
 export const MAX_POINTS_A_REQUEST = 50_000; // a transaction of a few seconds; more only delays everybody else
 export const MAX_POINTS_BODY_BYTES = 16 * 1_048_576; // as many points, written at length
 export const MAX_ATTRIBUTES = 4; // every further one multiplies the series
 export const MAX_SEGMENT_VALUE = 100;
 
-/** How the points of an interval make up one of a longer interval: summed, averaged, or Σ numerator / Σ denominator. */
-export const KpiKind = z.enum(['sum', 'gauge', 'ratio']);
-export type KpiKind = z.infer<typeof KpiKind>;
 export const KpiDirection = z.enum(['higher', 'lower']);
 export type KpiDirection = z.infer<typeof KpiDirection>;
 /** How long the interval is that a point stands for. */
@@ -164,10 +163,6 @@ export const KpiDetail = KpiSummary.extend({
   corrections: z.number().int(),
 });
 export type KpiDetail = z.infer<typeof KpiDetail>;
-
-/** The values of every segment attribute of a point, or of none: then it stands for the whole. */
-export const Segment = z.record(z.string(), z.string());
-export type Segment = z.infer<typeof Segment>;
 
 const amount = z.number({ error: 'must be a number' });
 /** What a KPI was in one interval. Either `value`, or of a ratio `numerator` and `denominator`. */

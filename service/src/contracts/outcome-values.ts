@@ -14,17 +14,28 @@ export const DurationQuantile = z.discriminatedUnion('kind', [
 ]);
 export type DurationQuantile = z.infer<typeof DurationQuantile>;
 
-/** A share between 0 and 1 with its 95 % interval and everything needed to believe it. */
+/** A number with its 95 % interval and everything needed to believe it. A share lies between 0 and 1. */
 export const OutcomeValue = z.object({
   estimate: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
-  total: z.number().int().describe('The denominator: settled deployments, or durations begun in the window'),
-  good: z.number().int().nullable().describe('The numerator, where it is a plain count'),
+  total: z
+    .number()
+    .describe(
+      'The denominator: settled deployments, durations begun in the window, cases of a ratio; of other amounts the days that were told',
+    ),
+  good: z.number().nullable().describe('The numerator, where there is one'),
   open: z
     .number()
     .int()
-    .describe('Pending deployments, or durations still running: beside the number, never in it as good'),
+    .describe(
+      'Pending deployments, durations still running, or days that told nothing: beside the number, never in it as good',
+    ),
+  days: z
+    .number()
+    .int()
+    .nullable()
+    .describe('Of a kpi, signal or slo: the days that were told; the interval is by what they differ'),
   median: DurationQuantile.nullable().describe('For durations'),
 });
 export type OutcomeValue = z.infer<typeof OutcomeValue>;
@@ -35,7 +46,7 @@ export const TrendPoint = z.object({
   estimate: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
-  total: z.number().int(),
+  total: z.number(),
 });
 export type TrendPoint = z.infer<typeof TrendPoint>;
 
@@ -46,8 +57,10 @@ export const WindowDays = z
 
 /** This window against the one before, with the answer of a test in words. */
 export const Comparison = z.object({
-  test: z.enum(['newcombe', 'log_rank']),
-  difference: z.number().nullable().describe('Of the shares, this window minus the one before'),
+  test: z
+    .enum(['newcombe', 'log_rank', 'square_and_add'])
+    .describe('`square_and_add`: from the interval of each window (Zou & Donner 2008)'),
+  difference: z.number().nullable().describe('This window minus the one before, in shares or in the unit'),
   lower: z.number().nullable().describe('95 % interval of the difference'),
   upper: z.number().nullable(),
   pValue: z.number().nullable(),
@@ -56,9 +69,9 @@ export const Comparison = z.object({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-/** One deployment, bug or incident behind a number. */
+/** One deployment, bug, incident, commit or day behind a number. */
 export const Mover = z.object({
-  kind: z.enum(['deployment', 'bug', 'incident', 'commit']),
+  kind: z.enum(['deployment', 'bug', 'incident', 'commit', 'day']),
   id: z.string(),
   title: z.string(),
   service: z.string(),
@@ -69,3 +82,23 @@ export const Mover = z.object({
   url: z.string().nullable(),
 });
 export type Mover = z.infer<typeof Mover>;
+
+/** How fast an error budget burns over two windows at once: 1 spends it exactly within the window of the objective. */
+export const OutcomeBurn = z.object({
+  factor: z.number().describe('At this rate or faster in both windows the objective is at risk'),
+  longMinutes: z.number().int(),
+  shortMinutes: z.number().int(),
+  longRate: z.number().nullable().describe('Null where less than half of the window was told'),
+  shortRate: z.number().nullable(),
+  firing: z.boolean(),
+});
+export type OutcomeBurn = z.infer<typeof OutcomeBurn>;
+
+/** Of an slo: how many bad ones the target allows in the window, and how many there were. */
+export const ErrorBudget = z.object({
+  allowed: z.number().describe('Cases that may be bad: (1 − target) × total'),
+  spent: z.number().describe('Cases that were bad'),
+  left: z.number().describe('Share of the budget that is left; below 0 where more was spent than there was'),
+  burn: z.array(OutcomeBurn).describe('Fastest first; empty at a moment in the past'),
+});
+export type ErrorBudget = z.infer<typeof ErrorBudget>;

@@ -51,6 +51,7 @@ export const PROBLEM_CODES = {
   too_many_segments: 'A KPI would have more segments than are kept.',
   contradicted: 'The same point stands twice in one request, with different values.',
   kpi_has_points: 'What the points of a KPI depend on cannot change any more.',
+  kpi_is_outcome: 'The KPI is the outcome metric of a team.',
   output_count_refused: 'A count of output cannot be an outcome metric.',
   simulated_mismatch: 'Invented and real data are kept apart.',
   slug_taken: 'The name already belongs to something else.',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Deployment } from './deployments.ts';
 import { Rate } from './estimate.ts';
 import { OutcomeMetric, OutcomeMetricKind, OutcomeStatus } from './outcome-metrics.ts';
-import { Comparison, Mover, OutcomeValue, TrendPoint, WindowDays } from './outcome-values.ts';
+import { Comparison, ErrorBudget, Mover, OutcomeValue, TrendPoint, WindowDays } from './outcome-values.ts';
 import { MAX_PAGE_SIZE, PageQuery } from './page.ts';
 import { Email, line, Slug } from './text.ts';
 import { Timestamp } from './time.ts';
@@ -13,6 +13,7 @@ export const Outcome = z.object({
   value: OutcomeValue,
   status: OutcomeStatus,
   statusReason: z.string().describe('Why it has this status, in a sentence'),
+  budget: ErrorBudget.nullable().describe('Of an slo'),
   trend: z.array(TrendPoint).describe('90 days, oldest first'),
 });
 export type Outcome = z.infer<typeof Outcome>;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from './page.ts';
+import { SignalKind, STATISTICS, Statistic } from './quantities.ts';
 import { line, Slug } from './text.ts';
 import { Timestamp } from './time.ts';
+
+export { SignalKind, STATISTICS, Statistic };
 
 /** Why a point of telemetry was not taken in, and what to change so that it is. A reason never changes its meaning. */
 export const REFUSAL_REASONS = {
@@ -159,21 +162,6 @@ export const SetAsideBatch = z.object({
 export type SetAsideBatch = z.infer<typeof SetAsideBatch>;
 
 export const SetAsideBatches = z.object({ items: z.array(SetAsideBatch) });
-
-export const SignalKind = z.enum(['gauge', 'rate', 'change', 'distribution', 'ratio']);
-export type SignalKind = z.infer<typeof SignalKind>;
-
-export const Statistic = z.enum(['mean', 'min', 'max', 'rate', 'total', 'ratio', 'p50', 'p90', 'p95', 'p99']);
-export type Statistic = z.infer<typeof Statistic>;
-
-/** What can be asked of each kind; the first is what it is mostly watched for. */
-export const STATISTICS: Record<SignalKind, readonly [Statistic, ...Statistic[]]> = {
-  gauge: ['mean', 'min', 'max'],
-  rate: ['rate', 'total'],
-  change: ['total', 'rate'],
-  distribution: ['p95', 'p50', 'p90', 'p99', 'mean', 'rate', 'min', 'max'],
-  ratio: ['ratio'],
-};
 
 export const SignalStatistic = z.object({
   statistic: Statistic,

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { fetchDue } from '../collect/kpi-sources/index.ts';
+import { makeChanges } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
 import { whenPoked } from './when-poked.ts';
 
@@ -11,9 +12,10 @@ export function startFetching(
   logger: Pick<FastifyBaseLogger, 'error'>,
   everyMs = EVERY_MS,
 ): { stop(): Promise<void> } {
+  const recording = { context, changes: makeChanges(context) };
   const fetching = whenPoked(
     (goOn) =>
-      fetchDue(context, {
+      fetchDue(recording, {
         goOn,
         onError: (error, { kpi }) =>
           logger.error({ err: error, kpi }, 'the points of a KPI could not be fetched'),

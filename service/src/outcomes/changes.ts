@@ -1,3 +1,4 @@
+import { ServiceError } from '../errors.ts';
 import type { Context, Transaction } from '../store/database.ts';
 import { attribute, findAffected } from './attribution/index.ts';
 import { markStale } from './snapshots/index.ts';
@@ -34,6 +35,21 @@ export function makeChanges({ now }: Pick<Context, 'now'>) {
         distinct: ['serviceId'],
       });
       await markStale(transaction, { serviceIds: bugs.map(({ serviceId }) => serviceId) });
+    },
+
+    kpisChanged: (transaction: Transaction, kpiIds: string[]) => markStale(transaction, { kpiIds }),
+
+    assertNoOutcome: async (transaction: Transaction, { id, slug }: { id: string; slug: string }) => {
+      const metric = await transaction.outcomeMetric.findFirst({
+        where: { kpiId: id },
+        select: { team: { select: { slug: true, name: true } } },
+      });
+      if (!metric) return;
+      const { team } = metric;
+      throw new ServiceError('kpi_is_outcome', {
+        detail: `${slug} is the outcome metric of ${team.name}: without it the team would have none.`,
+        remedy: `Give ${team.name} another outcome first: /teams/${team.slug}/outcome, or PUT /api/v1/teams/${team.slug}/outcome-metric.`,
+      });
     },
   };
 }

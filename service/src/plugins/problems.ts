@@ -55,6 +55,7 @@ const STATUS: Record<ProblemCode, number> = {
   too_many_segments: 422,
   contradicted: 422,
   kpi_has_points: 409,
+  kpi_is_outcome: 409,
   output_count_refused: 422,
   simulated_mismatch: 409,
   slug_taken: 409,

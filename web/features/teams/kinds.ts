@@ -12,6 +12,10 @@ type Wording = {
   open: string;
 };
 
+function sayDays(total: number): string {
+  return `${formatQuantity(total, 'day')} told`;
+}
+
 export const KINDS: Record<OutcomeMetricKind, Wording> = {
   deployment_success_rate: {
     title: 'Deployments that held',
@@ -36,5 +40,18 @@ export const KINDS: Record<OutcomeMetricKind, Wording> = {
     counted: (total) => formatQuantity(total, 'change'),
     good: 'reached production',
     open: 'not yet in production',
+  },
+  kpi: { title: 'A KPI of the team', counted: sayDays, good: '', open: 'days missing' },
+  signal: {
+    title: 'A signal of a service: latency, errors, load',
+    counted: sayDays,
+    good: '',
+    open: 'days missing',
+  },
+  slo: {
+    title: 'An objective: share of good ones, with an error budget',
+    counted: sayDays,
+    good: 'were good',
+    open: 'days missing',
   },
 };

@@ -47,7 +47,9 @@ function Row({ mover, onPaper }: { mover: Mover; onPaper: boolean }) {
       </span>
       <div className="min-w-0 [grid-area:what]">
         <Title mover={mover} />
-        <p className="text-note text-soft">{kind === 'deployment' ? because : `${service} · ${because}`}</p>
+        <p className="text-note text-soft">
+          {kind === 'deployment' || kind === 'day' ? because : `${service} · ${because}`}
+        </p>
       </div>
       <span className="text-right text-note text-soft [grid-area:when]">
         <LocalTime at={at} />
@@ -62,7 +64,7 @@ const PAGES = { deployment: '/deployments', bug: '/bugs', incident: '/incidents'
 /** Leads to the page of what moved the number; a bug or an incident also to where it was reported. */
 function Title({ mover: { kind, id, title, service, url } }: { mover: Mover }): ReactNode {
   const text = kind === 'deployment' ? `${service} ${title}` : title;
-  const inside = kind === 'commit' ? url : `${PAGES[kind]}/${encodeURIComponent(id)}`;
+  const inside = kind === 'commit' || kind === 'day' ? url : `${PAGES[kind]}/${encodeURIComponent(id)}`;
   return (
     <>
       {inside === null ? (

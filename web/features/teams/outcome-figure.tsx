@@ -1,8 +1,8 @@
 import type { Outcome, Scorecard } from '@throughline/service/contracts/scorecards';
 import Link from 'next/link';
 import { Definition } from '../../ui/definition.tsx';
-import { formatInterval } from '../../ui/format/interval.ts';
-import { formatPercentNumber, THIN_SPACE } from '../../ui/format/number.ts';
+import { THIN_SPACE } from '../../ui/format/number.ts';
+import { formatValueNumber, formatValueRange } from '../../ui/format/value.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { Ruler } from '../../ui/ruler/ruler.tsx';
 import { RulerLabels } from '../../ui/ruler/ruler-labels.tsx';
@@ -19,11 +19,8 @@ export function OutcomeFigure({
   outcome: Outcome;
   mayWrite: boolean;
 }) {
-  const data = { ...value, target: metric.target };
   const interval =
-    value.lower === null || value.upper === null
-      ? null
-      : formatInterval(value.lower, value.upper, metric.target);
+    value.lower === null || value.upper === null ? null : formatValueRange(value.lower, value.upper, metric);
   const open = sayOpen(metric, value);
   const acting = status === 'missed' || status === 'at_risk'; // what to do is then said below, in so many words
   return (
@@ -34,14 +31,14 @@ export function OutcomeFigure({
             <span className="text-soft">–</span>
           ) : (
             <>
-              {formatPercentNumber(value.estimate)}
-              <span className="font-medium text-soft text-unit tracking-normal">{THIN_SPACE}%</span>
+              {formatValueNumber(value.estimate, metric)}
+              <span className="font-medium text-soft text-unit tracking-normal">{`${THIN_SPACE}${metric.unit}`}</span>
             </>
           )}
         </p>
         <div className="min-w-[min(16rem,100%)] max-w-[26rem] flex-1 pt-3">
-          <Ruler data={data} state={status} />
-          <RulerLabels data={data} digits={interval?.includes('.') ? 1 : 0} />
+          <Ruler data={value} measured={metric} state={status} />
+          <RulerLabels data={value} measured={metric} />
         </div>
         <p className="pt-[1.05rem]">
           <StateMark state={status} />

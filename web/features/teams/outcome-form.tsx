@@ -7,22 +7,29 @@ import { callApi, ignoreAnswer } from '../../lib/api.ts';
 import { CheckField, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { KINDS } from './kinds.ts';
-import { readOutcomeForm, targetInPercent, withinInUnit } from './read-outcome-form.ts';
+import type { KpiChoice, SignalChoice } from './outcome-choices.ts';
+import { AimFields, KpiFields, SignalFields, SloFields } from './outcome-source-fields.tsx';
+import { readOutcomeForm, withinInUnit } from './read-outcome-form.ts';
 
 export function OutcomeForm({
   slug,
   metric,
   owner,
   people,
+  kpis,
+  signals,
 }: {
   slug: string;
   metric: OutcomeMetric | null;
   owner: string;
   people: { name: string; email: string }[];
+  kpis: KpiChoice[];
+  signals: SignalChoice[];
 }) {
   const router = useRouter();
   const [kind, setKind] = useState<OutcomeMetricKind>(metric?.kind ?? 'deployment_success_rate');
   const within = withinInUnit(metric?.withinMs ?? null);
+  const ofDurations = kind === 'bug_resolution_time' || kind === 'recovery_time' || kind === 'lead_time';
   const sameKind = kind === metric?.kind; // texts of another kind would describe the wrong number
 
   async function send(values: FormData) {
@@ -36,7 +43,7 @@ export function OutcomeForm({
     <Form send={send} submit={metric ? 'Change the outcome' : 'Choose this outcome'}>
       <SelectField
         name="kind"
-        label="What is counted"
+        label="What is measured"
         value={kind}
         onChange={(event) => setKind(event.target.value as OutcomeMetricKind)}
       >
@@ -46,7 +53,10 @@ export function OutcomeForm({
           </option>
         ))}
       </SelectField>
-      {kind !== 'deployment_success_rate' && (
+      {kind === 'kpi' && <KpiFields kpis={kpis} metric={metric} />}
+      {kind === 'signal' && <SignalFields signals={signals} metric={metric} />}
+      {kind === 'slo' && <SloFields kpis={kpis} signals={signals} metric={metric} />}
+      {ofDurations && (
         <div className="grid max-w-[30rem] grid-cols-[1fr_8rem] items-end gap-3">
           <TextField
             name="withinMs"
@@ -72,18 +82,9 @@ export function OutcomeForm({
           defaultChecked={metric?.customerReportedOnly ?? true}
         />
       )}
-      <TextField
-        name="target"
-        label="Target, in per cent"
-        hint="The share that must be good. Right of it is better."
-        type="number"
-        inputMode="decimal"
-        min="0.1"
-        max="99.99"
-        step="any"
-        required
-        defaultValue={targetInPercent(metric?.target ?? 0.9)}
-      />
+      {(ofDurations || kind === 'deployment_success_rate') && (
+        <AimFields scale="share" unit="%" direction={null} target={sameKind ? metric?.target : 0.9} />
+      )}
       <SelectField name="windowDays" label="Window" defaultValue={metric?.windowDays ?? 28}>
         {[...new Set([7, 14, 28, 60, 90, metric?.windowDays ?? 28])]
           .sort((a, b) => a - b)

@@ -10,6 +10,7 @@ export function sayChange(before: OutcomeMetric | null, after: OutcomeMetric): s
   const said = [
     from('name', before.name, after.name),
     from('target', sayTarget(before), sayTarget(after)),
+    from('read from', saySource(before), saySource(after)),
     before.withinMs !== after.withinMs && sayTarget(before) === sayTarget(after)
       ? from('limit', sayLimit(before), sayLimit(after))
       : '',
@@ -26,6 +27,14 @@ function from(what: string, before: string, after: string): string {
   if (before === after) return '';
   const plain = (text: string) => (text.startsWith(`${what} `) ? text.slice(what.length + 1) : text);
   return `${what}: ${plain(before)} → ${plain(after)}`;
+}
+
+function saySource({ source }: OutcomeMetric): string {
+  if (source === null) return '';
+  if (source.from === 'kpi') return [source.name, ...Object.values(source.segment)].join(', ');
+  return source.from === 'latency'
+    ? `${source.name} up to ${source.limit} ${source.unit}`.trimEnd()
+    : source.name;
 }
 
 function sayLimit({ withinMs }: OutcomeMetric): string {

@@ -1,9 +1,11 @@
 import type { Outcome, Scorecard } from '@throughline/service/contracts/scorecards';
 import { formatLimit } from '../../ui/format/duration.ts';
 import { formatCount, formatPercent } from '../../ui/format/number.ts';
+import { formatValue } from '../../ui/format/value.ts';
 import { capitalised, enumerate } from '../../ui/format/words.ts';
 import type { Sentence } from '../../ui/sentence.tsx';
 import { KINDS } from './kinds.ts';
+import { sayBudget } from './say-budget.ts';
 import { sayMedian } from './say-duration.ts';
 
 /**
@@ -13,6 +15,7 @@ import { sayMedian } from './say-duration.ts';
 export function sayOutcome(outcome: Outcome, scorecard: Pick<Scorecard, 'window' | 'verdicts'>): Sentence {
   const { metric, value, statusReason } = outcome;
   const days = `${scorecard.window.days} days`;
+  if (value.days !== null) return sayTold(outcome, days);
   if (value.estimate === null || value.lower === null || value.upper === null) {
     return [
       { strong: 'Nothing to count' },
@@ -39,6 +42,20 @@ export function sayOutcome(outcome: Outcome, scorecard: Pick<Scorecard, 'window'
     statusReason,
     median === null ? '' : ` ${capitalised(median)}.`,
     ...sayStillOpen(outcome),
+  ];
+}
+
+/** What comes from a KPI or a signal: where it stands, and of an objective what is left of its budget. */
+function sayTold({ metric, value, statusReason, budget }: Outcome, days: string): Sentence {
+  if (value.estimate === null || value.lower === null || value.upper === null) return [statusReason];
+  const missing =
+    value.open > 0 ? [` ${formatCount(value.open)} of the ${days} told nothing and are left out.`] : [];
+  return [
+    { strong: `${formatValue(value.estimate, metric)}${metric.kind === 'slo' ? ' good' : ''}` },
+    ` in ${days}. `,
+    statusReason,
+    ...(budget ? [` ${sayBudget(budget)}`] : []),
+    ...missing,
   ];
 }
 

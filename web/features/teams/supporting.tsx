@@ -36,7 +36,7 @@ export function Supporting({
 }
 
 function Row({ item: { kind, name, withinMs, value, definition } }: { item: SupportingOutcome }) {
-  const metric = { kind, withinMs, customerReportedOnly: false };
+  const metric = { kind, withinMs, customerReportedOnly: false, source: null };
   const beside = [sayMedian(value.median), sayOpen(metric, value)].filter(Boolean).join(' · ');
   return (
     <li className="flex justify-between gap-4 border-grid border-t py-2.5">

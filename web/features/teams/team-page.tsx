@@ -10,6 +10,7 @@ import { DeploymentRows } from '../deployments/deployment-rows.tsx';
 import { loadLinksOf } from '../impact/load-links.ts';
 import { sayLink } from '../impact/say-link.ts';
 import { TeamLive } from '../live/team-live.tsx';
+import { ErrorBudget } from './error-budget.tsx';
 import { loadGate } from './load-gate.ts';
 import { knownWindow, loadScorecard } from './load-scorecard.ts';
 import { MetricChanges } from './metric-changes.tsx';
@@ -89,14 +90,21 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
                 <OutcomeTrend outcome={outcome} rail={scorecard.rail} />
               </Panel>
             )}
-            <Panel label="Supporting outcomes">
-              <Supporting
-                items={scorecard.supporting}
-                context={scorecard.context}
-                days={scorecard.window.days}
-                lonely={outcome === null}
-              />
-            </Panel>
+            <div className="grid content-start gap-5">
+              {outcome?.budget && (
+                <Panel label="Error budget">
+                  <ErrorBudget budget={outcome.budget} />
+                </Panel>
+              )}
+              <Panel label="Supporting outcomes">
+                <Supporting
+                  items={scorecard.supporting}
+                  context={scorecard.context}
+                  days={scorecard.window.days}
+                  lonely={outcome === null}
+                />
+              </Panel>
+            </div>
           </div>
         </>
       )}

@@ -1,6 +1,6 @@
 import type { Outcome, TeamCard } from '@throughline/service/contracts/scorecards';
 import Link from 'next/link';
-import { formatPercent } from '../../ui/format/number.ts';
+import { formatValue } from '../../ui/format/value.ts';
 import { Ruler } from '../../ui/ruler/ruler.tsx';
 import { Sparkline } from '../../ui/sparkline/sparkline.tsx';
 import { type State, StateMark } from '../../ui/state-mark.tsx';
@@ -50,7 +50,7 @@ function Owned({ outcome: { metric, value } }: { outcome: Outcome }) {
   return (
     <>
       <p className="text-note">
-        {metric.name} {value.estimate !== null && <b>{formatPercent(value.estimate)}</b>}
+        {metric.name} {value.estimate !== null && <b>{formatValue(value.estimate, metric)}</b>}
       </p>
       <p className="text-note text-soft">{sayBriefly(metric, value)}</p>
     </>
@@ -61,15 +61,10 @@ function Standing({ outcome: { metric, value, status, trend } }: { outcome: Outc
   return (
     <>
       <div className="[grid-area:ruler]">
-        <Ruler data={{ ...value, target: metric.target }} state={status} />
+        <Ruler data={value} measured={metric} state={status} />
       </div>
       <div className="hidden [grid-area:trend] wide:block">
-        <Sparkline
-          points={trend}
-          target={metric.target}
-          state={status}
-          label={`${metric.name} over 90 days`}
-        />
+        <Sparkline points={trend} measured={metric} state={status} label={`${metric.name} over 90 days`} />
       </div>
       <div className="[grid-area:state]">
         <StateMark state={status} />

@@ -1,4 +1,4 @@
-import { formatPercent, formatPercentRange, formatTarget } from '../format/number.ts';
+import { formatValue, formatValueRange, type Measured, sayAim } from '../format/value.ts';
 import { type State, stateInk } from '../state-mark.tsx';
 import { prepareRuler, type RulerData } from './prepare-ruler.ts';
 
@@ -6,14 +6,14 @@ const HEIGHT = 34;
 const MIDDLE = HEIGHT / 2;
 
 /** The plumb line: an estimate and its 95 % interval, hung on the target. Right of the line is better. */
-export function Ruler({ data, state }: { data: RulerData; state: State }) {
-  const drawn = prepareRuler(data);
+export function Ruler({ data, measured, state }: { data: RulerData; measured: Measured; state: State }) {
+  const drawn = prepareRuler(data, measured);
   return (
     <svg
       width="100%"
       height={HEIGHT}
       role="img"
-      aria-label={sayRuler(data)}
+      aria-label={sayRuler(data, measured)}
       className={`block ${stateInk(state)}`}
     >
       <line x1="0" x2="100%" y1={MIDDLE} y2={MIDDLE} className="stroke-line" />
@@ -56,8 +56,7 @@ function percent(position: number): string {
   return `${Number(position.toFixed(2))}%`;
 }
 
-function sayRuler({ estimate, lower, upper, target }: RulerData): string {
-  if (estimate === null || lower === null || upper === null)
-    return `No data yet; target ${formatTarget(target)}`;
-  return `${formatPercent(estimate)}, 95 % interval ${formatPercentRange(lower, upper)}, target ${formatTarget(target)}`;
+function sayRuler({ estimate, lower, upper }: RulerData, measured: Measured): string {
+  if (estimate === null || lower === null || upper === null) return `No data yet; target ${sayAim(measured)}`;
+  return `${formatValue(estimate, measured)}, 95 % interval ${formatValueRange(lower, upper, measured)}, target ${sayAim(measured)}`;
 }

@@ -1,6 +1,8 @@
 import { scaleLinear } from '@visx/scale';
+import type { Measured } from '../format/value.ts';
 import { drawRuns } from '../trend-chart/draw-runs.ts';
 import { isKnown } from '../trend-chart/gaps.ts';
+import { leastSpan } from '../trend-chart/least-span.ts';
 
 export type TrendData = { estimate: number | null; lower: number | null; upper: number | null };
 
@@ -18,15 +20,16 @@ const LEAST_SPAN = 0.1;
 
 export function prepareSparkline(
   points: readonly TrendData[],
-  target: number,
+  measured: Pick<Measured, 'scale' | 'source' | 'target'>,
   height: number,
 ): PreparedSparkline | null {
+  const { target } = measured;
   const known = points.filter(isKnown);
   if (known.length === 0) return null;
   const values = known.flatMap(({ lower, upper }) => [lower, upper]).concat(target);
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const slack = Math.max(0, LEAST_SPAN - (high - low)) / 2;
+  const slack = Math.max(0, leastSpan(measured, LEAST_SPAN) - (high - low)) / 2;
   const x = scaleLinear<number>({
     domain: [0, Math.max(1, points.length - 1)],
     range: [0, 100],

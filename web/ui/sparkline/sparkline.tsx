@@ -1,3 +1,4 @@
+import type { Measured } from '../format/value.ts';
 import { type State, stateInk } from '../state-mark.tsx';
 import { Stretched } from '../stretched.tsx';
 import { prepareSparkline, type TrendData } from './prepare-sparkline.ts';
@@ -7,16 +8,16 @@ const HEIGHT = 30;
 /** Ninety days at a glance, on the target line; the chart of the team's page has the scale. */
 export function Sparkline({
   points,
-  target,
+  measured,
   state,
   label,
 }: {
   points: readonly TrendData[];
-  target: number;
+  measured: Measured;
   state: State;
   label: string;
 }) {
-  const drawn = prepareSparkline(points, target, HEIGHT);
+  const drawn = prepareSparkline(points, measured, HEIGHT);
   if (drawn === null) return null;
   return (
     <svg width="100%" height={HEIGHT} role="img" aria-label={label} className={`block ${stateInk(state)}`}>

@@ -1,8 +1,10 @@
 import { scaleLinear } from '@visx/scale';
 import { formatDay } from '../format/moment.ts';
-import { formatPercent, formatPercentRange } from '../format/number.ts';
+import { formatCount, formatPercent } from '../format/number.ts';
+import { formatValue, formatValueRange, isFine, type Measured } from '../format/value.ts';
 import { drawRuns, hundredths } from './draw-runs.ts';
 import { isKnown } from './gaps.ts';
+import { leastSpan } from './least-span.ts';
 
 export type TrendDay = {
   day: string;
@@ -32,12 +34,13 @@ const LEAST_TICK_GAP = 15; // pixels below which two labels of the axis would to
 
 export function prepareTrend(
   points: readonly TrendDay[],
-  target: number,
+  measured: Measured,
   height: number,
 ): PreparedTrend | null {
+  const { target } = measured;
   const known = points.filter(isKnown);
   if (known.length === 0) return null;
-  const y = verticalScale(known, target, height);
+  const y = verticalScale(known, measured, height);
   const x = (index: number) => dayCentre(index, points.length);
 
   const runs = drawRuns(points, x, y);
@@ -51,7 +54,7 @@ export function prepareTrend(
     dots: runs.filter(({ length }) => length === 1).map(({ last: point }) => point),
     yTicks: y
       .ticks(4)
-      .map((tick) => ({ y: hundredths(y(tick)), label: formatPercent(tick, 0) }))
+      .map((tick) => ({ y: hundredths(y(tick)), label: labelOf(tick, measured) }))
       .filter((tick) => Math.abs(tick.y - targetY) >= LEAST_TICK_GAP),
     xTicks: monthStarts(points),
     targetY,
@@ -61,7 +64,7 @@ export function prepareTrend(
       x: (index / points.length) * 100,
       width: 100 / points.length,
       y: isKnown(point) ? hundredths(y(point.estimate)) : null,
-      readOut: sayDay(point),
+      readOut: sayDay(point, measured),
     })),
   };
 }
@@ -71,13 +74,17 @@ export function dayCentre(index: number, days: number): number {
   return ((index + 0.5) / days) * 100;
 }
 
-function verticalScale(known: { lower: number; upper: number }[], target: number, height: number) {
+function verticalScale(known: { lower: number; upper: number }[], measured: Measured, height: number) {
+  const { target, scale } = measured;
   const low = Math.min(target, ...known.map(({ lower }) => lower));
   const high = Math.max(target, ...known.map(({ upper }) => upper));
-  const margin = Math.max(0.01, (high - low) * 0.08);
+  const margin = Math.max(leastSpan(measured, 0.02) / 2, (high - low) * 0.08) || 1;
   // A share has no room outside 0 and 1: an axis that offered some would invite reading it.
   return scaleLinear<number>({
-    domain: [Math.max(0, low - margin), Math.min(1, high + margin)],
+    domain:
+      scale === 'share'
+        ? [Math.max(0, low - margin), Math.min(1, high + margin)]
+        : [low - margin, high + margin],
     range: [height, 0],
   });
 }
@@ -88,7 +95,24 @@ function monthStarts(points: readonly TrendDay[]): { x: number; label: string }[
   );
 }
 
-function sayDay(point: TrendDay): string {
+/** Whole per cents, or as many digits as the axis of an amount has room for. */
+function labelOf(tick: number, measured: Measured): string {
+  if (measured.scale === 'amount') return formatTick(tick);
+  return isFine(measured) ? `${Number((tick * 100).toFixed(3))} %` : formatPercent(tick, 0);
+}
+
+function formatTick(tick: number): string {
+  const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 });
+  return compact.format(tick).replace(/^-/, '\u2212');
+}
+
+function sayDay(point: TrendDay, measured: Measured): string {
   if (!isKnown(point)) return `${formatDay(point.day)} · nothing to count`;
-  return `${formatDay(point.day)} · ${formatPercent(point.estimate)} · ${formatPercentRange(point.lower, point.upper)} · of ${point.total}`;
+  return `${formatDay(point.day)} · ${formatValue(point.estimate, measured)} · ${formatValueRange(point.lower, point.upper, measured)} · ${sayCounted(point, measured)}`;
+}
+
+/** Out of how much: cases, or of an amount that counts none the days. */
+function sayCounted({ total }: TrendDay, { scale, source }: Measured): string {
+  const cases = scale === 'share' || (source?.from === 'kpi' && source.kind === 'ratio');
+  return cases ? `of ${formatCount(Math.round(total))}` : `${formatCount(total)} days`;
 }

@@ -1,4 +1,4 @@
-import { formatTarget } from '../format/number.ts';
+import { formatAim, formatAimNumber, type Measured } from '../format/value.ts';
 import { PlotAxis, READ_OUT } from '../plot/plot-axis.tsx';
 import { PlotLines } from '../plot/plot-lines.tsx';
 import { prepareRail, type RailDeployment } from './prepare-rail.ts';
@@ -6,21 +6,21 @@ import { type PreparedTrend, prepareTrend, type TrendDay } from './prepare-trend
 import { Rail } from './rail.tsx';
 
 const HEIGHT = 190;
-/** A share over time with its 95 % band, its target line, and the deployments beneath: charts without a legend. */
+/** A number over time with its 95 % band, its target line, and the deployments beneath: charts without a legend. */
 export function TrendChart({
   points,
-  target,
+  measured,
   deployments,
   title,
   label,
 }: {
   points: readonly TrendDay[];
-  target: number;
+  measured: Measured;
   deployments: readonly RailDeployment[];
   title: string;
   label: string;
 }) {
-  const trend = prepareTrend(points, target, HEIGHT);
+  const trend = prepareTrend(points, measured, HEIGHT);
   if (trend === null) return <p className="text-soft text-note">{title}: nothing to count yet.</p>;
   const rail = prepareRail(
     deployments,
@@ -30,7 +30,7 @@ export function TrendChart({
     <div className="chart grid grid-cols-[2.75rem_minmax(0,1fr)]">
       <PlotAxis ticks={trend.yTicks} height={HEIGHT}>
         <text x="0" y={READ_OUT + trend.targetY} dominantBaseline="central" className="fill-ink">
-          {formatTarget(target)}
+          {measured.scale === 'share' ? formatAim(measured) : formatAimNumber(measured)}
         </text>
       </PlotAxis>
       <svg width="100%" height={HEIGHT + READ_OUT} role="img" aria-label={label}>

@@ -1,12 +1,13 @@
 import { formatDay } from '../format/moment.ts';
-import { formatPercent, formatPercentRange } from '../format/number.ts';
+import { formatCount } from '../format/number.ts';
+import { formatValue, formatValueRange, type Measured } from '../format/value.ts';
 import { isKnown } from './gaps.ts';
 import type { TrendDay } from './prepare-trend.ts';
 
 const STEP = 7; // a value moves little from day to day, since each covers a whole window
 
 /** The chart for those who read it instead of seeing it: one row a week, newest first. */
-export function TrendTable({ points }: { points: readonly TrendDay[] }) {
+export function TrendTable({ points, measured }: { points: readonly TrendDay[]; measured: Measured }) {
   const weekly = [...points].reverse().filter((_, index) => index % STEP === 0);
   return (
     <details className="mt-3 text-note print:hidden">
@@ -15,7 +16,7 @@ export function TrendTable({ points }: { points: readonly TrendDay[] }) {
         <thead className="text-soft">
           <tr>
             <th className="py-1 font-normal">Window ending</th>
-            <th className="py-1 text-right font-normal">Share</th>
+            <th className="py-1 text-right font-normal">{measured.scale === 'share' ? 'Share' : 'Value'}</th>
             <th className="py-1 text-right font-normal">95 % interval</th>
             <th className="py-1 text-right font-normal">Counted</th>
           </tr>
@@ -27,12 +28,12 @@ export function TrendTable({ points }: { points: readonly TrendDay[] }) {
                 {formatDay(point.day)}
               </th>
               <td className="py-1 text-right">
-                {isKnown(point) ? formatPercent(point.estimate) : 'nothing'}
+                {isKnown(point) ? formatValue(point.estimate, measured) : 'nothing'}
               </td>
               <td className="py-1 text-right">
-                {isKnown(point) ? formatPercentRange(point.lower, point.upper) : ''}
+                {isKnown(point) ? formatValueRange(point.lower, point.upper, measured) : ''}
               </td>
-              <td className="py-1 text-right">{point.total}</td>
+              <td className="py-1 text-right">{formatCount(Math.round(point.total))}</td>
             </tr>
           ))}
         </tbody>

@@ -30,7 +30,7 @@ async function recordGroup(recording: Recording, group: Told[]): Promise<[number
   assertOrigin(kpi, source);
   const rows = group.map(({ line, input: { kpi: _kpi, source: _source, ...point } }) => ({ line, ...point }));
   const author = source === undefined ? 'an import' : `an import, ${source}`;
-  const { errors } = await recordPoints(recording.context, { kpi, author }, rows);
+  const { errors } = await recordPoints(recording, { kpi, author }, rows);
   return errors.map(({ line, column, code, detail, remedy }) => [
     line,
     new ServiceError(code, { detail, remedy, ...(column !== null && { field: column }) }),

@@ -4,6 +4,7 @@ import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import type { KpiSource } from '../../store/generated/client.ts';
 import { earliestOf, findKpi, floorTo, INTERVAL_MS, type PointRules, recordPoints } from '../kpis/index.ts';
+import type { KpiRecording } from '../recording.ts';
 import { ask, tooMuch } from './ask.ts';
 import { openSource } from './open.ts';
 
@@ -31,13 +32,14 @@ type Taken = KpiSource & {
  * Fetches from every source that is due, part by part, until none is. How far it came is saved after each part: ended at
  * any moment, any replica goes on there, and what is recorded twice is recognised.
  */
-export async function fetchDue(context: Context, fetching: Fetching): Promise<void> {
+export async function fetchDue(recording: KpiRecording, fetching: Fetching): Promise<void> {
+  const { context } = recording;
   while (fetching.goOn()) {
     const source = await take(context);
     if (!source) return;
     try {
       if (source.abandoned) throw abandoned();
-      await fetchOne(context, source, fetching);
+      await fetchOne(recording, source, fetching);
     } catch (error) {
       if (!(error instanceof ServiceError)) fetching.onError(error, { kpi: source.kpi.slug });
       await save(context, source, {
@@ -67,7 +69,8 @@ async function take({ database, now }: Context): Promise<Taken | null> {
 }
 
 /** From what was asked for before, less the overlap, to the last complete interval. */
-async function fetchOne(context: Context, taken: Taken, { goOn }: Fetching): Promise<void> {
+async function fetchOne(recording: KpiRecording, taken: Taken, { goOn }: Fetching): Promise<void> {
+  const { context } = recording;
   const { kpi } = taken;
   const now = context.now().getTime();
   const interval = INTERVAL_MS[kpi.resolution];
@@ -100,7 +103,7 @@ async function fetchOne(context: Context, taken: Taken, { goOn }: Fetching): Pro
       length = Math.max(interval, floorTo(kpi.resolution, Math.min(length, to - from) / 2));
       continue;
     }
-    result = add(result, await recordPoints(context, { kpi, author: `its source (${taken.kind})` }, rows));
+    result = add(result, await recordPoints(recording, { kpi, author: `its source (${taken.kind})` }, rows));
     from = to;
     await renew(context, taken, {
       last: result,

@@ -1,9 +1,9 @@
 import type { KpiChange } from '../../contracts/kpis.ts';
 import { studentTwoSidedQuantile } from '../../engine/distributions/index.ts';
+import { errorOfMean } from '../../engine/rates/index.ts';
 import { addUp, type Sums, valueFrom } from './figure.ts';
 
 const LEAST_PAIRS = 14; // with fewer, an unusual weekday decides
-const MOST_ALIKE = 0.9; // so that the interval of a steady drift is wide, and not infinite
 const COMPLETE = 0.9; // a day with less of its points would pass for a bad one
 
 type Meaning = { kind: 'sum' | 'gauge' | 'ratio'; proportion: boolean; direction: 'higher' | 'lower' };
@@ -66,20 +66,10 @@ function pseudoValue({ kind }: Meaning, pairs: number, all: number, without: num
   return kind === 'sum' ? pairs * (all - without) : pairs * all - (pairs - 1) * without;
 }
 
-/** Half of the 95 % interval of the mean of values that follow one another, each perhaps like the one before (AR(1)). */
+/** Half of the 95 % interval of the mean of values that follow one another, each perhaps like the one before. */
 function halfWidthOf(values: readonly number[]): number {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  if (squares === 0) return 0;
-  const products = values.reduce(
-    (sum, value, index) => sum + (value - mean) * ((values[index - 1] ?? mean) - mean),
-    0,
-  );
-  const alike = Math.min(MOST_ALIKE, Math.max(0, products / squares));
-  const inflation = (1 + alike) / (1 - alike);
-  const freedom = Math.max(1, n / inflation - 1);
-  return studentTwoSidedQuantile(0.05, freedom) * Math.sqrt((squares / (n - 1) / n) * inflation);
+  const { standardError, freedom } = errorOfMean(Float64Array.from(values));
+  return studentTwoSidedQuantile(0.05, freedom) * standardError;
 }
 
 interface Pair {

@@ -8,7 +8,7 @@ export interface Sums {
   told: number;
 }
 
-type Meaning = { kind: 'sum' | 'gauge' | 'ratio'; proportion: boolean };
+export type Meaning = { kind: 'sum' | 'gauge' | 'ratio'; proportion: boolean };
 
 export const NOTHING_TOLD: Sums = { total: 0, denominator: null, told: 0 };
 

@@ -1,15 +1,15 @@
 export { assertMayRecord, assertOrigin } from './assert-may-record.ts';
-export { findAllKpis, findKpi, type KpiRow } from './find-kpi.ts';
+export { findAllKpis, findKpi, type KpiRow, lockKpi } from './find-kpi.ts';
 export { segmentOf } from './find-series.ts';
 export { groupBy } from './group-by.ts';
-export { floorTo, INTERVAL_MS } from './intervals.ts';
+export { floorTo, INTERVAL_MS, pointsIn } from './intervals.ts';
 export type { PointRules, RawPoint } from './judge-point.ts';
 export { earliestOf } from './judge-point.ts';
 export { createKpi, type FindPerson } from './put.ts';
 export { readKpi } from './read-kpis.ts';
 export { readMoment } from './read-moment.ts';
 export { type Row, readTableRows } from './read-rows.ts';
-export { type AskedKpi, type KpiWindow, readKpiWindows, readSeries } from './read-series.ts';
+export { type AskedKpi, assertSegment, type KpiWindow, readKpiWindows, readSeries } from './read-series.ts';
 export { judgeRows, recordPoints } from './record-points.ts';
 export { recordPointRoutes } from './record-routes.ts';
 export { kpiRoutes } from './routes.ts';

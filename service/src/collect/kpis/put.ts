@@ -3,6 +3,7 @@ import type { CreateKpi, PutKpi } from '../../contracts/kpis.ts';
 import { ServiceError } from '../../errors.ts';
 import { type Context, isUniqueViolation, type Transaction, transact } from '../../store/database.ts';
 import type { Kpi as Row } from '../../store/generated/client.ts';
+import type { KpiRecording } from '../recording.ts';
 import { unknownTeam } from '../services/index.ts';
 import { lockKpi } from './find-kpi.ts';
 
@@ -35,7 +36,7 @@ export async function createKpi(
 
 /** Creates or changes a KPI. @throws ServiceError kpi_has_points where the points it has would mean something else */
 export async function putKpi(
-  { database, now }: Context,
+  { context: { database, now }, changes }: KpiRecording,
   slug: string,
   input: Definition,
   findPerson: FindPerson,
@@ -51,7 +52,9 @@ export async function putKpi(
     await lockKpi(transaction, known.id);
     await assertFitsPoints(transaction, known, data);
     await assertSameOrigin(transaction, known, data.teamId);
+    if (known.teamId !== data.teamId) await changes.assertNoOutcome(transaction, known);
     await transaction.kpi.update({ where: { slug }, data });
+    await changes.kpisChanged(transaction, [known.id]);
   });
 }
 

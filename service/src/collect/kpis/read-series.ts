@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { KpiPointsQuery, KpiSeries } from '../../contracts/kpis.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
-import type { Context } from '../../store/database.ts';
-import { addUp, NOTHING_TOLD, type Sums, toFigure, valueFrom } from './figure.ts';
+import type { Context, Transaction } from '../../store/database.ts';
+import { addUp, type Meaning, NOTHING_TOLD, type Sums, toFigure, valueFrom } from './figure.ts';
 import { findKpi, type KpiRow } from './find-kpi.ts';
 import { groupBy } from './group-by.ts';
 import { ceilTo, floorTo, INTERVAL_MS, pointsIn } from './intervals.ts';
@@ -14,10 +14,15 @@ const DEFAULT_WINDOW_MS = 28 * DAY_MS;
 const MAX_BUCKETS = 4_000; // ten years of days; a plot has less pixels
 const MAX_SERIES_SHOWN = 12; // more lines cannot be told apart; the largest come first
 
+/** What has to be known of a KPI to read it. */
+type PartKnown = Meaning & { id: string; resolution: KpiRow['resolution'] };
+
 /** A KPI, or the part of it that a segment names. */
-export interface AskedKpi {
-  kpi: KpiRow;
+export interface AskedKpi<Known extends PartKnown = KpiRow> {
+  kpi: Known;
   segment?: Record<string, string>;
+  /** Its own resolution where it is left out. */
+  step?: KpiRow['resolution'];
 }
 
 /** What a KPI told, one value an interval of its resolution from `from` on; NaN where nothing was told. */
@@ -28,17 +33,18 @@ export interface KpiWindow {
   /** Of a ratio what is counted above and below; of others the value, and NaN. */
   numerators: Float64Array;
   denominators: Float64Array;
+  /** For how many intervals of its resolution something was told. */
+  told: Float64Array;
 }
 
 /** KPIs over a span in milliseconds since 1970, widened to whole intervals of each; in the order asked. */
 export async function readKpiWindows(
-  context: Pick<Context, 'database'>,
-  asked: readonly AskedKpi[],
+  context: { database: Transaction },
+  asked: readonly AskedKpi<PartKnown>[],
   span: { from: number; to: number },
 ): Promise<KpiWindow[]> {
   const windows: KpiWindow[] = [];
-  for (const { kpi, segment = {} } of asked) {
-    const step = kpi.resolution;
+  for (const { kpi, segment = {}, step = kpi.resolution } of asked) {
     const stepMs = INTERVAL_MS[step];
     const from = floorTo(step, span.from);
     const to = ceilTo(step, span.to);
@@ -46,6 +52,7 @@ export async function readKpiWindows(
     const [values, numerators, denominators] = [0, 1, 2].map(() =>
       new Float64Array(length).fill(Number.NaN),
     ) as [Float64Array, Float64Array, Float64Array];
+    const told = new Float64Array(length);
     for (const bucket of await readBuckets(context, kpi, {
       from,
       to,
@@ -57,8 +64,9 @@ export async function readKpiWindows(
       values[index] = valueFrom(kpi, bucket) ?? Number.NaN;
       numerators[index] = bucket.told > 0 ? bucket.total : Number.NaN;
       denominators[index] = bucket.denominator ?? Number.NaN;
+      told[index] = bucket.told;
     }
-    windows.push({ from, stepMs, values, numerators, denominators });
+    windows.push({ from, stepMs, values, numerators, denominators, told });
   }
   return windows;
 }
@@ -157,6 +165,12 @@ function readFilter(kpi: KpiRow, given: string | string[] | undefined): Record<s
   return filter;
 }
 
+/** @throws ServiceError for a segment that the KPI has no value of, as the whole of a level is not the sum of its parts */
+export function assertSegment(kpi: KpiRow, segment: Record<string, string>, field: string): void {
+  for (const name of Object.keys(segment)) assertAttribute(kpi, name, field);
+  assertLevelIsWhole(kpi, segment, undefined, field);
+}
+
 function assertAttribute(kpi: KpiRow, name: string, field: string): void {
   if (kpi.segments.includes(name)) return;
   const { code, detail, remedy } = unknownAttribute(kpi.slug, kpi.segments, name);
@@ -164,26 +178,31 @@ function assertAttribute(kpi: KpiRow, name: string, field: string): void {
 }
 
 /** The average rating of three regions is not the sum of their ratings, nor their mean. */
-function assertLevelIsWhole(kpi: KpiRow, filter: Record<string, string>, by: string | undefined): void {
+function assertLevelIsWhole(
+  kpi: KpiRow,
+  filter: Record<string, string>,
+  by: string | undefined,
+  field = by === undefined ? 'segment' : 'by',
+): void {
   const named = kpi.segments.filter((name) => name in filter || name === by);
   if (kpi.kind !== 'gauge' || named.length === 0 || named.length === kpi.segments.length) return;
   const missing = kpi.segments.filter((name) => !named.includes(name));
   throw new ServiceError('invalid_request', {
     detail: `${kpi.slug} is a level, and levels are not added up over ${missing.join(' and ')}.`,
     remedy: `Name ${missing.join(' and ')} as well, such as segment=${missing[0]}:VALUE.`,
-    field: by === undefined ? 'segment' : 'by',
+    field,
   });
 }
 
-function readBuckets(context: Pick<Context, 'database'>, kpi: KpiRow, asked: Asked): Promise<Bucket[]> {
+function readBuckets(context: { database: Transaction }, kpi: PartKnown, asked: Asked): Promise<Bucket[]> {
   const cut = asked.by !== undefined || Object.keys(asked.filter).length > 0;
   if (cut) return readCut(context, kpi, asked);
   return asked.step === 'day' ? readDays(context, kpi, asked) : readWhole(context, kpi, asked);
 }
 
 function readDays(
-  { database }: Pick<Context, 'database'>,
-  kpi: KpiRow,
+  { database }: { database: Transaction },
+  kpi: PartKnown,
   { from, to }: Asked,
 ): Promise<Bucket[]> {
   return database.$queryRaw<Bucket[]>`
@@ -194,8 +213,8 @@ function readDays(
 }
 
 async function readWhole(
-  { database }: Pick<Context, 'database'>,
-  kpi: KpiRow,
+  { database }: { database: Transaction },
+  kpi: PartKnown,
   { from, to, step }: Asked,
 ): Promise<Bucket[]> {
   const whole = await findWhole(database, kpi.id);
@@ -210,8 +229,8 @@ async function readWhole(
 }
 
 function readCut(
-  { database }: Pick<Context, 'database'>,
-  kpi: KpiRow,
+  { database }: { database: Transaction },
+  kpi: PartKnown,
   { from, to, step, filter, by }: Asked,
 ): Promise<Bucket[]> {
   return database.$queryRaw<Bucket[]>`

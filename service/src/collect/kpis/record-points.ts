@@ -1,7 +1,8 @@
 import type { KpiPointsResult } from '../../contracts/kpis.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
-import { type Context, type Transaction, transact } from '../../store/database.ts';
+import { type Transaction, transact } from '../../store/database.ts';
+import type { KpiRecording } from '../recording.ts';
 import { findKpi, lockKpi } from './find-kpi.ts';
 import { findSeries, keyOf } from './find-series.ts';
 import { type Fault, judgePoint, type LineFault, type Point, type PointRules } from './judge-point.ts';
@@ -21,7 +22,7 @@ export interface Target {
  * point that is known with another value is corrected and the old value kept. Answers every refusal.
  */
 export async function recordPoints(
-  context: Context,
+  { context, changes }: KpiRecording,
   target: Target,
   rows: readonly Row[],
 ): Promise<Recorded> {
@@ -30,7 +31,13 @@ export async function recordPoints(
   const written =
     points.length === 0
       ? NOTHING
-      : await transact(context.database, (transaction) => write(transaction, target, points, now));
+      : await transact(context.database, async (transaction) => {
+          const result = await write(transaction, target, points, now);
+          if (result.recorded + result.corrected > 0) {
+            await changes.kpisChanged(transaction, [target.kpi.id]);
+          }
+          return result;
+        });
   const errors = [...faults, ...written.faults].sort((one, other) => one.line - other.line);
   return {
     received: rows.length,

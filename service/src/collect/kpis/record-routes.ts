@@ -7,7 +7,7 @@ import {
   RecordKpiPointsQuery,
 } from '../../contracts/kpis.ts';
 import { ServiceError } from '../../errors.ts';
-import type { Context } from '../../store/database.ts';
+import type { KpiRecording } from '../recording.ts';
 import { assertMayRecord, assertOrigin } from './assert-may-record.ts';
 import { findKpi } from './find-kpi.ts';
 import type { PointRules } from './judge-point.ts';
@@ -32,10 +32,11 @@ one such object to a line (application/x-ndjson), or CSV with a header line (tex
 a point is recognised; with another value it is corrected, and the old value kept.`;
 
 /** Takes the points of a KPI in. `authorOf` says whom to name beside a correction. */
-export const recordPointRoutes: FastifyPluginAsyncZod<{
-  context: Context;
-  authorOf: (principal: FastifyRequest['principal']) => string;
-}> = async (app, { context, authorOf }) => {
+export const recordPointRoutes: FastifyPluginAsyncZod<
+  KpiRecording & {
+    authorOf: (principal: FastifyRequest['principal']) => string;
+  }
+> = async (app, { context, changes, authorOf }) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(Object.keys(READERS), { parseAs: 'string' }, (_request, text, done) =>
     done(null, text),
@@ -60,7 +61,7 @@ export const recordPointRoutes: FastifyPluginAsyncZod<{
       const rows = readBody(request, kpi);
       const name = authorOf(request.principal);
       const result = await recordPoints(
-        context,
+        { context, changes },
         { kpi, author: source === undefined ? name : `${name}, ${source}` },
         rows,
       );

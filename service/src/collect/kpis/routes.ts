@@ -12,7 +12,7 @@ import {
   PutKpi,
 } from '../../contracts/kpis.ts';
 import { PageQuery, pageOf } from '../../contracts/page.ts';
-import type { Context } from '../../store/database.ts';
+import type { KpiRecording } from '../recording.ts';
 import { createKpi, type FindPerson, putKpi } from './put.ts';
 import { listCorrections } from './read-corrections.ts';
 import { listKpis, readKpi } from './read-kpis.ts';
@@ -22,9 +22,9 @@ import { removeKpi } from './remove.ts';
 const tags = ['KPIs'];
 
 /** Business numbers: what they are, what they were, and what was corrected of them. */
-export const kpiRoutes: FastifyPluginAsyncZod<{ context: Context; findPerson: FindPerson }> = async (
+export const kpiRoutes: FastifyPluginAsyncZod<KpiRecording & { findPerson: FindPerson }> = async (
   app,
-  { context, findPerson },
+  { context, changes, findPerson },
 ) => {
   app.post('/kpis', {
     config: { access: 'manage' },
@@ -63,7 +63,7 @@ export const kpiRoutes: FastifyPluginAsyncZod<{ context: Context; findPerson: Fi
       response: { 200: KpiDetail },
     },
     handler: async (request) => {
-      await putKpi(context, request.params.slug, request.body, findPerson);
+      await putKpi({ context, changes }, request.params.slug, request.body, findPerson);
       return readKpi(context, request.params.slug);
     },
   });
@@ -73,11 +73,12 @@ export const kpiRoutes: FastifyPluginAsyncZod<{ context: Context; findPerson: Fi
     schema: {
       tags,
       summary: 'Remove a KPI with all its points',
+      description: 'Refused while it is the outcome of a team.',
       params: KpiPath,
       response: { 204: z.null() },
     },
     handler: async (request, reply) => {
-      await removeKpi(context, request.params.slug);
+      await removeKpi({ context, changes }, request.params.slug);
       return reply.code(204).send(null);
     },
   });

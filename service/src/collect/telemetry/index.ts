@@ -2,6 +2,16 @@ export type { EdgeEnd } from '../../store/signals/index.ts';
 export { AMOUNTS, readAmounts } from './amounts.ts';
 export type { Part } from './assembly.ts';
 export type { Lease } from './budget.ts';
+export {
+  type AskedDays,
+  findSignalName,
+  type GoodMinutes,
+  quantileAsked,
+  readGoodMinutes,
+  readSignalDays,
+  type SeriesName,
+  type SignalDays,
+} from './days.ts';
 export { cut, describeOrigin, findAttributeFault, type Origin } from './describe.ts';
 export { toSlug } from './directory.ts';
 export type { EdgeSeen } from './edges.ts';

@@ -1,7 +1,7 @@
 import type { SignalKind, Statistic } from '../../contracts/signals.ts';
 import { type Cell, quantileOf } from '../../store/signals/index.ts';
 
-const QUANTILES: Partial<Record<Statistic, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 };
+export const QUANTILES: Partial<Record<Statistic, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 };
 
 /**
  * One number of what a cell holds, in the unit it is shown in: `scale` times what is kept, rates per second over the
@@ -37,7 +37,7 @@ function readStatistic(cell: Cell, statistic: Statistic, kind: SignalKind, scale
 }
 
 /** What a rate counts: observations of a distribution, the sum of what was added to a counter; nothing of the others. */
-function countedBy(cell: Cell, kind: SignalKind): number {
+export function countedBy(cell: Cell, kind: SignalKind): number {
   if (kind === 'distribution') return cell.count;
   return kind === 'rate' || kind === 'change' ? cell.sum : Number.NaN;
 }

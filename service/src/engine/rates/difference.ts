@@ -36,12 +36,38 @@ export function rateDifference(input: {
   const after = wilsonInterval({ ...second, confidence });
   if (before.kind === 'no_data') return { kind: 'no_data', reason: 'first_empty' };
   if (after.kind === 'no_data') return { kind: 'no_data', reason: 'second_empty' };
-  const difference = after.rate - before.rate;
+  const { difference, lower, upper } = squareAndAdd(
+    { ...before, estimate: before.rate },
+    { ...after, estimate: after.rate },
+  );
   return {
     kind: 'difference',
     difference,
-    lower: Math.max(-1, difference - Math.hypot(after.rate - after.lower, before.upper - before.rate)),
-    upper: Math.min(1, difference + Math.hypot(after.upper - after.rate, before.rate - before.lower)),
+    lower: Math.max(-1, lower),
+    upper: Math.min(1, upper),
     confidence,
+  };
+}
+
+/** A number with its interval, whatever method gave it. */
+export interface Interval {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * The difference of two independent numbers, second minus first, from the interval that each has (Zou & Donner,
+ * Statistics in Medicine 27 (2008) 1693–1702, of which Newcombe's method 10 is the case of rates). O(1).
+ */
+export function squareAndAdd(
+  first: Interval,
+  second: Interval,
+): { difference: number; lower: number; upper: number } {
+  const difference = second.estimate - first.estimate;
+  return {
+    difference,
+    lower: difference - Math.hypot(second.estimate - second.lower, first.upper - first.estimate),
+    upper: difference + Math.hypot(second.upper - second.estimate, first.estimate - first.lower),
   };
 }

@@ -36,16 +36,21 @@ export function wilsonInterval(count: Count & { readonly confidence?: number }):
   const z = twoSidedQuantile(confidence);
   if (total === 0) return { kind: 'no_data', reason: 'nothing_counted', total: 0 };
   const rate = successes / total;
-  const shrunk = (successes + (z * z) / 2) / (total + z * z);
+  return { kind: 'rate', rate, ...wilsonBounds({ rate, total, critical: z }), successes, total, confidence };
+}
+
+/** The same bounds by whatever reaches as far as wanted: `critical` is a quantile, `total` need not be whole. O(1). */
+export function wilsonBounds(input: {
+  readonly rate: number;
+  readonly total: number;
+  readonly critical: number;
+}): { lower: number; upper: number } {
+  const { rate, total, critical: z } = input;
+  const shrunk = (rate * total + (z * z) / 2) / (total + z * z);
   const halfWidth = (z / (total + z * z)) * Math.sqrt(total * rate * (1 - rate) + (z * z) / 4);
   return {
-    kind: 'rate',
-    rate,
-    lower: successes === 0 ? 0 : Math.max(0, shrunk - halfWidth),
-    upper: successes === total ? 1 : Math.min(1, shrunk + halfWidth),
-    successes,
-    total,
-    confidence,
+    lower: rate === 0 ? 0 : Math.max(0, shrunk - halfWidth),
+    upper: rate === 1 ? 1 : Math.min(1, shrunk + halfWidth),
   };
 }
 

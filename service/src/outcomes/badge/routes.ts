@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BadgeQuery, TeamPath } from '../../contracts/scorecards.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
-import { sayShare } from '../metrics/index.ts';
+import { sayValue, toOutcomeMetric } from '../metrics/index.ts';
 import { readStandings } from '../scorecards/index.ts';
 import { drawBadge } from './draw.ts';
 import type { BadgeKeys } from './key.ts';
@@ -33,10 +33,11 @@ export const badgeRoutes: FastifyPluginAsyncZod<{ context: Context; keys: BadgeK
       if (!team) throw noBadge();
       const [standing] = await readStandings(context, [team.id]);
       if (!standing) throw noBadge();
+      const metric = standing.team.outcomeMetric;
       const estimate = standing.snapshot?.value.estimate ?? null;
       const svg = drawBadge({
         name: standing.team.name,
-        value: estimate === null ? null : sayShare(estimate),
+        value: metric && estimate !== null ? sayValue(toOutcomeMetric(metric), estimate) : null,
         status: standing.snapshot?.status ?? 'no_metric',
       });
       return reply

@@ -3,7 +3,7 @@ import type { Comparison } from '../../contracts/outcome-values.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
-import { advise, compare, type Facts, readFacts, toOutcomeMetric } from '../metrics/index.ts';
+import { advise, compare, type Facts, readFacts, readTold, toOutcomeMetric } from '../metrics/index.ts';
 import { type Assessment, assess, needsOf } from '../scorecards/index.ts';
 import { findTeam, findTeamIds, findTeams, type TeamRow } from '../teams/index.ts';
 import type { Week } from './iso-week.ts';
@@ -42,10 +42,15 @@ async function readEntries(context: Context, week: Week, ids: string[]): Promise
   const to = Math.min(week.to.getTime(), now().getTime()); // of a week that is not over, as far as it went
   const teams = await findTeams(context, ids);
   const owned = teams.flatMap(({ id, outcomeMetric: metric }) =>
-    metric ? [{ id, kind: metric.kind, from: new Date(to - 2 * metric.windowDays * DAY_MS) }] : [],
+    metric ? [{ id, metric, kind: metric.kind, from: new Date(to - 2 * metric.windowDays * DAY_MS) }] : [],
+  );
+  const live = to === now().getTime();
+  const told = await readTold(
+    context,
+    owned.map(({ id, metric, from }) => ({ teamId: id, metric, from, to: new Date(to), live })),
   );
   const [facts, happened] = await Promise.all([
-    readFacts(database, needsOf(owned)),
+    readFacts(database, needsOf(owned), told),
     readHappened(database, ids, { from: week.from, to: new Date(to) }),
   ]);
   return teams.map((team) => ({
@@ -65,6 +70,13 @@ function concludeWeek(team: TeamRow, facts: Facts | undefined, to: number): Entr
     value,
     ...standing,
     comparison: compare(metric, facts, to, days),
-    advice: advise({ what: metric, standing, value, days, now: to, services: team.services.length }),
+    advice: advise({
+      what: metric,
+      standing,
+      value,
+      source: facts.told?.source ?? null,
+      days,
+      services: team.services.length,
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../contracts/time.ts';
 import type { VerdictKind } from '../../contracts/verdicts.ts';
-import { STATUS_WORDS, sayAge, sayDays, sayShare, sayTarget } from '../metrics/index.ts';
+import { STATUS_WORDS, sayAge, sayAim, sayDays, sayValue } from '../metrics/index.ts';
 import type { Week } from './iso-week.ts';
 import type { Entry } from './read.ts';
 import type { WeekIncident } from './read-happened.ts';
@@ -56,10 +56,10 @@ function writeEntry(entry: Entry, publicUrl: string): string {
 function sayOutcome(outcome: Entry['outcome']): string[] {
   if (!outcome) return [];
   const { metric, value, statusReason, comparison } = outcome;
-  const share = value.estimate === null ? 'not known' : sayShare(value.estimate);
+  const said = value.estimate === null ? 'not known' : sayValue(metric, value.estimate);
   const name = escapeMarkdown(metric.name);
   return [
-    `**${name}: ${share}** over ${sayDays(metric.windowDays)}, target ${sayTarget(metric.target)}, owned by ${escapeMarkdown(metric.owner.name)}. ${statusReason}`,
+    `**${name}: ${said}** over ${sayDays(metric.windowDays)}, target ${sayAim(metric)}, owned by ${escapeMarkdown(metric.owner.name)}. ${statusReason}`,
     comparison.sentence,
   ];
 }

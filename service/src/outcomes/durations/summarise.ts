@@ -17,6 +17,7 @@ export function summariseDurations(followed: Followed, withinMs: number): Outcom
     good: null,
     total: followed.durations.length,
     open: followed.open,
+    days: null,
   };
   if (curve.kind === 'no_data') return { ...nothing, median: { kind: 'no_data' } };
   const share = resolvedWithin(curve, withinMs);

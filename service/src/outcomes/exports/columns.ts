@@ -1,6 +1,7 @@
 import type { Bug } from '../../contracts/bugs.ts';
 import type { Deployment } from '../../contracts/deployments.ts';
 import type { Incident } from '../../contracts/incidents.ts';
+import { toOutcomeMetric } from '../metrics/index.ts';
 import type { Standing } from '../scorecards/index.ts';
 import type { Columns } from './write-csv.ts';
 
@@ -81,4 +82,7 @@ export const teamColumns: Columns<Standing> = {
   reason: ({ snapshot }) => snapshot?.statusReason ?? null,
   action_when_missed: ({ team }) => team.outcomeMetric?.actionWhenMissed ?? null,
   as_of: ({ asOf }) => asOf.toISOString(),
+  direction: ({ team }) => team.outcomeMetric?.direction ?? null,
+  unit: ({ team }) => (team.outcomeMetric ? toOutcomeMetric(team.outcomeMetric).unit : null),
+  budget_left: ({ snapshot }) => snapshot?.budget?.left ?? null,
 };

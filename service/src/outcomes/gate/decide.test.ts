@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_GATE_RULES, GateEffect, GatePolicy } from '../../contracts/gate.ts';
 import { GateRule } from '../../contracts/gate-reasons.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
+import { PLAIN_SHARE } from '../metrics/index.ts';
 import { judge } from '../verdicts/judge.ts';
 import { decideGate } from './decide.ts';
 import type { Ended, GateFacts, OpenIncident, OutcomeStanding } from './facts.ts';
@@ -29,13 +30,14 @@ const incident = (more: Partial<OpenIncident> = {}): OpenIncident => ({
 });
 const outcome = (more: Partial<OutcomeStanding> = {}): OutcomeStanding => ({
   metric: {
+    ...PLAIN_SHARE,
     name: 'Deployments that held',
     kind: 'deployment_success_rate',
     target: 0.9,
     windowDays: 28,
     actionWhenMissed: 'Stop',
   },
-  value: { estimate: 0.5, lower: 0.3, upper: 0.7, total: 20 },
+  value: { estimate: 0.5, lower: 0.3, upper: 0.7, total: 20, days: null },
   status: 'missed',
   statusReason: '',
   ...more,

@@ -1,5 +1,5 @@
 import type { IncidentSeverity } from '../../contracts/gate.ts';
-import type { OutcomeMetricKind, OutcomeStatus } from '../../contracts/outcome-metrics.ts';
+import type { OutcomeMetric, OutcomeStatus } from '../../contracts/outcome-metrics.ts';
 import type { OutcomeValue } from '../../contracts/outcome-values.ts';
 import type { VerdictKind } from '../../contracts/verdicts.ts';
 import type { Version } from '../verdicts/index.ts';
@@ -26,14 +26,11 @@ export interface OpenIncident {
 
 /** The team's number as its scorecard has it. */
 export interface OutcomeStanding {
-  metric: {
-    name: string;
-    kind: OutcomeMetricKind;
-    target: number;
-    windowDays: number;
-    actionWhenMissed: string;
-  };
-  value: Pick<OutcomeValue, 'estimate' | 'lower' | 'upper' | 'total'>;
+  metric: Pick<
+    OutcomeMetric,
+    'name' | 'kind' | 'target' | 'direction' | 'scale' | 'unit' | 'source' | 'windowDays' | 'actionWhenMissed'
+  >;
+  value: Pick<OutcomeValue, 'estimate' | 'lower' | 'upper' | 'total' | 'days'>;
   status: OutcomeStatus;
   statusReason: string;
 }

@@ -1,5 +1,5 @@
 import type { GateOutcome } from '../../contracts/gate.ts';
-import { sayDays, sayShare, sayTarget } from '../metrics/index.ts';
+import { sayAim, sayDays, sayValue } from '../metrics/index.ts';
 import type { GateFacts, OutcomeStanding } from './facts.ts';
 
 /** 2026-11-22 21:40 UTC */
@@ -9,9 +9,10 @@ export function sayMoment(date: Date): string {
 
 /** The number with its interval, its denominator and its target, or why there is none, in a sentence. */
 export function sayOutcome({ metric, value, statusReason }: OutcomeStanding): string {
-  const { estimate, lower, upper, total } = value;
+  const { estimate, lower, upper, total, days } = value;
   if (estimate === null || lower === null || upper === null) return `${metric.name}: ${statusReason}`;
-  return `${metric.name}: ${sayShare(estimate)} (95 % interval ${sayShare(lower)} to ${sayShare(upper)}, ${total} counted in ${sayDays(metric.windowDays)}) against the target of ${sayTarget(metric.target)}.`;
+  const counted = days === null ? `${total} counted` : `${days} days told`;
+  return `${metric.name}: ${sayValue(metric, estimate)} (95 % interval ${sayValue(metric, lower)} to ${sayValue(metric, upper)}, ${counted} in ${sayDays(metric.windowDays)}) against the target of ${sayAim(metric)}.`;
 }
 
 /** The team's number as the answer carries it; null where it was not asked about. */

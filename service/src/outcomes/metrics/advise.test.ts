@@ -4,8 +4,10 @@ import type { OutcomeValue } from '../../contracts/outcome-values.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
 import { wilsonInterval } from '../../engine/rates/index.ts';
 import { advise } from './advise.ts';
+import { PLAIN_SHARE } from './read.ts';
 
 const what = {
+  ...PLAIN_SHARE,
   kind: 'deployment_success_rate' as const,
   withinMs: null,
   customerReportedOnly: true,
@@ -19,6 +21,7 @@ const empty: OutcomeValue = {
   good: 0,
   total: 0,
   open: 0,
+  days: null,
   median: null,
 };
 const ask = (
@@ -28,21 +31,18 @@ const ask = (
 ) =>
   advise({
     what,
-    standing: { status, statusReason: '' },
+    standing: { status, statusReason: '', outlook: 'It will be missed.' },
     value,
     days: 28,
-    now: Date.UTC(2026, 2, 31),
     services: 1,
     ...more,
   });
 
 describe('advise', () => {
-  it('repeats what was agreed, and by when it will be needed', () => {
+  it('repeats what was agreed, and what comes of it otherwise', () => {
     expect(ask('met')).toBeNull();
     expect(ask('missed')).toBe('Do what was agreed for this case: Hold releases.');
-    expect(ask('at_risk')).toBe(
-      'If it goes on like the last 7 days, the target is missed by 2026-04-21 at the latest. Do now what was agreed for that case: Hold releases.',
-    );
+    expect(ask('at_risk')).toBe('It will be missed. Do now what was agreed for that case: Hold releases.');
   });
 
   it('says how much more would decide, and in which window that is', () => {

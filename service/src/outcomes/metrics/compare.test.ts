@@ -3,11 +3,24 @@ import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import type { VerdictKind } from '../../contracts/verdicts.ts';
 import { compare } from './compare.ts';
 import type { Facts } from './facts.ts';
+import { PLAIN_SHARE } from './read.ts';
 
 const TO = Date.UTC(2026, 2, 31);
-const none: Facts = { deployments: [], bugs: [], recoveries: [], leadTimes: [], misdated: [] };
-const rate = { kind: 'deployment_success_rate' as const, withinMs: null, customerReportedOnly: true };
-const bugs = { kind: 'bug_resolution_time' as const, withinMs: 24 * HOUR_MS, customerReportedOnly: false };
+const none: Facts = { deployments: [], bugs: [], recoveries: [], leadTimes: [], misdated: [], told: null };
+const rate = {
+  ...PLAIN_SHARE,
+  kind: 'deployment_success_rate' as const,
+  target: 0.9,
+  withinMs: null,
+  customerReportedOnly: true,
+};
+const bugs = {
+  ...PLAIN_SHARE,
+  kind: 'bug_resolution_time' as const,
+  target: 0.9,
+  withinMs: 24 * HOUR_MS,
+  customerReportedOnly: false,
+};
 
 function deployments(daysAgo: number, held: number, failed: number): Facts['deployments'] {
   const some = (count: number, kind: VerdictKind) =>

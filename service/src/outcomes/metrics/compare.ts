@@ -1,19 +1,31 @@
 import type { Comparison, DurationQuantile, OutcomeValue } from '../../contracts/outcome-values.ts';
 import { DAY_MS } from '../../contracts/time.ts';
-import { rateDifference } from '../../engine/rates/index.ts';
+import { rateDifference, squareAndAdd } from '../../engine/rates/index.ts';
 import { logRank } from '../../engine/survival/index.ts';
 import { type Followed, summariseDurations } from '../durations/index.ts';
 import type { Facts } from './facts.ts';
-import { countHeld, followWindow, limitOf, type Measure } from './measure.ts';
-import { sayAge, sayDays, sayDuration, sayPoints, sayProbability, sayShare } from './words.ts';
+import { countHeld, followWindow, isTold, limitOf, measure, type Targeted } from './measure.ts';
+import {
+  sayAge,
+  sayDays,
+  sayDifference,
+  sayDuration,
+  sayPoints,
+  sayProbability,
+  sayShare,
+  sayValue,
+} from './words.ts';
 
 const SIGNIFICANT = 0.05; // as the 95 % intervals beside it
 
 /** The window that ends at `to` against the one before, each as it stood at its own end. */
-export function compare(what: Measure, facts: Facts, to: number, days: number): Comparison {
+export function compare(what: Targeted, facts: Facts, to: number, days: number): Comparison {
   const before = to - days * DAY_MS;
   if (what.kind === 'deployment_success_rate') {
     return compareRates(countHeld(facts, before, days), countHeld(facts, to, days), days);
+  }
+  if (isTold(what)) {
+    return compareTold(what, measure(what, facts, before, days), measure(what, facts, to, days), days);
   }
   return compareDurations({
     before: followWindow(what, facts, before, days),
@@ -43,6 +55,32 @@ function compareRates(before: Counted, now: Counted, days: number): Comparison {
     verdict,
     sentence: `${opening(verdict, { better: 'Better', worse: 'Worse' }, days)}: ${shares}, ${interval}.`,
   };
+}
+
+/** Two windows of days, each with the interval that its days give it. */
+function compareTold(what: Targeted, before: OutcomeValue, now: OutcomeValue, days: number): Comparison {
+  const [first, second] = [intervalOf(before), intervalOf(now)];
+  if (!first || !second) return nothing('square_and_add', first === null, `the ${sayDays(days)} before`);
+  const { difference, lower, upper } = squareAndAdd(first, second);
+  const more = lower > 0 ? 'more' : upper < 0 ? 'less' : null;
+  const better = what.direction === 'at_least' ? 'more' : 'less';
+  const verdict = more === null ? 'no_difference_shown' : more === better ? 'better' : 'worse';
+  const say = (value: number) => sayDifference(what, value);
+  const interval = `difference ${say(difference)} (95 % interval ${say(lower)} to ${say(upper)})`;
+  const values = `${sayValue(what, second.estimate)} against ${sayValue(what, first.estimate)}`;
+  return {
+    test: 'square_and_add',
+    difference,
+    lower,
+    upper,
+    pValue: null,
+    verdict,
+    sentence: `${opening(verdict, { better: 'Better', worse: 'Worse' }, days)}: ${values}, ${interval}.`,
+  };
+}
+
+function intervalOf({ estimate, lower, upper }: OutcomeValue) {
+  return estimate === null || lower === null || upper === null ? null : { estimate, lower, upper };
 }
 
 /**

@@ -6,6 +6,7 @@ import { readBugs } from './read-bugs.ts';
 import { readDeployments } from './read-deployments.ts';
 import { readLeadTimes } from './read-lead-times.ts';
 import { readRecoveries } from './read-recoveries.ts';
+import type { Told } from './told.ts';
 
 /** A judged production deployment. */
 interface Judged {
@@ -25,6 +26,8 @@ export interface Facts {
   leadTimes: (Span & { id: string; sha: string })[];
   /** When commits reached production before they were written, by the clocks of both: counted nowhere. */
   misdated: number[];
+  /** What the KPI or the signal of the metric told; null of other metrics. */
+  told: Told | null;
 }
 
 /** Which teams need the facts behind a kind of metric, and from when on. */
@@ -33,15 +36,17 @@ export interface Need {
   from: Date;
 }
 
-/** Reads what each kind of metric needs, for all its teams in one query. */
+/** Reads what each kind of metric needs, for all its teams in one query; `told` is what those told that were asked (`readTold`). */
 export async function readFacts(
   database: Transaction,
   needs: Partial<Record<OutcomeMetricKind, Need>>,
+  told: ReadonlyMap<string, Told>,
 ): Promise<Map<string, Facts>> {
   const facts = new Map<string, Facts>();
   for (const { teamIds } of Object.values(needs)) {
     for (const id of teamIds) {
-      facts.set(id, { deployments: [], bugs: [], recoveries: [], leadTimes: [], misdated: [] });
+      const nothing = { deployments: [], bugs: [], recoveries: [], leadTimes: [], misdated: [] };
+      facts.set(id, { ...nothing, told: told.get(id) ?? null });
     }
   }
   await Promise.all([

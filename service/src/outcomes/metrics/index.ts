@@ -1,17 +1,22 @@
 export { advise } from './advise.ts';
 export { compare, compareDurations } from './compare.ts';
 export { type Facts, type Need, readFacts } from './facts.ts';
-export { limitOf, type Measure, measure, trendOf } from './measure.ts';
-export { toOutcomeMetric } from './read.ts';
-export { refuseOutputCount, setOutcomeMetric } from './set.ts';
-export { judgeStatus, recentDaysOf, type Standing } from './status.ts';
+export { isTold, limitOf, type Measure, measure, type Targeted, trendOf } from './measure.ts';
+export { PLAIN_SHARE, toOutcomeMetric } from './read.ts';
+export { type AskedTold, readKpisTold, readSignalsTold, readTold } from './read-told.ts';
+export { refuseOutputCount } from './refuse-output.ts';
+export { recentDaysOf } from './risk.ts';
+export { setOutcomeMetric } from './set.ts';
+export { judgeStatus, type Standing } from './status.ts';
+export { budgetOf, pullsOf, type ToldDay } from './told.ts';
 export {
   defineMeasure,
   nameOfMeasure,
   STATUS_WORDS,
   sayAge,
+  sayAim,
   sayDays,
+  sayDifference,
   sayDuration,
-  sayShare,
-  sayTarget,
+  sayValue,
 } from './words.ts';

@@ -1,25 +1,43 @@
-import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
+import type { OutcomeMetric } from '../../contracts/outcome-metrics.ts';
 import type { OutcomeValue, TrendPoint } from '../../contracts/outcome-values.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { type Count, wilsonInterval } from '../../engine/rates/index.ts';
 import { type Followed, follow, summariseDurations } from '../durations/index.ts';
 import type { Facts } from './facts.ts';
+import { lastDayOf, measureTold } from './told.ts';
 
 /** What to compute: a metric without its owner and words. */
-export interface Measure {
-  kind: OutcomeMetricKind;
-  withinMs: number | null;
-  customerReportedOnly: boolean;
-}
+export type Measure = Pick<
+  OutcomeMetric,
+  'kind' | 'withinMs' | 'customerReportedOnly' | 'direction' | 'scale' | 'unit' | 'source'
+>;
+export type Targeted = Measure & { target: number };
+
+const NOTHING: OutcomeValue = {
+  estimate: null,
+  lower: null,
+  upper: null,
+  good: null,
+  total: 0,
+  open: 0,
+  days: 0,
+  median: null,
+};
 
 /** The value over the window that ends at `to` (ms since 1970), as it stood then. */
 export function measure(what: Measure, facts: Facts, to: number, days: number): OutcomeValue {
   if (what.kind === 'deployment_success_rate') return successRate(facts, to, days);
+  if (isTold(what)) return facts.told ? measureTold(what, facts.told, to, days) : NOTHING;
   return summariseDurations(followWindow(what, facts, to, days), limitOf(what));
 }
 
+/** Whether the number comes from a KPI or a signal, day by day. */
+export function isTold({ kind }: Pick<Measure, 'kind'>): boolean {
+  return kind === 'kpi' || kind === 'signal' || kind === 'slo';
+}
+
 /** The longest duration that counts as good, in ms. */
-export function limitOf({ withinMs }: Measure): number {
+export function limitOf({ withinMs }: Pick<Measure, 'withinMs'>): number {
   return withinMs ?? DAY_MS;
 }
 
@@ -44,7 +62,7 @@ function successRate(facts: Facts, to: number, days: number): OutcomeValue {
     rate.kind === 'rate'
       ? { estimate: rate.rate, lower: rate.lower, upper: rate.upper }
       : { estimate: null, lower: null, upper: null };
-  return { ...interval, good: successes, total, open: pending, median: null };
+  return { ...interval, good: successes, total, open: pending, days: null, median: null };
 }
 
 /**
@@ -77,6 +95,7 @@ export function trendOf(
   return Array.from({ length: days }, (_, index) => {
     const to = now - (days - 1 - index) * DAY_MS;
     const { estimate, lower, upper, total } = measure(what, facts, to, windowDays);
-    return { day: new Date(to).toISOString().slice(0, 10), estimate, lower, upper, total };
+    const last = facts.told ? lastDayOf(facts.told, to) * DAY_MS : to; // a KPI's window ends before the day that is going on
+    return { day: new Date(last).toISOString().slice(0, 10), estimate, lower, upper, total };
   });
 }

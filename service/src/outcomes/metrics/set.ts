@@ -1,43 +1,39 @@
 import type { z } from 'zod';
 import { findPerson } from '../../access/index.ts';
-import { OUTPUT_COUNTS, type OutcomeMetric, type SetOutcomeMetric } from '../../contracts/outcome-metrics.ts';
+import type { OutcomeMetric, SetOutcomeMetric } from '../../contracts/outcome-metrics.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import { markStale } from '../snapshots/index.ts';
-import { findTeam } from '../teams/index.ts';
-import { toOutcomeMetric } from './read.ts';
+import { findTeam, metricParts } from '../teams/index.ts';
+import { chooseSource, findChosenSignal } from './choose-source.ts';
+import { scaleOf, sourceOf, toOutcomeMetric } from './read.ts';
 import { defineMeasure, nameOfMeasure } from './words.ts';
-
-/** Refuses to measure a team by how much it puts out. Runs before the body is parsed, for a reason instead of a list of kinds. */
-export function refuseOutputCount(body: unknown): void {
-  const kind = (body as { kind?: unknown } | null)?.kind;
-  if (!OUTPUT_COUNTS.some((count) => count === kind)) return;
-  throw new ServiceError('output_count_refused', {
-    detail: `\`${kind}\` counts output. It rises with effort whether or not anybody gains, and as a target it is met by doing more of it.`,
-    remedy:
-      'Choose what the work is for: deployment_success_rate, bug_resolution_time, recovery_time or lead_time.',
-    field: 'kind',
-  });
-}
 
 /** Gives the team its one outcome metric, replacing the one before and keeping who changed it from what to what, and why. */
 export async function setOutcomeMetric(
-  { database, now }: Context,
+  context: Context,
   slug: string,
   input: z.output<typeof SetOutcomeMetric>,
   changedBy: string,
 ): Promise<OutcomeMetric> {
+  const { database, now } = context;
+  const signal = await findChosenSignal(context, input);
   return database.$transaction(async (transaction) => {
     const team = await findTeam(transaction, slug);
     await transaction.$executeRaw`SELECT 1 FROM teams WHERE id = ${team.id} FOR NO KEY UPDATE`; // one change at a time
     const owner = await findPerson(transaction, input.owner, 'owner');
-    const what = {
+    const { kpi, ...source } = await chooseSource(transaction, team, input, signal);
+    const limits = {
       kind: input.kind,
       withinMs: 'withinMs' in input ? input.withinMs : null,
       customerReportedOnly: 'customerReportedOnly' in input ? input.customerReportedOnly : true,
     };
+    const row = { ...limits, ...source, kpi };
+    const what = { ...limits, direction: source.direction, ...scaleOf(row), source: sourceOf(row) };
     const data = {
-      ...what,
+      ...limits,
+      ...source,
+      kpiId: kpi?.id ?? null,
       ownerId: owner.id,
       name: input.name ?? nameOfMeasure(what),
       target: input.target,
@@ -48,16 +44,16 @@ export async function setOutcomeMetric(
     };
     const before = await transaction.outcomeMetric.findUnique({
       where: { teamId: team.id },
-      include: { owner: true },
+      include: metricParts,
     });
     if (before && !input.why && differs(before, data)) throw whyMissing();
-    const row = await transaction.outcomeMetric.upsert({
+    const kept = await transaction.outcomeMetric.upsert({
       where: { teamId: team.id },
       create: { teamId: team.id, ...data },
       update: data,
-      include: { owner: true },
+      include: metricParts,
     });
-    const after = toOutcomeMetric(row);
+    const after = toOutcomeMetric(kept);
     await transaction.outcomeMetricChange.create({
       data: {
         teamId: team.id,
@@ -76,8 +72,14 @@ export async function setOutcomeMetric(
 function differs(before: object, data: object): boolean {
   const old = before as Record<string, unknown>;
   return Object.entries(data).some(
-    ([name, value]) => name !== 'changedAt' && String(old[name]) !== String(value),
+    ([name, value]) => name !== 'changedAt' && show(old[name]) !== show(value),
   );
+}
+
+function show(value: unknown): string {
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(Object.entries(value).sort())
+    : String(value);
 }
 
 function whyMissing(): ServiceError {

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { OutcomeValue } from '../../contracts/outcome-values.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
 import { wilsonInterval } from '../../engine/rates/index.ts';
-import { judgeStatus, recentDaysOf } from './status.ts';
+import { PLAIN_SHARE } from './read.ts';
+import { recentDaysOf } from './risk.ts';
+import { judgeStatus } from './status.ts';
 
 const what = {
+  ...PLAIN_SHARE,
   kind: 'deployment_success_rate' as const,
   withinMs: null,
   customerReportedOnly: true,
@@ -18,11 +21,11 @@ function share(good: number, total: number): OutcomeValue {
     rate.kind === 'rate'
       ? { estimate: rate.rate, lower: rate.lower, upper: rate.upper }
       : { estimate: null, lower: null, upper: null };
-  return { ...interval, good, total, open: 0, median: null };
+  return { ...interval, good, total, open: 0, days: null, median: null };
 }
 
 const judge = (value: OutcomeValue, recent: OutcomeValue, days = 28) =>
-  judgeStatus({ what, value, recent, days });
+  judgeStatus({ what, value, recent, days, now: Date.UTC(2026, 2, 31) });
 
 describe('judgeStatus', () => {
   it.each([
@@ -59,9 +62,10 @@ describe('judgeStatus', () => {
   it('says that nothing was followed for long enough', () => {
     const young = { ...share(0, 0), total: 3, open: 3 };
     const of = { ...what, kind: 'bug_resolution_time' as const, withinMs: 72 * HOUR_MS };
-    expect(judgeStatus({ what: of, value: young, recent: young, days: 28 })).toEqual({
+    expect(judgeStatus({ what: of, value: young, recent: young, days: 28, now: 0 })).toEqual({
       status: 'no_data',
       statusReason: 'None of the 3 could be followed for 72 h yet, so their share within it is not known.',
+      outlook: null,
     });
   });
 

@@ -1,68 +1,82 @@
 import type { OutcomeStatus } from '../../contracts/outcome-metrics.ts';
-import type { OutcomeValue } from '../../contracts/outcome-values.ts';
-import { limitOf, type Measure } from './measure.ts';
-import { sayDays, sayDuration, sayShare, sayTarget } from './words.ts';
-
-const SHORTEST_RECENT_DAYS = 7; // a shorter one would mostly show which day of the week it is
-
-/** How much of the end of a window is looked at alone: a quarter, and at least a week. */
-export function recentDaysOf(windowDays: number): number {
-  return Math.max(SHORTEST_RECENT_DAYS, Math.ceil(windowDays / 4));
-}
+import type { ErrorBudget, OutcomeValue } from '../../contracts/outcome-values.ts';
+import { LEAST_DAYS } from '../../engine/rates/index.ts';
+import { isTold, limitOf, type Targeted } from './measure.ts';
+import { findRisk, isShort } from './risk.ts';
+import type { ToldSource } from './told.ts';
+import { sayDays, sayDuration, sayTarget, sayValue } from './words.ts';
 
 /** A status and the sentence that says why. */
 export interface Standing {
   status: OutcomeStatus;
   statusReason: string;
+  /** Of what is at risk: what comes of it if nothing is done. */
+  outlook: string | null;
 }
 
 /**
- * Reads the status off the picture: the interval wholly beyond the target, wholly short of it, or across. What is not
- * missed is at risk where the end of its window alone is wholly short of the target: once the window holds nothing
- * else, it is missed.
+ * Reads the status off the picture: the interval wholly beyond the target, wholly short of it, or across. Beyond is above
+ * it or below, as the metric says. What is not missed is at risk where something says that it will be (`findRisk`).
  */
 export function judgeStatus(input: {
-  what: Measure & { target: number };
+  what: Targeted;
   value: OutcomeValue;
   /** The same measure over the last `recentDaysOf(days)` days. */
   recent: OutcomeValue;
+  /** Of an objective. */
+  budget?: ErrorBudget | null;
+  /** Where the number comes from, of one that is told. */
+  source?: ToldSource | null;
   days: number;
+  now: number;
 }): Standing {
-  const { what, value, recent, days } = input;
-  const { target } = what;
+  const { what, value, recent, budget = null, source = null, days, now } = input;
   const { lower, upper } = value;
-  if (lower === null || upper === null)
-    return { status: 'no_data', statusReason: sayNothing(what, value, days) };
-  const interval = `95 % interval, ${sayShare(lower)} to ${sayShare(upper)},`;
-  if (upper < target) {
-    return {
-      status: 'missed',
-      statusReason: `The whole ${interval} is short of the target of ${sayTarget(target)}.`,
-    };
+  const standing = (status: OutcomeStatus, statusReason: string): Standing => ({
+    status,
+    statusReason,
+    outlook: null,
+  });
+  if (lower === null || upper === null) return standing('no_data', sayNothing(what, value, source, days));
+  const target = sayTarget(what);
+  const interval = `95 % interval, ${sayValue(what, lower)} to ${sayValue(what, upper)},`;
+  if (isShort(what, value))
+    return standing('missed', `The whole ${interval} is short of the target of ${target}.`);
+  const risk = findRisk({ what, value, recent, budget, days, now });
+  if (risk) return { status: 'at_risk', ...risk };
+  if (isBeyond(what, { lower, upper })) {
+    return standing('met', `The whole ${interval} is at or beyond the target of ${target}.`);
   }
-  if (isShort(recent, target)) {
-    return {
-      status: 'at_risk',
-      statusReason: `It is not missed yet, but the last ${sayDays(recentDaysOf(days))} alone are: ${sayShare(recent.estimate ?? 0)} (95 % interval ${sayShare(recent.lower ?? 0)} to ${sayShare(recent.upper ?? 0)}) against the target of ${sayTarget(target)}.`,
-    };
-  }
-  if (lower >= target) {
-    return {
-      status: 'met',
-      statusReason: `The whole ${interval} is at or beyond the target of ${sayTarget(target)}.`,
-    };
-  }
-  return {
-    status: 'undecided',
-    statusReason: `The ${interval} spans the target of ${sayTarget(target)}: too little was counted to tell.`,
-  };
+  const counted = isTold(what) ? 'its days differ too much' : 'too little was counted';
+  return standing('undecided', `The ${interval} spans the target of ${target}: ${counted} to tell.`);
 }
 
-function isShort({ upper }: OutcomeValue, target: number): boolean {
-  return upper !== null && upper < target;
+function isBeyond(
+  { direction, target }: Targeted,
+  { lower, upper }: { lower: number; upper: number },
+): boolean {
+  return direction === 'at_least' ? lower >= target : upper <= target;
 }
 
-function sayNothing(what: Measure, { total }: OutcomeValue, days: number): string {
-  if (total === 0) return `Nothing was counted in the last ${sayDays(days)}.`;
+function sayNothing(
+  what: Targeted,
+  { total, days: told }: OutcomeValue,
+  source: ToldSource | null,
+  days: number,
+): string {
+  if (source) return sayUntold(source, told ?? 0, days);
+  if (total === 0 || isTold(what)) return `Nothing was counted in the last ${sayDays(days)}.`;
   return `None of the ${total} could be followed for ${sayDuration(limitOf(what))} yet, so their share within it is not known.`;
+}
+
+function sayUntold({ kind, name, known, lastAt }: ToldSource, told: number, days: number): string {
+  if (!known)
+    return `The signal ${name} is not there any more: it told nothing for so long that it was forgotten.`;
+  if (told > 0) {
+    const on = told === 1 ? 'one day' : `${told} days`;
+    return `${name} was told on ${on} of the last ${sayDays(days)}; an interval needs ${LEAST_DAYS}.`;
+  }
+  if (lastAt === null) return `${name} has told nothing yet.`;
+  const last = new Date(lastAt).toISOString();
+  return `${name} has told nothing in the last ${sayDays(days)}; the last was ${kind === 'kpi' ? `of ${last.slice(0, 10)}` : `in the hour of ${last.slice(0, 16).replace('T', ' ')} UTC`}.`;
 }

@@ -1,15 +1,16 @@
 import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
-import type { OutcomeValue } from '../../contracts/outcome-values.ts';
+import type { ErrorBudget, OutcomeValue } from '../../contracts/outcome-values.ts';
 import type { Outcome } from '../../contracts/scorecards.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import {
+  budgetOf,
   type Facts,
   judgeStatus,
-  type Measure,
   measure,
   type Need,
   recentDaysOf,
   type Standing,
+  type Targeted,
   trendOf,
 } from '../metrics/index.ts';
 
@@ -18,31 +19,32 @@ export const TREND_DAYS = 90;
 /** A metric's value at a moment and where that stands against its target. */
 export interface Assessment extends Standing {
   value: OutcomeValue;
+  /** Of an slo. */
+  budget: ErrorBudget | null;
 }
 
 /** What is kept of a team between two readings: everything but its names. */
-export type Snapshot = Pick<Outcome, 'value' | 'status' | 'statusReason' | 'trend'>;
+export type Snapshot = Pick<Outcome, 'value' | 'status' | 'statusReason' | 'budget' | 'trend'>;
 
 /** The value over the `days` that end at `to` (ms since 1970), and its status. */
-export function assess(
-  what: Measure & { target: number },
-  facts: Facts,
-  to: number,
-  days: number,
-): Assessment {
+export function assess(what: Targeted, facts: Facts, to: number, days: number): Assessment {
   const value = measure(what, facts, to, days);
   const recent = measure(what, facts, to, recentDaysOf(days));
-  return { value, ...judgeStatus({ what, value, recent, days }) };
+  const { told } = facts;
+  const budget = what.kind === 'slo' && told ? budgetOf(what.target, value, told) : null;
+  const source = told?.source ?? null;
+  return { value, budget, ...judgeStatus({ what, value, recent, budget, source, days, now: to }) };
 }
 
-/** The same with its trend of 90 days. */
+/** The same with its trend of 90 days, as it is kept and shown, and what comes of it apart. */
 export function assessWithTrend(
-  what: Measure & { target: number },
+  what: Targeted,
   facts: Facts,
   now: number,
   days: number,
-): Snapshot {
-  return { ...assess(what, facts, now, days), trend: trendOf(what, facts, now, days, TREND_DAYS) };
+): { shown: Snapshot; outlook: string | null } {
+  const { outlook, ...assessed } = assess(what, facts, now, days);
+  return { shown: { ...assessed, trend: trendOf(what, facts, now, days, TREND_DAYS) }, outlook };
 }
 
 /** The moment from which a trend needs facts: its first point looks back a whole window. */

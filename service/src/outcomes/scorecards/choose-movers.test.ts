@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import type { Facts } from '../metrics/index.ts';
+import { type Facts, PLAIN_SHARE } from '../metrics/index.ts';
 import { chooseMovers, MAX_MOVERS } from './choose-movers.ts';
 
 const TO = Date.UTC(2026, 2, 31);
-const none: Facts = { deployments: [], bugs: [], recoveries: [], leadTimes: [], misdated: [] };
+const none: Facts = { deployments: [], bugs: [], recoveries: [], leadTimes: [], misdated: [], told: null };
 const hours = (count: number) => TO - count * HOUR_MS;
 const measure = (
   kind: 'deployment_success_rate' | 'bug_resolution_time' | 'recovery_time' | 'lead_time',
 ) => ({
+  ...PLAIN_SHARE,
   kind,
   withinMs: kind === 'deployment_success_rate' ? null : 24 * HOUR_MS,
   customerReportedOnly: true,

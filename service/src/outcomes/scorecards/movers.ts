@@ -1,16 +1,19 @@
 import type { Mover } from '../../contracts/outcome-values.ts';
 import { Evidence } from '../../contracts/verdicts.ts';
 import type { Transaction } from '../../store/database.ts';
-import { type Facts, limitOf, type Measure, sayAge, sayDuration } from '../metrics/index.ts';
+import { type Facts, isTold, limitOf, sayAge, sayDuration, type Targeted } from '../metrics/index.ts';
 import { type Chosen, chooseMovers } from './choose-movers.ts';
+import { readDayMovers } from './day-movers.ts';
 
 /** What is behind the number of the window, with names and reasons. */
 export async function readMovers(
   database: Transaction,
-  what: Measure,
+  teamId: string,
+  what: Targeted,
   facts: Facts,
   window: { to: number; days: number },
 ): Promise<Mover[]> {
+  if (isTold(what)) return readDayMovers(database, teamId, what, facts, window);
   const chosen = chooseMovers(what, facts, window.to, window.days);
   if (chosen.length === 0) return [];
   switch (what.kind) {
@@ -22,6 +25,8 @@ export async function readMovers(
       return nameBugs(database, chosen, limitOf(what));
     case 'lead_time':
       return nameCommits(database, chosen, limitOf(what));
+    default:
+      return [];
   }
 }
 

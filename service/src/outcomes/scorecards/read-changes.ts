@@ -1,6 +1,7 @@
 import type { OutcomeMetric } from '../../contracts/outcome-metrics.ts';
 import type { Scorecard } from '../../contracts/scorecards.ts';
 import type { Transaction } from '../../store/database.ts';
+import { PLAIN_SHARE } from '../metrics/index.ts';
 
 const MAX_CHANGES = 100; // what a page can show; a metric changed more often measures nothing
 
@@ -17,8 +18,8 @@ export async function readChanges(database: Transaction, teamId: string): Promis
       changedAt: changedAt.toISOString(),
       changedBy,
       why: why ?? null,
-      before: before as OutcomeMetric | null,
-      after: metric,
+      before: before === null ? null : { ...PLAIN_SHARE, ...(before as unknown as OutcomeMetric) },
+      after: { ...PLAIN_SHARE, ...metric }, // what was kept before there were units
     };
   });
 }

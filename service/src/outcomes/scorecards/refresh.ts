@@ -1,7 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { OutcomeMetricKind } from '../../contracts/outcome-metrics.ts';
 import type { Context, Transaction } from '../../store/database.ts';
-import { type Facts, readFacts } from '../metrics/index.ts';
+import {
+  type AskedTold,
+  type Facts,
+  readFacts,
+  readKpisTold,
+  readSignalsTold,
+  toOutcomeMetric,
+} from '../metrics/index.ts';
+import { metricParts } from '../teams/index.ts';
 import { assessWithTrend, needsOf, type Snapshot, trendFrom } from './assess.ts';
 
 /** How old a snapshot may be when it is read: windows move on even when nothing happens. */
@@ -93,35 +100,53 @@ async function findOutdated(
  * Computes the snapshots of some teams. Takes turns on each team, so that no older computation lands on a newer one,
  * and removes the notes before it reads: what changes from then on leaves a note of its own.
  */
-async function refreshTeams({ database, now }: Context, teamIds: string[]): Promise<void> {
+async function refreshTeams(context: Context, among: string[]): Promise<void> {
+  const { database, now } = context;
+  const before = await askTold(database, among, now());
+  const signals = await readSignalsTold(context, before);
   await database.$transaction(async (transaction) => {
-    await transaction.$queryRaw`SELECT id FROM teams WHERE id = ANY(${teamIds}) ORDER BY id FOR NO KEY UPDATE`;
-    await transaction.$executeRaw`DELETE FROM stale_outcomes WHERE team_id = ANY(${teamIds})`;
+    await transaction.$queryRaw`SELECT id FROM teams WHERE id = ANY(${among}) ORDER BY id FOR NO KEY UPDATE`;
     const at = now();
-    const metrics = await readMetrics(transaction, teamIds);
+    const asked = await askTold(transaction, among, at);
+    // Whose metric was changed since its signal was read stays outdated, and is computed next time.
+    const changed = new Set(asked.flatMap((one) => (wasChanged(before, one) ? [one.teamId] : [])));
+    const teamIds = among.filter((id) => !changed.has(id));
+    const current = asked.filter(({ teamId }) => !changed.has(teamId));
+    await transaction.$executeRaw`DELETE FROM stale_outcomes WHERE team_id = ANY(${teamIds})`;
+    const told = new Map([...signals, ...(await readKpisTold(transaction, current))]);
     const facts = await readFacts(
       transaction,
-      needsOf(metrics.map((metric) => ({ ...metric, from: trendFrom(at.getTime(), metric.windowDays) }))),
+      needsOf(current.map(({ teamId, metric, from }) => ({ id: teamId, kind: metric.kind, from }))),
+      told,
     );
     const snapshots = new Map<string, Snapshot>();
-    for (const { id, ...what } of metrics) {
-      snapshots.set(id, assessWithTrend(what, facts.get(id) as Facts, at.getTime(), what.windowDays));
+    for (const { teamId, metric } of current) {
+      const known = facts.get(teamId) as Facts;
+      const { shown } = assessWithTrend(toOutcomeMetric(metric), known, at.getTime(), metric.windowDays);
+      snapshots.set(teamId, shown);
       await setImmediate(); // other requests have their turn between two teams
     }
     await write(transaction, teamIds, snapshots, at);
   });
 }
 
-async function readMetrics(transaction: Transaction, teamIds: string[]) {
-  const rows = await transaction.outcomeMetric.findMany({ where: { teamId: { in: teamIds } } });
-  return rows.map((row) => ({
-    id: row.teamId,
-    kind: row.kind satisfies OutcomeMetricKind,
-    target: row.target,
-    withinMs: row.withinMs === null ? null : Number(row.withinMs),
-    customerReportedOnly: row.customerReportedOnly,
-    windowDays: row.windowDays,
+async function askTold(database: Transaction, teamIds: string[], now: Date): Promise<AskedTold[]> {
+  const rows = await database.outcomeMetric.findMany({
+    where: { teamId: { in: teamIds } },
+    include: metricParts,
+  });
+  return rows.map((metric) => ({
+    teamId: metric.teamId,
+    metric,
+    from: trendFrom(now.getTime(), metric.windowDays),
+    to: now,
+    live: true,
   }));
+}
+
+function wasChanged(before: readonly AskedTold[], { teamId, metric }: AskedTold): boolean {
+  const known = before.find((one) => one.teamId === teamId)?.metric;
+  return metric.seriesId !== null && known?.changedAt.getTime() !== metric.changedAt.getTime();
 }
 
 async function write(

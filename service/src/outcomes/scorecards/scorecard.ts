@@ -10,7 +10,9 @@ import {
   type Measure,
   measure,
   nameOfMeasure,
+  PLAIN_SHARE,
   readFacts,
+  readTold,
   toOutcomeMetric,
 } from '../metrics/index.ts';
 import { findTeam, type TeamRow, toTeam } from '../teams/index.ts';
@@ -25,10 +27,10 @@ const DEFAULT_WINDOW_DAYS = 28;
 
 /** What is shown beside the one number a team owns, at customary limits. */
 const SUPPORTING: Measure[] = [
-  { kind: 'deployment_success_rate', withinMs: null, customerReportedOnly: true },
-  { kind: 'bug_resolution_time', withinMs: 72 * HOUR_MS, customerReportedOnly: false },
-  { kind: 'recovery_time', withinMs: 4 * HOUR_MS, customerReportedOnly: true },
-  { kind: 'lead_time', withinMs: 72 * HOUR_MS, customerReportedOnly: true },
+  { ...PLAIN_SHARE, kind: 'deployment_success_rate', withinMs: null, customerReportedOnly: true },
+  { ...PLAIN_SHARE, kind: 'bug_resolution_time', withinMs: 72 * HOUR_MS, customerReportedOnly: false },
+  { ...PLAIN_SHARE, kind: 'recovery_time', withinMs: 4 * HOUR_MS, customerReportedOnly: true },
+  { ...PLAIN_SHARE, kind: 'lead_time', withinMs: 72 * HOUR_MS, customerReportedOnly: true },
 ];
 
 type Parts = Pick<
@@ -56,7 +58,12 @@ export async function readScorecard(
   const days = options.windowDays ?? team.outcomeMetric?.windowDays ?? DEFAULT_WINDOW_DAYS;
   const fromOf = (kind: OutcomeMetricKind) =>
     kind === team.outcomeMetric?.kind ? trendFrom(now, days) : new Date(now - days * DAY_MS);
-  const [others, { rail, deployments }, recent, changes] = await Promise.all([
+  const metric = team.outcomeMetric;
+  const asked = metric
+    ? [{ teamId: team.id, metric, from: fromOf(metric.kind), to: new Date(now), live: true }]
+    : [];
+  const [told, others, { rail, deployments }, recent, changes] = await Promise.all([
+    readTold(context, asked),
     readOtherFacts(database, team.id, fromOf),
     readRail(database, team.id, {
       from: fromOf('deployment_success_rate'),
@@ -65,7 +72,7 @@ export async function readScorecard(
     readRecent(database, team.id),
     readChanges(database, team.id),
   ]);
-  const facts = { ...others, deployments };
+  const facts = { ...others, deployments, told: told.get(team.id) ?? null };
   return {
     team: toTeam(team),
     window: { from: new Date(now - days * DAY_MS).toISOString(), to: new Date(now).toISOString(), days },
@@ -85,7 +92,7 @@ async function readOtherFacts(
 ): Promise<Omit<Facts, 'deployments'>> {
   const kinds = ['bug_resolution_time', 'recovery_time', 'lead_time'] as const;
   const needs = Object.fromEntries(kinds.map((kind) => [kind, { teamIds: [teamId], from: fromOf(kind) }]));
-  const facts = await readFacts(database, needs);
+  const facts = await readFacts(database, needs, new Map());
   return facts.get(teamId) as Facts;
 }
 
@@ -108,15 +115,17 @@ async function conclude(
   if (!metric) {
     return { ...beside, outcome: null, previous: null, comparison: null, advice: null, movers: [] };
   }
-  const assessed = assessWithTrend(metric, facts, to, days);
-  const { value, ...standing } = assessed;
+  const { shown, outlook } = assessWithTrend(metric, facts, to, days);
+  const { value } = shown;
+  const standing = { ...shown, outlook };
+  const source = facts.told?.source ?? null;
   return {
     ...beside,
-    outcome: { metric, ...assessed },
+    outcome: { metric, ...shown },
     previous: measure(metric, facts, to - days * DAY_MS, days),
     comparison: compare(metric, facts, to, days),
-    advice: advise({ what: metric, standing, value, days, now: to, services: team.services.length }),
-    movers: await readMovers(database, metric, facts, window),
+    advice: advise({ what: metric, standing, value, source, days, services: team.services.length }),
+    movers: await readMovers(database, team.id, metric, facts, window),
   };
 }
 

@@ -1,2 +1,10 @@
 export { putTeam } from './put.ts';
-export { findTeam, findTeamIds, findTeams, type TeamRow, toTeam } from './read.ts';
+export {
+  findTeam,
+  findTeamIds,
+  findTeams,
+  type MetricRow,
+  metricParts,
+  type TeamRow,
+  toTeam,
+} from './read.ts';

@@ -3,10 +3,14 @@ import type { Team } from '../../contracts/scorecards.ts';
 import type { Context, Transaction } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 
+/** What a metric is read with. */
+export const metricParts = { owner: true, kpi: true } satisfies Prisma.OutcomeMetricInclude;
+export type MetricRow = Prisma.OutcomeMetricGetPayload<{ include: typeof metricParts }>;
+
 const parts = {
   services: { orderBy: { slug: 'asc' } },
   memberships: { include: { person: true } },
-  outcomeMetric: { include: { owner: true } },
+  outcomeMetric: { include: metricParts },
 } satisfies Prisma.TeamInclude;
 
 export type TeamRow = Prisma.TeamGetPayload<{ include: typeof parts }>;

@@ -72,11 +72,13 @@ export {
   type LogSketch,
   observe,
   observeBetween,
+  piecesOf,
   quantileOf,
   type Sketch,
   sameBounds,
   sketchCount,
   splitCounts,
   splitSketch,
+  toLogSketch,
 } from './sketch.ts';
 export { forgetTotals, readTotals, writeTotals } from './totals.ts';

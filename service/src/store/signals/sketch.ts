@@ -220,6 +220,33 @@ function quantileOfBins(sketch: LogSketch, rank: number): number {
   return value;
 }
 
+/** Values of which is known that they lie in (`low`, `high`]; of what lies above all bounds `high` is infinite. */
+export interface Piece {
+  low: number;
+  high: number;
+  count: number;
+}
+
+/** All that a sketch has seen as pieces, from the least values to the greatest; the grid of `bounds` or of powers of gamma. */
+export function piecesOf(sketch: Sketch): Piece[] {
+  if (sketch.kind === 'log') {
+    const edge = (bin: number) => Math.exp(bin * LOG_GAMMA);
+    return [
+      ...sorted(sketch.negative)
+        .reverse()
+        .map(([bin, count]) => ({ low: -edge(bin), high: -edge(bin - 1), count })),
+      ...(sketch.zero > 0 ? [{ low: 0, high: 0, count: sketch.zero }] : []),
+      ...sorted(sketch.positive).map(([bin, count]) => ({ low: edge(bin - 1), high: edge(bin), count })),
+    ];
+  }
+  const { bounds, counts } = sketch;
+  return Array.from(counts, (count, index) => {
+    const high = index < bounds.length ? at(bounds, index) : Number.POSITIVE_INFINITY;
+    const low = index > 0 ? at(bounds, index - 1) : Math.min(0, high);
+    return { low, high, count };
+  });
+}
+
 /** Bins in order; where there are too many the lowest are taken together, so that the high quantiles keep their error. */
 export function sortedBins(bins: Map<number, number>): [number, number][] {
   const all = sorted(bins);
