@@ -1,5 +1,6 @@
 import type { Link, LinkGrade, LinkScan } from '@throughline/service/contracts/links';
 import { describe, expect, it } from 'vitest';
+import { groupLinks } from '../features/impact/group-links.ts';
 import { readImpactFilter } from '../features/impact/impact-filter.ts';
 import { prepareScatter } from '../features/impact/prepare-scatter.ts';
 import { sayLink, sayMoney } from '../features/impact/say-link.ts';
@@ -93,6 +94,18 @@ describe('what is said of a scan', () => {
     [{ state: 'failed' }, 'The last scan failed.'],
   ])('%o', (changed, expected) => {
     expect(plain(sayScan({ ...scan, ...changed } as LinkScan))).toBe(expected);
+  });
+});
+
+describe('links of one signal and one KPI', () => {
+  it('stand together, the whole first, in the order of the best of each', () => {
+    const of = (id: string, signal: string, segment = {}) =>
+      ({ id, signal: { id: signal, statistic: 'p95' }, kpi: { slug: 'k' }, segment }) as never;
+    const groups = groupLinks([of('1', 'a', { plan: 'pro' }), of('2', 'b', { plan: 'pro' }), of('3', 'a')]);
+    expect(groups.map(({ head, segments }) => [head.id, ...segments.map(({ id }) => id)])).toEqual([
+      ['3', '1'],
+      ['2'],
+    ]);
   });
 });
 

@@ -17,8 +17,9 @@ import { may } from '../settings/may.ts';
 import { readAllTeams } from '../settings/read-all-teams.ts';
 import { RefreshWhile } from '../settings/refresh-while.tsx';
 import { AskScan } from './ask-scan.tsx';
+import { groupLinks } from './group-links.ts';
 import { type ImpactFilter, impactAddress, readImpactFilter } from './impact-filter.ts';
-import { LinkRows } from './link-rows.tsx';
+import { LinkRows, Segments } from './link-rows.tsx';
 import { LinkLead } from './link-view.tsx';
 import { loadScans } from './load-links.ts';
 import { GRADE_WORDS } from './say-link.ts';
@@ -38,20 +39,26 @@ export async function ImpactPage({ query }: { query: Record<string, string> }) {
       readMe(),
     ]),
   );
-  const [first, ...others] = list.items;
-  const shown = filter.state === undefined && cursor === undefined ? first : undefined;
+  const [first] = groupLinks(list.items);
+  const shown = filter.state === undefined && cursor === undefined ? first?.head : undefined;
   const lead =
     shown === undefined
       ? null
       : await forPage(impactAddress(filter), () => read(LinkDetail, `/api/v1/links/${shown.id}`));
-  const rows = lead === null ? list.items : others;
+  const aside = lead === null ? [] : [shown, ...(first?.segments ?? [])];
+  const rows = list.items.filter((link) => !aside.includes(link));
   const [latest] = scans.items;
   const open = latest?.state === 'waiting' || latest?.state === 'running';
   const reported = scans.items.find(({ state }) => state === 'done') ?? latest;
   return (
     <Page heading="Impact · what a signal is worth">
       <RefreshWhile active={open} doing="All pairs are being tested." />
-      {lead !== null && <LinkLead link={lead} linked />}
+      {lead !== null && (
+        <>
+          <LinkLead link={lead} linked />
+          <Segments links={first?.segments ?? []} />
+        </>
+      )}
       {list.items.length === 0 && <Nothing filter={filter} reported={reported} />}
       <Filters filter={filter} teams={teams} />
       {rows.length > 0 && <LinkRows links={rows} />}
