@@ -15,6 +15,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_GRPC_BYTES } from '../src/collect/otlp/grpc.ts';
 import { foldTelemetry, TELEMETRY_LIMITS } from '../src/collect/telemetry/index.ts';
+import examples from './fakes/otlp-examples.json' with { type: 'json' };
 import { encodeMetrics, metricsOf, nano, OtlpMessage } from './otlp-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
@@ -149,6 +150,25 @@ describe('the exporters of OpenTelemetry by gRPC', () => {
     loggers.getLogger('test').emit({ timestamp: new Date(T), severityNumber: 13, body: 'careful' });
     await loggers.shutdown();
     expect((await told('sdk-grpc log.records warn')).some(({ sum }) => sum === 1)).toBe(true);
+  });
+});
+
+describe('the examples of the specification', () => {
+  it('are understood as JSON, and their metrics by gRPC as well', async () => {
+    service.setNow('2018-12-13T14:51:10Z');
+    const { metrics, traces } = examples;
+    for (const [signal, body] of Object.entries({ metrics, traces })) {
+      const headers = { 'content-type': 'application/json' };
+      expect((await service.request('POST', `/v1/${signal}`, { body, headers })).body).toEqual({});
+    }
+    expect(await call(encodeMetrics(metrics))).toMatchObject({ code: status.OK, bytes: Buffer.alloc(0) });
+    const twice = [
+      ['my.counter', 2, 10],
+      ['my.gauge', 2, 20],
+      ['my.histogram', 4, 4],
+    ] as const;
+    for (const [metric, count, sum] of twice) expect(await told(metric)).toEqual([{ metric, count, sum }]);
+    expect(await told('my-service operation.duration')).toMatchObject([{ count: 1, sum: 1_000 }]);
   });
 });
 
