@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{service,web,action,prisma,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**', 'service/test/**'],
+          isolate: false, // no file leaves anything behind; loading everything anew for each takes longer than the tests
           testTimeout: 60_000, // how long it takes is for the benches; a busy machine is no fault
         },
       },
@@ -17,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['service/test/*.test.ts'],
+          isolate: false, // as above: each file has a database and a service of its own
           globalSetup: ['service/test/postgres.global.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
