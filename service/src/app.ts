@@ -43,7 +43,7 @@ import { causeRoutes } from './correlate/causes/index.ts';
 import { signalChangeRoutes } from './correlate/changes/index.ts';
 import { forecastRoutes } from './correlate/forecasts/index.ts';
 import { linkRoutes } from './correlate/links/index.ts';
-import { liveRoutes, openStream } from './correlate/live/index.ts';
+import { liveRoutes, openStream, readFigures } from './correlate/live/index.ts';
 import { mapRoutes } from './correlate/map/index.ts';
 import { type Mail, notificationRoutes } from './correlate/notifications/index.ts';
 import { ServiceError } from './errors.ts';
@@ -157,7 +157,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   await app.register(authentication, { context, sessions });
-  await app.register(observability, { context });
+  await app.register(observability, { context, figures: () => readFigures(context) });
   await app.register(documentation);
   await app.register(signIn, { sessions });
 

@@ -1,4 +1,5 @@
 export { forgetEvents } from './log.ts';
+export { readFigures } from './read-figures.ts';
 export { regroup } from './regroup.ts';
 export { liveRoutes } from './routes.ts';
 export { openStream } from './stream.ts';
