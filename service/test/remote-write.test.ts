@@ -235,7 +235,14 @@ if ('missing' in found) process.stderr.write(`skipped: the real Prometheus: ${fo
 describe.skipIf('missing' in found)('the real Prometheus', () => {
   it('writes remotely, and its numbers are ours', async () => {
     service.setNow(new Date(Date.now())); // a clock that stands still is moved along with what is asked
-    await write([], [{ type: 5, metricFamilyName: 'rpc_seconds' }]); // Prometheus tells it as well, yet not always first
+    // Prometheus tells it as well, yet not always before the first samples.
+    await write(
+      [],
+      [
+        { type: 3, metricFamilyName: 'wait_seconds' },
+        { type: 5, metricFamilyName: 'rpc_seconds' },
+      ],
+    );
     let scrapes = 0;
     const exposed = createServer((_request, response) => {
       scrapes += 1;
@@ -310,12 +317,12 @@ rpc_seconds_count ${3 * n}
       expect(wait?.sum).toBeCloseTo(await grown('wait_seconds_sum'), 9);
       const bucket = 'max_over_time(wait_seconds_bucket[5m]) - min_over_time(wait_seconds_bucket[5m])';
       expect(wait?.p95).toBeCloseTo(await query(`histogram_quantile(0.95, ${bucket})`), 9);
-      expect((await ours('jobs_total', 'rate'))?.sum).toBe(await grown('jobs_total'));
-      const rpc = await ours('rpc_seconds', 'distribution');
-      expect([rpc?.count, rpc?.sum]).toEqual([
-        await grown('rpc_seconds_count'),
-        await grown('rpc_seconds_sum'),
-      ]);
+      await expect
+        .poll(async () => (await ours('jobs_total', 'rate'))?.sum, { timeout: 20_000 })
+        .toBe(await grown('jobs_total'));
+      await expect
+        .poll(() => ours('rpc_seconds', 'distribution'), { timeout: 20_000 })
+        .toMatchObject({ count: await grown('rpc_seconds_count'), sum: await grown('rpc_seconds_sum') });
       const { body } = await service.request('GET', '/api/v1/signals?search=real+jobs_total');
       expect(body.items).toMatchObject([
         { service: 'real', environment: 'test', attributes: { queue: 'mail', 'service.namespace': 'shop' } },
