@@ -93,3 +93,103 @@ describe('judgeStatus', () => {
     );
   });
 });
+
+describe('judgeStatus of an amount or an objective', () => {
+  const now = Date.UTC(2026, 2, 31);
+  const of = (lower: number, upper: number): OutcomeValue => ({
+    estimate: (lower + upper) / 2,
+    lower,
+    upper,
+    good: null,
+    total: 28,
+    open: 0,
+    days: 28,
+    median: null,
+  });
+  const latency = {
+    ...what,
+    kind: 'signal' as const,
+    target: 300,
+    direction: 'at_most' as const,
+    scale: 'amount' as const,
+    unit: 'ms',
+    source: { from: 'signal' as const, signal: '1', statistic: 'p99' as const, name: 'p99 latency' },
+  };
+  const objective = {
+    ...what,
+    kind: 'slo' as const,
+    target: 0.999,
+    source: { from: 'error_ratio' as const, signal: '1', name: 'errors' },
+  };
+
+  it.each([
+    [of(200, 290), of(200, 290), 'met'],
+    [of(310, 400), of(200, 290), 'missed'],
+    [of(280, 320), of(290, 330), 'undecided'],
+    [of(280, 295), of(310, 330), 'at_risk'],
+  ])('less is better: %#', (value, recent, status) => {
+    expect(judgeStatus({ what: latency, value, recent, days: 28, now }).status).toBe(status);
+  });
+
+  const burn = (firing: boolean) => ({
+    factor: 14.4,
+    longMinutes: 60,
+    shortMinutes: 5,
+    longRate: 20,
+    shortRate: 22,
+    firing,
+  });
+  const budget = (left: number, firing = false) => ({
+    allowed: 1000,
+    spent: 1000 * (1 - left),
+    left,
+    burn: [burn(firing)],
+  });
+
+  it.each([
+    [of(0.9992, 0.9998), budget(0.5), 'met'],
+    [of(0.9992, 0.9998), budget(0.5, true), 'at_risk'],
+    [of(0.998, 0.9998), budget(0.5), 'undecided'],
+    [of(0.998, 0.9998), budget(-0.1), 'at_risk'],
+    [of(0.99, 0.9985), budget(-5, true), 'missed'],
+  ])('a budget that burns or is spent puts it at risk: %#', (value, left, status) => {
+    expect(judgeStatus({ what: objective, value, recent: value, budget: left, days: 28, now }).status).toBe(
+      status,
+    );
+  });
+
+  it('says how fast it burns, and by when the budget is spent', () => {
+    const value = of(0.9992, 0.9998);
+    const { statusReason, outlook } = judgeStatus({
+      what: objective,
+      value,
+      recent: value,
+      budget: budget(0.5, true),
+      days: 28,
+      now,
+    });
+    expect(statusReason).toBe(
+      'The error budget burns 20.0 times as fast as it may over 1 h, and 22.0 times over 5 min: from 14.4 times on in both it is at risk. 50 % of the budget is left (500 bad of 1,000 allowed).',
+    );
+    expect(outlook).toBe(
+      'At the rate of the last 1 h the budget that is left is spent by 2026-03-31 16:48 UTC.',
+    ); // 0.5 × 28 d / 20
+  });
+
+  it('says why nothing was told', () => {
+    const nothing = { ...of(0, 0), estimate: null, lower: null, upper: null, days: 0 };
+    const reason = (more: object, days = 0) =>
+      judgeStatus({
+        what: latency,
+        value: { ...nothing, days },
+        recent: nothing,
+        source: { kind: 'signal', id: '1', name: 'p99 latency', known: true, lastAt: null, ...more },
+        days: 28,
+        now,
+      }).statusReason;
+    expect(reason({})).toBe('p99 latency has told nothing yet.');
+    expect(reason({ known: false })).toContain('not there any more');
+    expect(reason({ lastAt: Date.UTC(2026, 0, 5, 9) })).toContain('in the hour of 2026-01-05 09:00 UTC');
+    expect(reason({}, 3)).toContain('on 3 days of the last 28 days; an interval needs 5');
+  });
+});
