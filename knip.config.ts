@@ -10,6 +10,8 @@ const config: KnipConfig = {
         '.ci/*.mjs',
         'bench/accuracy/*.ts',
         'bench/speed/*.ts',
+        'bench/truth/truth.ts',
+        'bench/truth/*.test.ts',
         'bench/speed/ingest/rows.ts', // started as a process
         'prisma/generate.mjs',
         'prisma/prisma.config.ts',

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { nearestName } from '../service/src/store/nearest-name.ts';
 import { BadInput } from './bad-input.ts';
-import { ACCURACY_TASKS, type BenchModule, type BenchOptions, SPEED_TASKS } from './tasks.ts';
+import { ACCURACY_TASKS, type BenchModule, type BenchOptions, SPEED_TASKS, TRUTH_TASKS } from './tasks.ts';
 
 interface Command {
-  kind: 'accuracy' | 'speed';
+  kind: 'accuracy' | 'speed' | 'truth';
   tasks: string[];
   options: BenchOptions;
 }
@@ -20,6 +20,9 @@ function help(): string {
     '',
     'npm run --silent bench -- speed [NAME] [--json]     (without a name: all of them, one after another)',
     list(SPEED_TASKS),
+    '',
+    'npm run --silent bench -- truth [--seeds N] [--first N] [--json]',
+    list(TRUTH_TASKS),
     '',
     '--json prints the figures as one object on the last line. No flag changes a method.',
   ].join('\n');
@@ -55,11 +58,13 @@ function readCommand(words: readonly string[]): Command | undefined {
   }
   const [kind, task, ...rest] = positional;
   if (kind === undefined) return undefined;
-  if (kind !== 'accuracy' && kind !== 'speed') {
-    throw new BadInput(`"${kind}" is neither accuracy nor speed. ${guess(kind, ['accuracy', 'speed'])}`);
+  if (kind !== 'accuracy' && kind !== 'speed' && kind !== 'truth') {
+    throw new BadInput(
+      `"${kind}" is neither accuracy, speed nor truth. ${guess(kind, ['accuracy', 'speed', 'truth'])}`,
+    );
   }
   if (rest.length > 0) throw new BadInput(`"${rest[0]}" is one word too many after "${kind} ${task}".`);
-  const known = kind === 'accuracy' ? ACCURACY_TASKS : SPEED_TASKS;
+  const known = { accuracy: ACCURACY_TASKS, speed: SPEED_TASKS, truth: TRUTH_TASKS }[kind];
   const names = Object.keys(known);
   if (task === undefined && kind === 'accuracy') {
     throw new BadInput(`accuracy needs a task: one of ${names.join(', ')}.`);

@@ -39,3 +39,8 @@ export const SPEED_TASKS: Readonly<Record<string, string>> = {
     'points and spans of OTLP a second of CPU, from request to chunk, beside Prometheus, VictoriaMetrics and a row for each, and windows beside query_range (--least N, --most N, --points N, --only ours|spans|reads)',
   outcomes: 'the service with up to 1 M deployments: pages, verdicts and imports (--least N, --most N)',
 };
+
+/** Every truth bench, by the name of its file in `bench/truth/`. */
+export const TRUTH_TASKS: Readonly<Record<string, string>> = {
+  truth: 'what the simulated company plants: how much of it is found, and what is claimed besides',
+};

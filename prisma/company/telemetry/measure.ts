@@ -9,7 +9,6 @@ import {
   MINUTES,
   operationKey,
   poisson,
-  type Requests,
   type ShopHour,
   type World,
 } from './world.ts';
@@ -33,17 +32,17 @@ export type Measured = Told &
 export function measureHour(world: World, hour: number): Measured[] {
   const shop = world.hour(hour);
   return [
-    ...SHOP.flatMap((service) => [...ofOperations(service, shop), ...ofItself(service, world, shop)]),
-    ...EDGES.map((edge, i) => ofCalls(edge, shop.edges[i] as Requests)),
+    ...SHOP.flatMap((service) => [...ofOperations(service, shop), ...measureItself(service, world, hour)]),
+    ...EDGES.map((edge) => ofCalls(edge, shop)),
     ...TRADE.map((one) => ofTrade(one, world, shop)),
-    ...IRRELEVANT.map((one) => wandering(one, world, hour)),
+    ...IRRELEVANT.map((one) => measureWandering(one, world, hour)),
     noisy(world, hour),
   ];
 }
 
-function ofOperations(service: ServiceTelemetry, { operations, databases }: ShopHour): Measured[] {
+function ofOperations(service: ServiceTelemetry, shop: ShopHour): Measured[] {
   const told = service.operations.flatMap((operation): Measured[] => {
-    const { counts, sums, failed } = operations.get(operationKey(service.slug, operation)) as Requests;
+    const { counts, sums, failed } = shop.operation(operationKey(service.slug, operation));
     const of = {
       service: service.slug,
       attributes: { 'http.request.method': operation.method, 'http.route': operation.route },
@@ -53,23 +52,24 @@ function ofOperations(service: ServiceTelemetry, { operations, databases }: Shop
       { ...of, metric: 'http.server.request.errors', unit: '{error}', is: 'count', values: failed },
     ];
   });
-  const database = databases.get(service.slug);
-  if (database && service.database) {
+  if (service.database) {
+    const { counts, sums } = shop.database(service.slug);
     told.push({
       service: service.slug,
       metric: 'db.client.operation.duration',
       unit: 's',
       attributes: { 'db.system.name': 'postgresql', 'db.namespace': service.database.name },
       is: 'histogram',
-      counts: database.counts,
-      sums: database.sums,
+      counts,
+      sums,
     });
   }
   return told;
 }
 
 /** How full a service and what it runs on are. */
-function ofItself(service: ServiceTelemetry, world: World, { hour, load }: ShopHour): Measured[] {
+export function measureItself(service: ServiceTelemetry, world: World, hour: number): Measured[] {
+  const { load } = world.hour(hour);
   const { slug } = service;
   const wrong: Disturbed = world.disturbed(slug, hour);
   const level = (
@@ -127,7 +127,9 @@ function ofItself(service: ServiceTelemetry, world: World, { hour, load }: ShopH
   return told;
 }
 
-function ofCalls({ from, to }: (typeof EDGES)[number], { counts, sums }: Requests): Measured {
+/** As who is called measures it: the network between them takes nothing. */
+function ofCalls({ from, to, calls }: (typeof EDGES)[number], shop: ShopHour): Measured {
+  const { counts, sums } = shop.operation(`${to} ${calls}`);
   return {
     service: from,
     metric: 'http.client.request.duration',
@@ -150,7 +152,7 @@ function ofTrade(
   return { service, metric, unit, attributes: {}, is: 'count', values };
 }
 
-function wandering(
+export function measureWandering(
   { service, metric, unit, level, swing }: (typeof IRRELEVANT)[number],
   world: World,
   hour: number,
@@ -164,7 +166,7 @@ function wandering(
 function noisy(world: World, hour: number): Measured {
   const { service, metric, unit, median } = NOISY;
   const noise = world.noise(`noisy/${metric}`);
-  const values = noise.fast(hour, 0.5).map((value) => Math.round(median * Math.exp(0.9 * value)));
+  const values = noise.fast(hour, 0.5).map((value) => Math.round(median * Math.exp(0.7 * value)));
   return { service, metric, unit, attributes: {}, is: 'count', values };
 }
 

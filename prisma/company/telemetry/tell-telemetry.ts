@@ -1,4 +1,4 @@
-import { COMPLETION_SLUG } from '../kpi-plan.ts';
+import { COMPLETION_SLUG, HARM } from '../kpi-plan.ts';
 import { LEAK, leakReachesLimit } from './disturbances.ts';
 import type { PlantedWorld } from './plan-world.ts';
 import { EDGES, IRRELEVANT, NOISY, TRADE } from './shop.ts';
@@ -11,6 +11,8 @@ interface SignalName {
   part?: string;
 }
 
+const OUTAGE_PATH = ['ledger', 'payments-api', 'checkout-api', 'checkout-web'];
+
 /** What was planted in the telemetry: what is to be found, and what would be a false claim. */
 export interface TrueTelemetry {
   /** Slow payment costs checkouts. `effect` is the share of completed checkouts lost for 200 ms more of the signal's p95. */
@@ -21,8 +23,10 @@ export interface TrueTelemetry {
     effect: number;
     forMs: number;
     lagMinutes: number;
-    /** Tell the same minutes of the same slowness: to find them as well is no mistake. */
+    /** Waits for it, and tells the same slowness: to find that as well is no mistake. */
     companions: SignalName[];
+    /** Were slow or failed in the outage or with a bad release, which cost checkouts too: nor is it one to find that. */
+    involved: string[];
   };
   /** Rise and fall with how much is bought, as the KPI does: what they have in common is the demand. */
   confounded: { kpi: string; signals: SignalName[] };
@@ -41,6 +45,7 @@ export interface TrueTelemetry {
 
 export function tellTelemetry({ world, releases, outage }: PlantedWorld): TrueTelemetry {
   const { end } = world.span;
+  const harming = Object.keys(HARM).filter((service) => HARM[service]?.effect !== 'parcels');
   const duration = 'http.server.request.duration';
   const waiting = EDGES.filter(({ share }) => share > 0);
   return {
@@ -55,6 +60,7 @@ export function tellTelemetry({ world, releases, outage }: PlantedWorld): TrueTe
         { service: from, metric: duration, part: during },
         { service: from, metric: 'http.client.request.duration', part: to },
       ]),
+      involved: [...new Set([...OUTAGE_PATH, ...harming])],
     },
     confounded: { kpi: COMPLETION_SLUG, signals: TRADE.map(({ service, metric }) => ({ service, metric })) },
     badReleases: releases.map(({ deployment, service, shows, disturbance }) => ({
@@ -67,7 +73,7 @@ export function tellTelemetry({ world, releases, outage }: PlantedWorld): TrueTe
     outage: {
       incident: outage.incident.record.externalId ?? '',
       cause: { service: 'ledger', metric: 'db.client.connection.wait_time' },
-      path: ['ledger', 'payments-api', 'checkout-api', 'checkout-web'],
+      path: [...OUTAGE_PATH],
       from: new Date(outage.from).toISOString(),
       to: new Date(outage.to).toISOString(),
     },

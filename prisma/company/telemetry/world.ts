@@ -39,15 +39,15 @@ export interface Requests {
   p95: Float64Array;
 }
 
-/** One hour of the shop. Every array has a value for each minute. */
+/** One hour of the shop. Every array has a value for each minute; what is asked of its services is drawn when it is asked for. */
 export interface ShopHour {
   hour: number;
   /** Checkouts started, before chance; one on average. */
   load: Float64Array;
   demand: Float64Array;
-  operations: Map<string, Requests>;
-  edges: Requests[];
-  databases: Map<string, Requests>;
+  /** By `operationKey`. */
+  operation: (key: string) => Requests;
+  database: (service: string) => Requests;
 }
 
 export interface WorldPlan {
@@ -151,8 +151,8 @@ export class World {
     const place = Math.floor((minute % HOUR_MS) / MINUTE_MS);
     const at = minute / MINUTE_MS;
     const late = minute - LATENCY_COSTS.lagMinutes * MINUTE_MS;
-    const pay = this.hour(Math.floor(late / HOUR_MS)).operations.get(`${LATENCY_COSTS.service} ${PAY}`);
-    const told = pay?.p95[Math.floor((late % HOUR_MS) / MINUTE_MS)] ?? Number.NaN;
+    const pay = this.hour(Math.floor(late / HOUR_MS)).operation(`${LATENCY_COSTS.service} ${PAY}`);
+    const told = pay.p95[Math.floor((late % HOUR_MS) / MINUTE_MS)] ?? Number.NaN;
     const p95 = Number.isNaN(told) ? USUAL_P95_MS : told;
     const slow = 1 - (LATENCY_COSTS.per200Ms / 200) * (p95 - USUAL_P95_MS);
     const demand = hour.demand[place] as number;
@@ -182,36 +182,55 @@ export class World {
       );
       return started / (CHECKOUTS_AN_HOUR / MINUTES);
     });
-    const made: ShopHour = { hour, load, demand, operations: new Map(), edges: [], databases: new Map() };
-    for (const service of SHOP) this.#makeService(service, made);
-    for (const edge of EDGES) if (edge.share > 0) this.#addWaiting(edge, made);
-    for (const edge of EDGES) made.edges.push(this.#call(edge, made));
+    const drawn = new Map<string, Requests>();
+    const once = (key: string, draw: () => Requests): Requests => {
+      const known = drawn.get(key) ?? draw();
+      drawn.set(key, known);
+      return known;
+    };
+    const made: ShopHour = {
+      hour,
+      load,
+      demand,
+      operation: (key) => once(key, () => this.#operate(key, made)),
+      database: (service) => once(`${service}/db`, () => this.#query(service, made)),
+    };
     return made;
   }
 
-  #makeService(service: ServiceTelemetry, made: ShopHour): void {
+  #operate(key: string, made: ShopHour): Requests {
+    const place = PLACES.get(key);
+    if (!place) throw new Error(`the shop has no operation ${key}`);
+    const { service, operation } = place;
     const wrong = this.disturbed(service.slug, made.hour);
-    for (const operation of service.operations) {
-      const key = operationKey(service.slug, operation);
-      made.operations.set(key, this.#serve(key, operation, wrong, made));
-    }
-    if (service.database) {
-      const { name, medianMs } = service.database;
-      const asked: OperationPlan = {
-        method: 'GET',
-        route: '',
-        perCheckout: 4,
-        medianMs,
-        spread: 0.5,
-        failing: 0,
-      };
-      const slow = {
-        ...wrong,
-        latency: wrong.poolWait.map((factor) => 1 + (factor - 1) / 8),
-        failing: NOTHING,
-      };
-      made.databases.set(service.slug, this.#serve(`${service.slug}/db/${name}`, asked, slow, made));
-    }
+    const waiting = EDGES.find(
+      ({ from, during, share }) => share > 0 && `${from} ${during}` === key, // what it calls is a part of what it takes
+    );
+    return waiting === undefined
+      ? this.#serve(key, operation, wrong, made)
+      : this.#wait(key, operation, wrong, made, waiting);
+  }
+
+  #query(slug: string, made: ShopHour): Requests {
+    const database = SHOP.find((one) => one.slug === slug)?.database;
+    if (!database) throw new Error(`${slug} has no database`);
+    const { name, medianMs } = database;
+    const wrong = this.disturbed(slug, made.hour);
+    const asked: OperationPlan = {
+      method: 'GET',
+      route: '',
+      perCheckout: 4,
+      medianMs,
+      spread: 0.5,
+      failing: 0,
+      wander: 0.1,
+    };
+    const slow = {
+      ...wrong,
+      latency: wrong.poolWait.map((factor) => 1 + (factor - 1) / 8),
+      failing: NOTHING,
+    };
+    return this.#serve(`${slug}/db/${name}`, asked, slow, made);
   }
 
   /** Draws the requests of each minute, and how long each took, bucket by bucket. */
@@ -220,7 +239,7 @@ export class World {
     const quick = noise.fast(hour, 0.8);
     const drift = noise.slow(hour);
     const medians = load.map((factor, i) => {
-      const wander = 0.105 * (quick[i] as number) + 0.05 * (drift[i] as number);
+      const wander = operation.wander * (quick[i] as number) + 0.05 * (drift[i] as number);
       const busy = 1 + 0.06 * (factor - 1);
       return operation.medianMs * busy * Math.exp(wander) * (wrong.latency[i] as number);
     });
@@ -256,28 +275,28 @@ export class World {
   }
 
   /** What is called takes a part of the time of who calls: its slow minutes are theirs. */
-  #addWaiting(edge: (typeof EDGES)[number], made: ShopHour): void {
-    const caller = SHOP.find(({ slug }) => slug === edge.from);
-    const operation = caller?.operations.find(({ method, route }) => `${method} ${route}` === edge.during);
-    const called = made.operations.get(`${edge.to} ${edge.calls}`);
-    if (!operation || !called) throw new Error(`nobody answers ${edge.from} ${edge.during}`);
-    const wrong = this.disturbed(edge.from, made.hour);
-    const medians = called.p95.map((p95, i) => {
+  #wait(
+    key: string,
+    operation: OperationPlan,
+    wrong: Disturbed,
+    made: ShopHour,
+    { to, calls, share }: (typeof EDGES)[number],
+  ): Requests {
+    const medians = made.operation(`${to} ${calls}`).p95.map((p95, i) => {
       const own = operation.medianMs * (wrong.latency[i] as number);
-      return own + edge.share * (Number.isNaN(p95) ? USUAL_P95_MS : p95) * 0.5;
+      return own + share * (Number.isNaN(p95) ? USUAL_P95_MS : p95) * 0.5;
     });
-    const key = operationKey(edge.from, operation);
-    const drawn = this.#draw(this.noise(key), operation, medians, wrong, made.hour, made.load);
-    made.operations.set(key, drawn);
-  }
-
-  /** As the caller measures it: a little of the network on top of what the called one says. */
-  #call({ to, calls }: (typeof EDGES)[number], made: ShopHour): Requests {
-    const called = made.operations.get(`${to} ${calls}`);
-    if (!called) throw new Error(`nobody answers ${to} ${calls}`);
-    return called;
+    return this.#draw(this.noise(key), operation, medians, wrong, made.hour, made.load);
   }
 }
+
+const PLACES: ReadonlyMap<string, { service: ServiceTelemetry; operation: OperationPlan }> = new Map(
+  SHOP.flatMap((service) =>
+    service.operations.map(
+      (operation) => [operationKey(service.slug, operation), { service, operation }] as const,
+    ),
+  ),
+);
 
 const NOTHING = new Float64Array(MINUTES);
 
@@ -293,14 +312,39 @@ function demandFactor(demand: number): number {
   return Math.exp(0.06 * demand - 0.0018);
 }
 
-/** Counts by their normal approximation, from a standard normal: drawing one by one is slow. */
+const FEW = 30; // below it the normal approximation has another mean than it ought to
+
+/** A Poisson count, from a standard normal. */
 export function poisson(mean: number, normal: number): number {
-  return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal));
+  if (mean >= FEW) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal));
+  const below = normalShare(normal);
+  let term = Math.exp(-mean);
+  let reached = term;
+  let count = 0;
+  while (reached < below && count < 4 * FEW) {
+    count += 1;
+    term *= mean / count;
+    reached += term;
+  }
+  return count;
 }
 
+/** How many of `total` it falls to, each with the given chance, from a standard normal. */
 function binomial(total: number, chance: number, normal: number): number {
-  const spread = Math.sqrt(total * chance * (1 - chance));
-  return Math.min(total, Math.max(0, Math.round(total * chance + spread * normal)));
+  if (total >= FEW || chance >= 1) {
+    const spread = Math.sqrt(total * chance * (1 - chance));
+    return Math.min(total, Math.max(0, Math.round(total * chance + spread * normal)));
+  }
+  const below = normalShare(normal);
+  let term = (1 - chance) ** total;
+  let reached = term;
+  let count = 0;
+  while (reached < below && count < total) {
+    term *= ((total - count) / (count + 1)) * (chance / (1 - chance));
+    reached += term;
+    count += 1;
+  }
+  return count;
 }
 
 /** How many of `total` requests fall into each bucket, one bucket after the other of those that are left. */
