@@ -11,11 +11,16 @@ const MOST_SERVICES = 200;
 const MOST_SIGNALS = 4_000;
 const MOST_CHANGES = 200;
 
-/** A deployment that went live in the day before. */
+/** A deployment, a flag or a setting that was changed in the day before. */
 export interface ChangeNearby {
-  deploymentId: string;
+  id: string;
+  /** Null for what is no deployment. */
+  deploymentId: string | null;
   service: string;
-  version: string;
+  /** Such as the version, or `flag new-cart: off → on`. */
+  what: string;
+  /** `v7 went live`, `flag new-cart was set from off to on` */
+  happened: string;
   at: Date;
 }
 
@@ -122,10 +127,32 @@ async function readChanges(
     orderBy: { finishedAt: 'desc' },
     take: MOST_CHANGES,
   });
-  return rows.map(({ id, version, finishedAt, service }) => ({
-    deploymentId: id,
-    service: service.slug,
-    version,
-    at: finishedAt as Date,
-  }));
+  const others = await database.changeEvent.findMany({
+    where: {
+      service: { slug: { in: services } },
+      environment: { production: true },
+      at: { gte: span.from, lt: span.to },
+    },
+    include: { service: { select: { slug: true } } },
+    orderBy: { at: 'desc' },
+    take: MOST_CHANGES,
+  });
+  return [
+    ...rows.map(({ id, version, finishedAt, service }) => ({
+      id,
+      deploymentId: id,
+      service: service.slug,
+      what: version,
+      happened: `${version} went live`,
+      at: finishedAt as Date,
+    })),
+    ...others.map(({ id, kind, name, from, to, at, service }) => ({
+      id,
+      deploymentId: null,
+      service: service.slug,
+      what: `${kind} ${name}`,
+      happened: `${kind} ${name} was set${from === null ? '' : ` from ${from}`}${to === null ? '' : ` to ${to}`}`,
+      at,
+    })),
+  ];
 }

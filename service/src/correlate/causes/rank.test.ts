@@ -97,13 +97,32 @@ describe('ranking causes', () => {
     ...quiet('search', 9),
   ];
 
+  const live = (id: string, service: string, what: string) => ({
+    id,
+    deploymentId: id,
+    service,
+    what,
+    happened: `${what} went live`,
+  });
+
   it('finds what is three hops away, with its way, its evidence, and the deployment behind it', () => {
     const changes = [
-      { deploymentId: 'd1', service: 'ledger', version: 'v7', at: new Date(AT - 3 * MINUTE) },
-      { deploymentId: 'd2', service: 'search', version: 'v2', at: new Date(AT - 2 * MINUTE) },
-      { deploymentId: 'd3', service: 'ledger', version: 'v8', at: new Date(AT + 20 * MINUTE) },
+      { ...live('d1', 'ledger', 'v7'), at: new Date(AT - 3 * MINUTE) },
+      { ...live('d2', 'search', 'v2'), at: new Date(AT - 2 * MINUTE) },
+      { ...live('d3', 'ledger', 'v8'), at: new Date(AT + 20 * MINUTE) },
     ];
-    const found = rankCauses(scene(outage, { changes }));
+    const flag = {
+      ...live('f', 'ledger', 'flag audit'),
+      deploymentId: null,
+      happened: 'flag audit was set to on',
+      at: new Date(AT - 20 * MINUTE),
+    };
+    const found = rankCauses(scene(outage, { changes: [...changes, flag] }));
+    expect(found.changes[1]).toMatchObject({
+      deploymentId: null,
+      what: 'flag audit',
+      statement: 'ledger flag audit was set to on 20 min before ledger began to move',
+    });
     expect(found.status).toBe('ranked');
     expect(found.candidates[0]).toMatchObject({
       rank: 1,

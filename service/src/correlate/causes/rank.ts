@@ -151,9 +151,9 @@ function levelOf(values: Float64Array, from: number, to: number): number | null 
 }
 
 function toChanges(candidates: readonly Candidate[], scene: Scene, cut: CutSignals): CauseChange[] {
-  const known = new Map(scene.changes.map((change) => [change.deploymentId, change]));
-  const events = scene.changes.map(({ deploymentId, service, at }) => ({
-    id: deploymentId,
+  const known = new Map(scene.changes.map((change) => [change.id, change]));
+  const events = scene.changes.map(({ id, service, at }) => ({
+    id,
     component: service,
     at: at.getTime() / 1000,
   }));
@@ -161,18 +161,18 @@ function toChanges(candidates: readonly Candidate[], scene: Scene, cut: CutSigna
     .filter(({ score }) => score >= LEAST_SCORE)
     .slice(0, MOST_CHANGES)
     .flatMap(({ change, score, rank, suspect, distance, secondsBefore }) => {
-      const deployment = known.get(change.id);
-      if (!deployment) return [];
-      const { deploymentId, service, version, at } = deployment;
+      const nearby = known.get(change.id);
+      if (!nearby) return [];
+      const { deploymentId, service, what, happened, at } = nearby;
       const whose = distance === 0 ? `${suspect} began to move` : `${suspect}, which calls it, began to move`;
       return {
         rank,
         score,
         deploymentId,
         service,
-        what: version,
+        what,
         at: at.toISOString(),
-        statement: `${service} ${version} went live ${sayBefore(secondsBefore)} ${whose}`,
+        statement: `${service} ${happened} ${sayBefore(secondsBefore)} ${whose}`,
       };
     });
 }

@@ -49,7 +49,7 @@ export async function readFacts(
   const { database, now } = context;
   const at = now().getTime();
   const ofTeam = simulatedOnly ? { team: { simulated: true } } : {};
-  const [services, kpis, teams, dependencies, traced, watched, links] = await Promise.all([
+  const [services, kpis, teams, dependencies, traced, watched, links, degrading] = await Promise.all([
     database.service.findMany({
       where: ofTeam,
       orderBy: { slug: 'asc' },
@@ -62,7 +62,11 @@ export async function readFacts(
     database.team.findMany({
       where: simulatedOnly ? { simulated: true } : {},
       orderBy: { slug: 'asc' },
-      include: { outcomeMetric: true, snapshot: true, _count: { select: { services: true } } },
+      include: {
+        outcomeMetric: { include: { kpi: true } },
+        snapshot: true,
+        _count: { select: { services: true } },
+      },
     }),
     database.serviceDependency.findMany({ include: { service: true, dependsOn: true } }),
     listEdges(context, { since: new Date(at - EDGES_MS), simulatedOnly }),
@@ -71,6 +75,11 @@ export async function readFacts(
       where: { state: 'active', ...(simulatedOnly && { simulated: true }) },
       orderBy: { rank: 'desc' },
       select: { service: true, signalName: true, grade: true, kpi: { select: { slug: true } } },
+    }),
+    database.liveSignal.findMany({
+      where: { state: 'open', ...(simulatedOnly && { simulated: true }) },
+      orderBy: { since: 'asc' },
+      select: { services: true, what: true },
     }),
   ]);
   const lastAt = new Map<string, number>();
@@ -91,7 +100,7 @@ export async function readFacts(
         name,
         team: named(team),
         telemetry: last === undefined ? 'none' : at - last < SILENT_MS + HOUR_MS ? 'lately' : 'silent',
-        trouble: open ? `An incident is open: ${open.incident.title}.` : null,
+        trouble: troubleOf(slug, open?.incident.title, degrading),
       };
     }),
     traced,
@@ -110,7 +119,7 @@ export async function readFacts(
       slug,
       name,
       services: _count.services,
-      metric: outcomeMetric && { name: outcomeMetric.name, kpi: null },
+      metric: outcomeMetric && { name: outcomeMetric.name, kpi: outcomeMetric.kpi?.slug ?? null },
       status: snapshot?.status ?? null,
     })),
     links: links.map(({ service, signalName, grade, kpi }) => ({
@@ -119,6 +128,16 @@ export async function readFacts(
       sentence: `${signalName} (${grade.replace('_', ' ')})`,
     })),
   };
+}
+
+function troubleOf(
+  service: string,
+  incident: string | undefined,
+  degrading: readonly { services: string[]; what: string }[],
+): string | null {
+  const live = degrading.find(({ services }) => services.includes(service));
+  if (live) return `${live.what}.`;
+  return incident === undefined ? null : `An incident is open: ${incident}.`;
 }
 
 /** The newest point of each KPI. */
