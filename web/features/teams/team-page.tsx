@@ -27,7 +27,7 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
   const [scorecard, gate, links, me] = await Promise.all([
     loadScorecard(slug, knownWindow(window)),
     loadGate(slug),
-    loadLinksOf({ team: slug }, 1),
+    loadLinksOf({ team: slug }, LINKS_ASKED),
     readMe(),
   ]);
   const { team, outcome, comparison } = scorecard;
@@ -108,7 +108,7 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
           </div>
         </>
       )}
-      <MovedBy links={links.items} slug={team.slug} />
+      <MovedBy links={links.items} slug={team.slug} kpi={kpiOf(outcome)} />
       <Behind scorecard={scorecard} />
       <div className="print:hidden">
         <Heading>Latest deployments</Heading>
@@ -138,9 +138,17 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
   );
 }
 
-/** The best founded link of the team's KPIs and services, in one line. */
-function MovedBy({ links, slug }: { links: readonly SignalLink[]; slug: string }) {
-  const [link] = links;
+/** The KPI that the outcome is read from, where it is one. */
+function kpiOf(outcome: Scorecard['outcome']): string | null {
+  const source = outcome?.metric.source;
+  return source?.from === 'kpi' ? source.kpi : null;
+}
+
+const LINKS_ASKED = 50; // the first is shown; that of the outcome's own KPI may not be the best founded
+
+/** The best founded link of the outcome's KPI, or else of the team's KPIs and services, in one line. */
+function MovedBy({ links, slug, kpi }: { links: readonly SignalLink[]; slug: string; kpi: string | null }) {
+  const link = links.find((one) => one.kpi.slug === kpi) ?? links[0];
   if (link === undefined) return null;
   return (
     <p className="mt-4 text-note text-soft">

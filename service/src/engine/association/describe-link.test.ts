@@ -141,3 +141,20 @@ describe('driverRemoval', () => {
     }
   });
 });
+
+describe('drivers that share a season', () => {
+  it('bring nothing of their own noise into what follows the same season', () => {
+    const season = (t: number) => Math.sin((2 * Math.PI * t) / 288);
+    const seasonal = (seed: number, size: number) =>
+      wandering(seed, 0.9).map((value, t) => value + size * season(t));
+    const { tested } = findLinks(kernel, {
+      signals: [31, 32, 33].map((seed) => seasonal(seed, 20)),
+      kpis: [41, 42, 43].map((seed) => seasonal(seed, 80)),
+      drivers: [seasonal(51, 40)],
+      lastLag: 30,
+      samplesPerDay: 288,
+    });
+    expect(tested).toHaveLength(9);
+    expect(Math.min(...tested.map(({ p }) => p))).toBeGreaterThan(1e-3);
+  });
+});

@@ -67,7 +67,12 @@ export function describeLink(kernel: CorrelationKernel, pair: DescribedPair): Li
   const { lag, effect, samplesPerDay } = pair;
   const lastLag = testedLag(pair.lastLag, pair.signal.length);
   const { signals, kpis } = withoutDrivers(
-    { signals: [pair.signal], kpis: [pair.kpi], ...(pair.drivers && { drivers: pair.drivers }) },
+    {
+      signals: [pair.signal],
+      kpis: [pair.kpi],
+      samplesPerDay,
+      ...(pair.drivers && { drivers: pair.drivers }),
+    },
     lastLag,
   );
   const calendar = calendarPeriods(samplesPerDay);

@@ -1,8 +1,12 @@
 import { fillGaps } from '../series/index.ts';
-import { LEAST_SAMPLES } from './prepare.ts';
+import { removeTrendAndSeason } from './adjust.ts';
+import { calendarPeriods, LEAST_SAMPLES } from './prepare.ts';
 
-/** What removes the drivers' part from a series. */
-export type DriverRemoval = (values: Float64Array) => Float64Array;
+/**
+ * What removes the drivers' part from a series. How much of it that is, is learned from `cleared`: the series without
+ * what it and the drivers have in common anyway, which is itself by default.
+ */
+export type DriverRemoval = (values: Float64Array, cleared?: Float64Array) => Float64Array;
 
 /**
  * Partials common drivers (traffic volume, say) out of series: each is replaced by what is left of it after least
@@ -20,8 +24,8 @@ export function driverRemoval(drivers: readonly Float64Array[], lastLag: number)
   const length = drivers[0]?.length ?? 0;
   const products = laggedProducts(columns, lastLag);
   const root = choleskyRoot(products);
-  return (values) => {
-    const filled = centred(fillGaps(values));
+  return (values, cleared = values) => {
+    const filled = centred(fillGaps(cleared));
     const right = Float64Array.from(columns, ({ filled: driver, lag }) => {
       let sum = 0;
       for (let t = lastLag; t < length; t++) sum += (driver[t - lag] as number) * (filled[t] as number);
@@ -39,21 +43,28 @@ export function driverRemoval(drivers: readonly Float64Array[], lastLag: number)
   };
 }
 
-/** The same search with the drivers taken out of both sides; a driver that was never told is left out. */
+/**
+ * The same search with the drivers taken out of both sides; a driver that was never told is left out. Season and trend
+ * go first: a driver that would have to explain the day of every series would bring its own noise into all of them, and
+ * they would seem to go together by it.
+ */
 export function withoutDrivers<
   Search extends {
     readonly signals: readonly Float64Array[];
     readonly kpis: readonly Float64Array[];
     readonly drivers?: readonly Float64Array[];
+    readonly samplesPerDay: number;
   },
 >(search: Search, lastLag: number): Search {
   const drivers = (search.drivers ?? []).filter((driver) => driver.some((value) => !Number.isNaN(value)));
   if (drivers.length === 0) return search;
-  const remove = driverRemoval(drivers, lastLag);
+  const calendar = calendarPeriods(search.samplesPerDay);
+  const ownPart = (series: Float64Array) => removeTrendAndSeason(series, calendar, fillGaps).values;
+  const remove = driverRemoval(drivers.map(ownPart), lastLag);
   // A series too sparse to be tested is left as it is: it will be reported as such.
   const clear = (series: Float64Array) => {
     const present = series.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
-    return present < LEAST_SAMPLES ? series : remove(series);
+    return present < LEAST_SAMPLES ? series : remove(series, ownPart(series));
   };
   return { ...search, signals: search.signals.map(clear), kpis: search.kpis.map(clear) };
 }
