@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldTelemetry } from '../src/collect/telemetry/index.ts';
-import type { Memory } from '../src/correlate/anomalies/index.ts';
-import { openStream } from '../src/correlate/live/index.ts';
+import { glance, type Memory } from '../src/correlate/anomalies/index.ts';
+import { openStream, tellProvisional } from '../src/correlate/live/index.ts';
 import { runTick } from '../src/jobs/watch.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { encodeMetrics, metricsOf, nano, text } from './otlp-messages.ts';
@@ -329,6 +329,26 @@ describe('the live page', () => {
     Object.assign(told, { cpu: 40 });
     await passAndTick(40);
     expect((await live()).lastEventId).toBe(lastEventId);
+  });
+
+  it('shows within seconds what the running minute looks like, and says that it is provisional', async () => {
+    Object.assign(told, { pay: 900 });
+    await passAndTick(1);
+    await tell(now, now + MINUTE); // the minute that is running: half of it is over
+    service.setNow(new Date(now + 40_000));
+    const glimpses = await glance(service.context, memory);
+    const nothing = { keys: '', at: 0 };
+    const first = await tellProvisional(service.context, { glimpses, told: nothing, by: 'one' });
+    expect(await tellProvisional(service.context, { glimpses, told: first, by: 'one' })).toBe(first);
+    expect(await live()).toMatchObject({
+      now: [],
+      provisional: [{ name: 'checkout-api POST /pay p95 latency', minute: new Date(now).toISOString() }],
+    });
+    await tellProvisional(service.context, { glimpses: [], told: first, by: 'one' });
+    expect((await live()).provisional).toEqual([]);
+    Object.assign(told, { pay: 380 });
+    now += MINUTE;
+    await passAndTick(8);
   });
 
   it('shows visitors only what is invented', async () => {

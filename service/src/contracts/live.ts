@@ -182,11 +182,21 @@ export const Watching = z.object({
 });
 export type Watching = z.infer<typeof Watching>;
 
+/** What the minute that is still running shows: outside the band, as the minute before it, and subject to change. */
+const Glimpse = z.object({
+  key: z.string(),
+  name: z.string(),
+  minute: Timestamp,
+  value: z.number(),
+  expected: z.number(),
+});
+
 export const Live = z.object({
   asOf: Timestamp,
   lastEventId: z.string().describe('Where a stream that misses nothing begins: `Last-Event-ID`'),
   now: z.array(LiveSignal).describe('Open ones, the worst first; those that are quiet come last'),
   recent: z.array(LiveSignal).describe('Resolved within 24 hours, the latest first'),
+  provisional: z.array(Glimpse).describe('What running minutes show before they are final'),
   notes: z
     .array(Anomaly)
     .describe('Unusual without being known to be harm: for the better, too small to matter, or either way'),
@@ -240,18 +250,11 @@ export const LiveEvent = z.object({
       quiet: z.boolean(),
     })
     .nullable(),
+  by: z.string().optional().describe('Of `provisional`: which process has looked'),
   provisional: z
-    .array(
-      z.object({
-        key: z.string(),
-        name: z.string(),
-        minute: Timestamp,
-        value: z.number(),
-        expected: z.number(),
-      }),
-    )
+    .array(Glimpse)
     .optional()
-    .describe('Of `provisional`: what the minute that is still running shows, subject to change'),
+    .describe('Of `provisional`: all that this process sees in running minutes; empty when it is over'),
 });
 export type LiveEvent = z.infer<typeof LiveEvent>;
 

@@ -1,10 +1,18 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Changes } from '../collect/recording.ts';
-import { type Memory, watchAll } from '../correlate/anomalies/index.ts';
-import { forgetEvents, regroup, tendCauses, tendIncidents } from '../correlate/live/index.ts';
+import { glance, type Memory, watchAll } from '../correlate/anomalies/index.ts';
+import {
+  forgetEvents,
+  regroup,
+  type Told,
+  tellProvisional,
+  tendCauses,
+  tendIncidents,
+} from '../correlate/live/index.ts';
 import type { Context } from '../store/database.ts';
 import { whenPoked } from './when-poked.ts';
 
+const GLANCE_EVERY_MS = 1_000; // the page is to show what arrives within five seconds, and a fold takes one or two
 const EVERY_MS = 5_000; // a tick is due once a minute; whoever looks this often finds it soon, and asks one row
 const BUDGET_MS = 20_000; // of a minute: what does not fit is shed, the least telling first, and caught up with later
 
@@ -49,12 +57,22 @@ export function startWatching(
     },
     (error) => logger.error({ err: error }, 'what is degrading could not be found'),
   );
+  let told: Told = { keys: '', at: 0 };
+  const glancing = whenPoked(
+    async () => {
+      const glimpses = await glance(context, watching.memory);
+      told = await tellProvisional(context, { glimpses, told, by: watching.holder });
+    },
+    (error) => logger.error({ err: error }, 'the running minute could not be looked at'),
+  );
+  const glances = setInterval(glancing.poke, GLANCE_EVERY_MS);
   const timer = setInterval(ticking.poke, EVERY_MS);
   ticking.poke();
   return {
-    stop: () => {
+    stop: async () => {
       clearInterval(timer);
-      return ticking.stop();
+      clearInterval(glances);
+      await Promise.all([ticking.stop(), glancing.stop()]);
     },
   };
 }

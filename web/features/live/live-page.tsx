@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { readMe } from '../../lib/me.ts';
 import { forPage, read } from '../../lib/read.ts';
 import { FilterForm } from '../../ui/filter-form.tsx';
+import { formatAmount } from '../../ui/format/amount.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { Empty, Heading, Lead, Note, Page } from '../../ui/page.tsx';
 import { toQuery } from '../../ui/query.ts';
@@ -21,6 +22,7 @@ import { RuleForm } from './rule-form.tsx';
 import { sayBehind, sayNow, sayScope, sayWatching, standingMark } from './say-live.ts';
 import { WatchedServices } from './watched-services.tsx';
 
+const PLAIN = { unit: '', proportion: false };
 const Services = z.object({ items: z.array(Service) });
 
 /** Now, soon, and what to do. */
@@ -90,6 +92,19 @@ export async function LivePage({ query }: { query: Record<string, string> }) {
             </p>
           )}
         </div>
+      )}
+      {live.provisional.length > 0 && (
+        <>
+          <Heading>In the running minute, provisional</Heading>
+          <ul className="border-line border-t">
+            {live.provisional.map(({ key, name, value, expected }) => (
+              <li key={key} className="border-grid border-b py-2">
+                <b>{name}</b> {formatAmount(expected, PLAIN)} → {formatAmount(value, PLAIN)}{' '}
+                <span className="text-note text-soft">judged once the minute is final</span>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       {loud.length > 0 && <Now lives={loud} heading="Now" mayManage={mayManage} filled />}
       {quiet.length > 0 && <Now lives={quiet} heading="Now, and nobody is called" mayManage={mayManage} />}

@@ -1,10 +1,13 @@
 import type { Context, Transaction } from '../../store/database.ts';
 import { type Arrivals, NO_ARRIVALS } from './arrivals.ts';
+import type { Subject } from './subject.ts';
 import { Watcher, type WatcherState } from './watcher.ts';
 
 /** What a process has in mind of one watched thing. `seenTo`: every step before it has been looked at. */
 export interface Entry {
   shard: number;
+  /** What it is, as of the last tick. */
+  subject: Subject | null;
   watcher: Watcher;
   arrivals: Arrivals;
   seenTo: number;
@@ -31,6 +34,7 @@ export async function recall(database: Transaction, memory: Memory, keys: string
     const at = seenTo.getTime();
     memory.set(key, {
       shard,
+      subject: null,
       watcher: Watcher.restore(kept.watcher),
       arrivals: kept.arrivals,
       seenTo: at,
@@ -43,6 +47,7 @@ export async function recall(database: Transaction, memory: Memory, keys: string
 export function makeEntry(shard: number, stepMs: number, from: number): Entry {
   return {
     shard,
+    subject: null,
     watcher: new Watcher(stepMs),
     arrivals: NO_ARRIVALS,
     seenTo: from,

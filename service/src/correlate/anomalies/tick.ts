@@ -84,6 +84,10 @@ async function judgeShard(
   const looking = judgedTo !== null && upTo - judgedTo.getTime() <= PAUSE_MS;
   const shed = await watchSubjects(context, subjects, { memory, shard, upTo, looking, goOn });
 
+  for (const subject of subjects) {
+    const entry = memory.get(subject.key);
+    if (entry) entry.subject = subject;
+  }
   const now = context.now().getTime();
   const changed = subjects.filter(({ key }) => memory.get(key)?.changed);
   const rows: AnomalyRow[] = changed.flatMap((subject) => {

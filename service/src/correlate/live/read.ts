@@ -11,6 +11,7 @@ import { findCalm } from './quiet.ts';
 import { readCalm } from './read-calm.ts';
 import { readDeployments } from './read-deployments.ts';
 import { readWatching } from './read-watching.ts';
+import { readProvisional } from './tell-provisional.ts';
 
 /** What a reader may see. */
 export interface Sight {
@@ -35,7 +36,7 @@ export async function readLive(
     ...(team !== undefined && { teams: { has: team } }),
   };
   const include = { anomalies: true } as const;
-  const [open, recent, notes, watched] = await Promise.all([
+  const [open, recent, notes, watched, provisional] = await Promise.all([
     database.liveSignal.findMany({ where: { ...seen, state: 'open' }, include }),
     database.liveSignal.findMany({
       where: {
@@ -60,6 +61,7 @@ export async function readLive(
       take: MOST_NOTES,
     }),
     readWatching(context, { simulatedOnly, team }),
+    team === undefined ? readProvisional(context, { simulatedOnly }) : [],
   ]);
   const shown = await present(context, [...open, ...recent]);
   return {
@@ -67,6 +69,7 @@ export async function readLive(
     lastEventId: String(newest),
     now: shown.slice(0, open.length).sort(byUrgency),
     recent: shown.slice(open.length),
+    provisional,
     notes: notes.map(toAnomaly),
     ...watched,
   };
