@@ -1,4 +1,4 @@
-import { $ as PersonRef, Ct as unknown, J as DurationQuantile, K as TeamScorecard, L as deployedCommit, M as SOURCE, N as externalIdOf, P as runOf, Q as Segment, S as scorecardUrl, St as union, U as statusOf, V as findCommit, W as connectToGitHub, X as WindowDays, Y as OutcomeValue, Z as KpiKind, _t as number, a as duration, at as Version, bt as string, c as link, ct as PageQuery, dt as datetime, et as Deployment, ft as _enum, gt as literal, ht as discriminatedUnion, i as percent, it as Slug, l as plain, lt as pageOf, m as judgeOf, mt as boolean, n as outcomeSection, nt as Timestamp, o as moment, ot as WebUrl, p as readTargets, pt as array, q as Comparison, rt as Email, s as code, st as line, t as Attribution, tt as HOUR_MS, ut as number$1, vt as object, wt as url, x as deploymentUrl, xt as stringbool, yt as strictObject } from "./shared.js";
+import { $ as Statistic, Ct as stringbool, Et as url, J as DurationQuantile, K as TeamScorecard, L as deployedCommit, M as SOURCE, N as externalIdOf, P as runOf, Q as Segment, S as scorecardUrl, St as string, Tt as unknown, U as statusOf, V as findCommit, W as connectToGitHub, X as WindowDays, Y as OutcomeValue, Z as KpiKind, _t as literal, a as duration, at as Slug, bt as record, c as link, ct as line, dt as number$1, et as PersonRef, ft as datetime, gt as discriminatedUnion, ht as boolean, i as percent, it as Email, l as plain, lt as PageQuery, m as judgeOf, mt as array, n as outcomeSection, nt as HOUR_MS, o as moment, ot as Version, p as readTargets, pt as _enum, q as Comparison, rt as Timestamp, s as code, st as WebUrl, t as Attribution, tt as Deployment, ut as pageOf, vt as number, wt as union, x as deploymentUrl, xt as strictObject, yt as object } from "./shared.js";
 import { n as LINEAR_ISSUE, t as LINEAR_HISTORY_QUERY } from "./read-linear.js";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -940,7 +940,11 @@ const KpiRecent = object({
 	reason: string().nullable().describe("Why no change is stated"),
 	days: array(number().nullable()).describe("One value a day, oldest first; null where nothing was told")
 });
-const KpiSourceKind = _enum(["sql", "prometheus"]);
+const KpiSourceKind = _enum([
+	"sql",
+	"prometheus",
+	"signal"
+]);
 const Kpi = object({
 	slug: string(),
 	name: string(),
@@ -1057,34 +1061,87 @@ const schedule = {
 	historyDays: number().int().min(0).max(3650).default(90).describe("How far back the first question goes")
 };
 const statement = (max) => string().trim().min(1, { error: "is empty: write a query" }).max(max, { error: `is longer than ${max} characters: shorten it, or make it a view` }).refine((text) => !text.includes("\0"), { error: "contains a NUL character: remove it" });
-discriminatedUnion("kind", [strictObject({
-	kind: literal("sql"),
-	connection: string().trim().max(1e3).regex(/^postgres(?:ql)?:\/\/\S+$/, { error: "must be an address such as postgresql://reader:password@host:5432/shop" }).optional().describe("Left out, the one known stays. Use a database user that may only read"),
-	query: statement(1e4).describe("One SELECT whose columns are `at`, `value` (or `numerator` and `denominator`) and the segments; $1 and $2 are begin and end of what is asked"),
-	...schedule
-}), strictObject({
-	kind: literal("prometheus"),
-	url: url({
-		protocol: /^https?$/,
-		error: "must be an http or https address"
-	}).max(1e3),
-	query: statement(4e3).optional().describe("PromQL of the value"),
-	numeratorQuery: statement(4e3).optional().describe("Of a ratio: PromQL of its numerator"),
-	denominatorQuery: statement(4e3).optional().describe("Of a ratio: PromQL of its denominator"),
-	auth: discriminatedUnion("type", [
-		strictObject({ type: literal("none") }),
-		strictObject({
-			type: literal("bearer"),
-			token: string().trim().min(1).max(2e3)
-		}),
-		strictObject({
-			type: literal("basic"),
-			username: line(200),
-			password: string().min(1).max(500)
-		})
-	]).optional().describe("Left out, what is known stays"),
-	...schedule
-})]);
+/** What of a signal is taken in an interval: `total` adds up what was told, `count` counts observations. */
+const SignalAmount = _enum([
+	"total",
+	"count",
+	"mean",
+	"min",
+	"max",
+	"p50",
+	"p90",
+	"p95",
+	"p99"
+]);
+const attributeKey = line(200);
+const SignalTerm = strictObject({
+	signal: line(20).describe("Its id"),
+	amount: SignalAmount
+});
+const signalCut = {
+	segments: record(SegmentAttribute, attributeKey).default({}).describe("For each attribute of the KPI the one of the signals: {\"plan\": \"customer.plan\"}. Taken are all signals of the same service, environment and metric that differ in nothing else"),
+	across: array(attributeKey).max(16).default([]).describe("Attributes in which the signals may differ besides: they are added up over them"),
+	absentIsZero: boolean().default(false).describe("Of a ratio: whether a numerator that told nothing while the denominator did is 0, as of errors that nobody counted; otherwise it is a gap")
+};
+strictObject({
+	slug: Slug.optional().describe("Made of the name when left out"),
+	name: line(120),
+	description: line(500).optional(),
+	statistic: Statistic.optional().describe("What it is mostly watched for when left out"),
+	unit: line(40).optional().describe("That of the signal when left out"),
+	direction: KpiDirection.optional().describe("Which way is better; the other one than is worse of the signal"),
+	resolution: KpiResolution.default("hour"),
+	team: Slug.optional().describe("The owner of the service when left out"),
+	owner: Email.optional(),
+	worth: Worth.optional(),
+	per: SignalTerm.optional().describe("Makes it a ratio: this signal by that one"),
+	proportion: boolean().optional().describe("Of a ratio: whether the numerator counts some of what the denominator counts"),
+	numerator: line(80).optional().describe("What is counted above; the name of the signal when left out"),
+	denominator: line(80).optional().describe("What is counted below; the name of the other when left out"),
+	...signalCut
+});
+const PrometheusUrl = url({
+	protocol: /^https?$/,
+	error: "must be an http or https address"
+}).max(1e3);
+/** How we sign in at a Prometheus elsewhere. */
+const PrometheusAuth = discriminatedUnion("type", [
+	strictObject({ type: literal("none") }),
+	strictObject({
+		type: literal("bearer"),
+		token: string().trim().min(1).max(2e3)
+	}),
+	strictObject({
+		type: literal("basic"),
+		username: line(200),
+		password: string().min(1).max(500)
+	})
+]);
+discriminatedUnion("kind", [
+	strictObject({
+		kind: literal("sql"),
+		connection: string().trim().max(1e3).regex(/^postgres(?:ql)?:\/\/\S+$/, { error: "must be an address such as postgresql://reader:password@host:5432/shop" }).optional().describe("Left out, the one known stays. Use a database user that may only read"),
+		query: statement(1e4).describe("One SELECT whose columns are `at`, `value` (or `numerator` and `denominator`) and the segments; $1 and $2 are begin and end of what is asked"),
+		...schedule
+	}),
+	strictObject({
+		kind: literal("prometheus"),
+		url: PrometheusUrl,
+		query: statement(4e3).optional().describe("PromQL of the value"),
+		numeratorQuery: statement(4e3).optional().describe("Of a ratio: PromQL of its numerator"),
+		denominatorQuery: statement(4e3).optional().describe("Of a ratio: PromQL of its denominator"),
+		auth: PrometheusAuth.optional().describe("Left out, what is known stays"),
+		...schedule
+	}),
+	strictObject({
+		kind: literal("signal"),
+		value: SignalTerm.optional(),
+		numerator: SignalTerm.optional().describe("Of a ratio"),
+		denominator: SignalTerm.optional().describe("Of a ratio"),
+		...signalCut,
+		...schedule
+	})
+]);
 object({
 	kind: KpiSourceKind,
 	address: string().describe("Without its password"),
@@ -1092,6 +1149,14 @@ object({
 	query: string().nullable(),
 	numeratorQuery: string().nullable(),
 	denominatorQuery: string().nullable(),
+	signals: object({
+		value: SignalTerm.nullable(),
+		numerator: SignalTerm.nullable(),
+		denominator: SignalTerm.nullable(),
+		segments: record(string(), string()),
+		across: array(string()),
+		absentIsZero: boolean()
+	}).nullable().describe("Of the kind `signal`"),
 	everyMinutes: number().int(),
 	overlapHours: number(),
 	historyDays: number().int(),

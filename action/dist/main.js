@@ -1,4 +1,4 @@
-import { A as startedRecord, B as versionOf, C as setOutputs, D as openOnGitHub, F as findScorecard, G as RecordedDeployment, I as contentsFinder, R as namedVersion, W as connectToGitHub, _ as troubleOf, at as Version, b as saveStarted, bt as string, d as actionsRunner, f as run, g as readInputs, h as realPorts, u as leavePromptly, vt as object, x as deploymentUrl, z as shortSha } from "./shared.js";
+import { A as startedRecord, B as versionOf, C as setOutputs, D as openOnGitHub, F as findScorecard, G as RecordedDeployment, I as contentsFinder, R as namedVersion, St as string, W as connectToGitHub, _ as troubleOf, b as saveStarted, d as actionsRunner, f as run, g as readInputs, h as realPorts, ot as Version, u as leavePromptly, x as deploymentUrl, yt as object, z as shortSha } from "./shared.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 // src/deployment/find-version.ts

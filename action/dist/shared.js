@@ -6084,6 +6084,8 @@ const ProblemCode = _enum(Object.keys({
 	unknown_team: "No team has this name.",
 	unknown_person: "No person has this e-mail address.",
 	unknown_incident: "No incident has this id.",
+	unknown_live_signal: "No live signal has this id.",
+	unknown_maintenance: "No maintenance window has this id.",
 	unknown_bug: "No bug has this id.",
 	unknown_change: "No change has this id.",
 	unknown_delivery: "Nothing that arrived has this id.",
@@ -6091,6 +6093,9 @@ const ProblemCode = _enum(Object.keys({
 	unknown_connection: "No connection has this name.",
 	unknown_kpi: "No KPI has this name.",
 	unknown_forecast: "No forecast has this id.",
+	unknown_channel: "No notification channel has this id.",
+	unknown_notification: "No notification has this id.",
+	notification_refused: "The other side did not take a notification.",
 	unknown_link: "No link has this id.",
 	link_not_active: "The link was withdrawn or dismissed, and answers nothing any more.",
 	not_seen: "The question goes beyond what was observed.",
@@ -9426,4 +9431,4 @@ strictObject({
 	deploymentId: line(64).nullable().describe("Null says that no deployment caused it"),
 	because: line(300).optional()
 });
-export { PersonRef as $, startedRecord as A, versionOf as B, setOutputs as C, unknown as Ct, openOnGitHub as D, leaveWithGitHub as E, findScorecard as F, RecordedDeployment as G, explainRefusal as H, contentsFinder as I, DurationQuantile as J, TeamScorecard as K, deployedCommit as L, SOURCE as M, externalIdOf as N, briefRecord as O, runOf as P, Segment as Q, namedVersion as R, scorecardUrl as S, union as St, findOnGitHub as T, statusOf as U, findCommit as V, connectToGitHub as W, WindowDays as X, OutcomeValue as Y, KpiKind as Z, troubleOf as _, number$1 as _t, duration as a, Version as at, saveStarted as b, string as bt, link as c, PageQuery as ct, actionsRunner as d, datetime as dt, Deployment$1 as et, run as f, _enum as ft, readInputs as g, literal as gt, realPorts as h, discriminatedUnion as ht, percent as i, Slug as it, wholeRecord as j, finishedRecord as k, plain as l, pageOf as lt, judgeOf as m, boolean as mt, outcomeSection as n, Timestamp as nt, moment as o, WebUrl as ot, readTargets as p, array as pt, Comparison as q, outcomeSentence as r, Email as rt, code as s, line as st, Attribution as t, HOUR_MS as tt, leavePromptly as u, number as ut, isUnheard as v, object as vt, closeOnGitHub as w, url as wt, deploymentUrl as x, stringbool as xt, readStarted as y, strictObject as yt, shortSha as z };
+export { Statistic as $, startedRecord as A, versionOf as B, setOutputs as C, stringbool as Ct, openOnGitHub as D, leaveWithGitHub as E, url as Et, findScorecard as F, RecordedDeployment as G, explainRefusal as H, contentsFinder as I, DurationQuantile as J, TeamScorecard as K, deployedCommit as L, SOURCE as M, externalIdOf as N, briefRecord as O, runOf as P, Segment as Q, namedVersion as R, scorecardUrl as S, string as St, findOnGitHub as T, unknown as Tt, statusOf as U, findCommit as V, connectToGitHub as W, WindowDays as X, OutcomeValue as Y, KpiKind as Z, troubleOf as _, literal as _t, duration as a, Slug as at, saveStarted as b, record as bt, link as c, line as ct, actionsRunner as d, number as dt, PersonRef as et, run as f, datetime as ft, readInputs as g, discriminatedUnion as gt, realPorts as h, boolean as ht, percent as i, Email as it, wholeRecord as j, finishedRecord as k, plain as l, PageQuery as lt, judgeOf as m, array as mt, outcomeSection as n, HOUR_MS as nt, moment as o, Version as ot, readTargets as p, _enum as pt, Comparison as q, outcomeSentence as r, Timestamp as rt, code as s, WebUrl as st, Attribution as t, Deployment$1 as tt, leavePromptly as u, pageOf as ut, isUnheard as v, number$1 as vt, closeOnGitHub as w, union as wt, deploymentUrl as x, strictObject as xt, readStarted as y, object as yt, shortSha as z };

@@ -9,7 +9,7 @@ export { createKpi, type FindPerson } from './put.ts';
 export { readKpi } from './read-kpis.ts';
 export { readMoment } from './read-moment.ts';
 export { type Row, readTableRows } from './read-rows.ts';
-export { type AskedKpi, assertSegment, type KpiWindow, readKpiWindows, readSeries } from './read-series.ts';
+export { type AskedKpi, assertSegment, readKpiWindows, readSeries } from './read-series.ts';
 export { judgeRows, recordPoints } from './record-points.ts';
 export { recordPointRoutes } from './record-routes.ts';
 export { kpiRoutes } from './routes.ts';

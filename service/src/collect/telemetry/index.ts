@@ -31,4 +31,4 @@ export type { Callee, Caller } from './span-joins.ts';
 export type { Refused } from './tally.ts';
 export { LONGEST_GAP_MS } from './totals.ts';
 export { listWatched, type WatchedSignal } from './watch.ts';
-export { type AskedSignal, readWindows, type WindowSpan } from './windows.ts';
+export { readWindows } from './windows.ts';
