@@ -75,7 +75,7 @@ export async function runScan(context: Context, scan: Scan): Promise<Findings> {
   const q = new Map(tested.map((pair, index) => [pairKey(pair), rates[index] as number]));
   const stand = tested
     .map((pair, index) => ({ ...pair, q: rates[index] as number }))
-    .filter((pair) => pair.q <= FALSE_DISCOVERY_RATE)
+    .filter((pair) => pair.q <= FALSE_DISCOVERY_RATE && hasDirection(pair))
     .sort((one, other) => one.p - other.p);
   for (const { watched } of stand.slice(MOST_LINKS)) {
     leftOut.push({ reason: `a link beyond the ${MOST_LINKS} surest`, example: watched.name });
@@ -101,6 +101,11 @@ export async function runScan(context: Context, scan: Scan): Promise<Findings> {
       untested: countReasons(leftOut),
     },
   };
+}
+
+/** Whether it is known which way the KPI goes: ranks may go together where the effect in units could be either. */
+function hasDirection({ effect }: TestedSignal): boolean {
+  return effect.lower > 0 || effect.upper < 0;
 }
 
 /** What tells a pair from the others. */
