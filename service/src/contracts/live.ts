@@ -8,6 +8,7 @@ export const SETTLE_MS = 90_000;
 /** Who or what is harmed, the worst first: it orders the live page and gives the severity. */
 export const HARMS = [
   'money',
+  'outcome',
   'kpi',
   'errors',
   'silence',
@@ -19,7 +20,7 @@ export const HARMS = [
 export const Harm = z
   .enum(HARMS)
   .describe(
-    '`money`: a KPI whose unit has a worth; `kpi`: another KPI, or a signal that counts business; the rest is what a signal tells of its service; `silence`: it told something and has stopped',
+    '`money`: a KPI whose unit has a worth; `outcome`: what a team is measured by; `kpi`: another KPI, or a signal that counts business; the rest is what a signal tells of its service; `silence`: it told something and has stopped',
   );
 export type Harm = z.infer<typeof Harm>;
 
@@ -39,6 +40,7 @@ export const WatchedSubject = z.object({
   service: z.string().nullable(),
   team: z.string().nullable(),
   money: z.boolean().describe('Whether a unit of it has a worth'),
+  outcome: z.boolean().describe('Whether a team is measured by it'),
   stepMs: z.number().int().describe('For how long each value stands'),
 });
 export type WatchedSubject = z.infer<typeof WatchedSubject>;

@@ -16,7 +16,7 @@ export interface Subject {
 const MINUTE_MS = 60_000;
 const STEP_MS = { minute: MINUTE_MS, hour: 60 * MINUTE_MS };
 
-export function ofSignal(signal: WatchedSignal): Subject {
+export function ofSignal(signal: WatchedSignal, outcome: boolean): Subject {
   const { seriesId, statistic, service, team, name, unit, role, worse, simulated } = signal;
   return {
     key: `signal:${seriesId}:${statistic}`,
@@ -32,6 +32,7 @@ export function ofSignal(signal: WatchedSignal): Subject {
       service,
       team,
       money: false,
+      outcome,
       stepMs: MINUTE_MS,
     },
     simulated,
@@ -40,7 +41,7 @@ export function ofSignal(signal: WatchedSignal): Subject {
 }
 
 /** Undefined of a KPI that is told by the day: it says nothing of now. */
-export function ofKpi(kpi: KpiRow): Subject | undefined {
+export function ofKpi(kpi: KpiRow, outcome: boolean): Subject | undefined {
   if (kpi.resolution === 'day') return undefined;
   return {
     key: `kpi:${kpi.id}`,
@@ -56,6 +57,7 @@ export function ofKpi(kpi: KpiRow): Subject | undefined {
       service: null,
       team: kpi.team.slug,
       money: kpi.worthAmount !== null,
+      outcome,
       stepMs: STEP_MS[kpi.resolution],
     },
     simulated: kpi.team.simulated,
@@ -69,6 +71,7 @@ const ORDER = ['kpi', 'business', 'errors', 'latency', 'traffic', 'saturation', 
 export function byPriority(one: Subject, other: Subject): number {
   return (
     Number(other.shown.money) - Number(one.shown.money) ||
+    Number(other.shown.outcome) - Number(one.shown.outcome) ||
     ORDER.indexOf(one.shown.role) - ORDER.indexOf(other.shown.role) ||
     (one.key < other.key ? -1 : 1)
   );

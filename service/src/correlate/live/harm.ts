@@ -6,6 +6,7 @@ const CRITICAL_ERROR_RATIO = 0.2;
 
 const SEVERITY: Record<Harm, Severity> = {
   money: 'critical',
+  outcome: 'critical',
   kpi: 'major',
   errors: 'major',
   silence: 'major',
@@ -18,7 +19,9 @@ const SEVERITIES: readonly Severity[] = ['minor', 'major', 'critical'];
 
 export function harmOf({ kind, subject }: Pick<Member, 'kind' | 'subject'>): Harm {
   if (kind === 'silence') return 'silence';
-  if (subject.role === 'kpi') return subject.money ? 'money' : 'kpi';
+  if (subject.role === 'kpi' && subject.money) return 'money';
+  if (subject.outcome) return 'outcome';
+  if (subject.role === 'kpi') return 'kpi';
   return subject.role === 'business' ? 'kpi' : subject.role;
 }
 

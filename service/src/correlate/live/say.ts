@@ -1,5 +1,4 @@
 import type { Member } from './group.ts';
-import { harmOf } from './harm.ts';
 import { enumerate } from './words.ts';
 
 /** What a live signal is called: what happens, and the numbers that show it. */
@@ -20,9 +19,9 @@ export function sayTitle(lead: Member, members: readonly Member[]): Title {
       : `${sayValue(observed, subject)} instead of ${sayValue(expected, subject)}`;
   const above = (observed ?? 0) >= (expected ?? 0);
   const who = sayWho(lead);
-  switch (harmOf(lead)) {
-    case 'money':
+  switch (subject.role) {
     case 'kpi':
+    case 'business':
       return { what: `${subject.name} is ${above ? 'up' : 'down'}`, detail: numbers };
     case 'latency':
       return { what: `${who} is slow`, detail: `${subject.statistic} ${numbers}` };
