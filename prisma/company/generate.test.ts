@@ -41,7 +41,7 @@ describe('generateCompany', () => {
     expect(company.deployments.length - production.length).toBeGreaterThan(1000);
     expect(company.bugs.length).toBeGreaterThan(400);
     expect(company.incidents.length).toBeGreaterThan(15);
-    expect(new Set(company.outcomeMetrics.map(({ body }) => body.kind)).size).toBe(4);
+    expect(new Set(company.outcomeMetrics.map(({ body }) => body.kind)).size).toBe(5);
   });
 
   it('consists of what the contracts accept, and of nothing they would change', () => {

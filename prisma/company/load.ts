@@ -72,11 +72,9 @@ function listStages(company: Company): Stage[] {
     alone(company.teams.map(({ slug, body }) => put(`/api/v1/teams/${slug}`, body))),
     [
       company.services.map(({ slug, body }) => put(`/api/v1/services/${slug}`, body)), // one names others before it
-      ...alone(
-        company.outcomeMetrics.map(({ team, body }) => put(`/api/v1/teams/${team}/outcome-metric`, body)),
-      ),
       ...alone(company.kpis.map(({ slug, body }) => put(`/api/v1/kpis/${slug}`, body))),
     ],
+    alone(company.outcomeMetrics.map(({ team, body }) => put(`/api/v1/teams/${team}/outcome-metric`, body))), // some are KPIs
     // In the order of a service's history, so that no verdict has to be thought over again.
     company.services.map(({ slug }) =>
       imports(

@@ -57,9 +57,10 @@ export const TEAM_PLANS: readonly TeamPlan[] = [
     owner: 'Dana Ruiz',
     members: ['Pablo Serrano', 'Noor Haddad', 'Jonas Weiss', 'Lucía Ferrer', 'Tomasz Zielak'],
     metric: {
-      kind: 'deployment_success_rate',
-      name: 'Deployments that held',
-      target: 0.92,
+      kind: 'kpi',
+      kpi: 'checkout-conversion',
+      name: 'Completed checkouts',
+      target: 0.515, // what customers complete while nothing is broken lies just below
       actionWhenMissed: 'Hold checkout-api releases to one a day and review the causes with the owner',
     },
     recoveryMinutes: 55,

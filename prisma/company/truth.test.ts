@@ -237,6 +237,18 @@ describe('the planted stories', () => {
         });
         return within(durations, metric.withinMs);
       }
+      case 'kpi': {
+        const [begin, over] = [ended - 28 * DAY_MS, ended].map((at) => Math.floor(at / DAY_MS) * DAY_MS);
+        const points = from.kpis.find((kpi) => kpi.slug === metric.kpi)?.points ?? [];
+        const told = points.filter(
+          ({ at }) => Date.parse(at) >= (begin ?? 0) && Date.parse(at) < (over ?? 0),
+        );
+        const sum = (of: (point: (typeof told)[number]) => number | undefined) =>
+          told.reduce((all, point) => all + (of(point) ?? 0), 0);
+        return { good: sum(({ numerator }) => numerator), total: sum(({ denominator }) => denominator) };
+      }
+      default:
+        throw new Error(`no truth is told of ${metric.kind}`);
     }
   }
 

@@ -171,6 +171,23 @@ describe('an objective', () => {
   });
 });
 
+describe('a KPI that is an outcome', () => {
+  it('goes with its team', async () => {
+    const { database } = service.context;
+    const body = {
+      owner: 'dana@example.com',
+      actionWhenMissed: 'Look',
+      kind: 'kpi',
+      kpi: 'elsewhere',
+      target: 0.5,
+    };
+    expect((await service.request('PUT', '/api/v1/teams/search/outcome-metric', { body })).status).toBe(200);
+    await expect(database.kpi.delete({ where: { slug: 'elsewhere' } })).rejects.toThrow(); // by the database itself
+    await database.team.deleteMany({ where: { slug: 'search' } });
+    expect(await database.kpi.count({ where: { slug: 'elsewhere' } })).toBe(0);
+  });
+});
+
 describe('a signal as outcome', () => {
   it('is a percentile of the window in the unit it is shown in', async () => {
     const { body } = await set({ kind: 'signal', signal: latency, statistic: 'p50', target: 300 });
