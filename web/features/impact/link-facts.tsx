@@ -9,16 +9,16 @@ export function LinkFacts({ link, daily }: { link: Link; daily: boolean }) {
   const strong = link.grade === 'natural_experiment' || link.grade === 'experiment';
   return (
     <p className="max-w-[52rem] text-note text-soft">
-      95{THIN_SPACE}% interval {sayInterval(link.change, link.kpi)}
-      {money !== null && ` · ${money}`}
-      {` · ${sayDays(link, daily)} · `}
-      <Definition says={`${sayFalse(link)}: the false discovery rate over everything that the scan tested.`}>
-        beyond chance
-      </Definition>
-      {' · '}
       <Definition says={GRADE_MEANINGS[link.grade]}>
         <b className={strong ? 'text-met' : 'text-ink'}>{GRADE_WORDS[link.grade]}</b>
       </Definition>
+      {', '}
+      <Definition says={`${sayFalse(link)}: the false discovery rate over everything that the scan tested.`}>
+        beyond chance
+      </Definition>
+      {` · 95${THIN_SPACE}% interval ${sayInterval(link.change, link.kpi)}`}
+      {money !== null && ` · ${money}`}
+      {` · ${sayDays(link, daily)}`}
     </p>
   );
 }
