@@ -12,11 +12,11 @@ import { compareReads } from './ingest/windows.ts';
 import { makeToken, withStore } from './service.ts';
 
 const SIZES = [1_000, 10_000, 100_000];
-const POINTS = 1_000_000;
-const SPANS = 300_000;
+const POINTS = 400_000;
+const SPANS = 100_000;
 const TURNS = 4; // of each in one run, by turns: what else the machine does is shared alike
 const ROWS_SHARE = 20; // a row for each point is so slow that it gets one request where the others get twenty
-const WARM_REQUESTS = 20;
+const WARM_SHARE = 4; // of the load the first part, in which code that is compiled as it runs becomes fast
 
 /** One of those that are measured, and what it has taken so far. */
 interface Contender {
@@ -25,10 +25,13 @@ interface Contender {
   load: Load;
   /** Of its load, as many parts as others get whole. */
   share: number;
-  cpu: () => number;
+  /** Seconds of its own process and of the database, so far. */
+  cpu: () => [own: number, database: number];
   /** Ends when what was sent is where it stays. */
   settle: () => Promise<void>;
   seconds: number;
+  /** Of these, the database's. */
+  databaseSeconds: number;
   points: number;
 }
 
@@ -84,15 +87,15 @@ async function measure(
   ) => {
     servers.push(server);
     if (only !== undefined && only !== name) return;
-    const cpu = () => cpuOf(server.pid);
-    contenders.push({ name, share: 1, cpu, settle: async () => {}, seconds: 0, points: 0, ...rest });
+    const nothing = { share: 1, settle: async () => {}, seconds: 0, databaseSeconds: 0, points: 0 };
+    contenders.push({ name, cpu: () => [cpuOf(server.pid), 0], ...nothing, ...rest });
   };
   try {
     const ours = await startOurs(url);
     add('ours', ours, {
       target: otlpTarget(ours.url, await makeToken(url)),
       load: loads.otlp,
-      cpu: () => cpuOf(ours.pid) + cpuOfServer(postmaster),
+      cpu: () => [cpuOf(ours.pid), cpuOfServer(postmaster)],
       settle: () => untilFolded(url),
     });
     for (const name of ['prometheus', 'victoria-metrics'] as const) {
@@ -106,7 +109,7 @@ async function measure(
       target: otlpTarget(rows.url, 'none'),
       load: loads.otlp,
       share: ROWS_SHARE,
-      cpu: () => cpuOf(rows.pid) + cpuOfServer(postmaster),
+      cpu: () => [cpuOf(rows.pid), cpuOfServer(postmaster)],
     });
     await takeTurns(contenders);
     const figures = tell(series, contenders);
@@ -122,20 +125,22 @@ async function measure(
 
 /** The first requests warm up, and bring the series; what they take is not counted. */
 async function takeTurns(contenders: Contender[]): Promise<void> {
-  for (const { load, target, settle } of contenders) {
-    await send(load, target, 0, Math.min(WARM_REQUESTS, load.requests >> 1));
+  for (const { load, target, settle, share } of contenders) {
+    await send(load, target, 0, Math.floor(load.requests / WARM_SHARE / share));
     await settle();
   }
   for (let turn = 0; turn < TURNS; turn += 1) {
     for (const one of contenders) {
-      const warmed = Math.min(WARM_REQUESTS, one.load.requests >> 1);
+      const warmed = Math.floor(one.load.requests / WARM_SHARE);
       const each = (one.load.requests - warmed) / TURNS;
       const from = Math.floor(warmed + turn * each);
       const to = Math.floor(from + each / one.share);
       const before = one.cpu();
       await send(one.load, one.target, from, to);
       await one.settle();
-      one.seconds += one.cpu() - before;
+      const after = one.cpu();
+      one.seconds += after[0] + after[1] - before[0] - before[1];
+      one.databaseSeconds += after[1] - before[1];
       one.points += ((to - from) * one.load.points) / one.load.requests;
     }
   }
@@ -146,6 +151,9 @@ function tell(series: number, contenders: Contender[]): Record<string, number> {
   const speeds = new Map(contenders.map(({ name, points, seconds }) => [name, points / seconds]));
   for (const [name, speed] of speeds) figures[`${name}.points.per.cpu.second.${series}`] = speed;
   const ours = speeds.get('ours');
+  for (const { name, seconds, databaseSeconds } of contenders) {
+    if (databaseSeconds > 0) figures[`${name}.share.of.database.${series}`] = databaseSeconds / seconds;
+  }
   for (const [name, speed] of speeds) {
     if (ours !== undefined && name !== 'ours') figures[`ratio.${name}.${series}`] = ours / speed;
   }
@@ -159,7 +167,7 @@ function inWords(series: number, figures: Record<string, number>): string {
       const speed = name.endsWith('.points.per.cpu.second');
       return speed
         ? `${name.split('.')[0]} ${(value / 1000).toFixed(0)} k/CPU-s`
-        : `${name} ${value.toFixed(1)}`;
+        : `${name} ${Number(value.toPrecision(3))}`;
     })
     .join(' · ');
 }
@@ -173,7 +181,7 @@ async function measureSpans(
   const ours = await startOurs(url);
   try {
     const target = otlpTarget(ours.url, await makeToken(url), 'traces');
-    const warmed = Math.min(WARM_REQUESTS, load.requests >> 1);
+    const warmed = Math.floor(load.requests / WARM_SHARE);
     await send(load, target, 0, warmed);
     await untilFolded(url);
     const cpu = () => cpuOf(ours.pid) + cpuOfServer(postmaster);

@@ -4,6 +4,7 @@ import type { CreatedToken, CreateToken, Token } from '../contracts/tokens.ts';
 import { PIPELINE_TOKEN_MINUTES } from '../contracts/trust-policies.ts';
 import { ServiceError } from '../errors.ts';
 import type { Context, Transaction } from '../store/database.ts';
+import { findToken } from '../store/find-token.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { findServiceIds } from './find-service-ids.ts';
 import type { Principal } from './principal.ts';
@@ -116,12 +117,7 @@ export async function withdrawToken({ database }: Context, secret: string): Prom
 
 /** Who a token stands for. @throws ServiceError unauthenticated, token_expired */
 export async function readToken({ database, now }: Context, secret: string): Promise<Principal> {
-  const row = secret.startsWith(PREFIX)
-    ? await database.token.findUnique({
-        where: { hash: hashSecret(secret) },
-        include: { services: true, policy: { select: { name: true } } },
-      })
-    : null;
+  const row = secret.startsWith(PREFIX) ? await findToken(database, hashSecret(secret)) : undefined;
   if (!row) {
     throw new ServiceError('unauthenticated', {
       detail: 'The token is not known here.',
@@ -141,9 +137,9 @@ export async function readToken({ database, now }: Context, secret: string): Pro
   if (!row.lastUsedAt || now().getTime() - row.lastUsedAt.getTime() > USE_RECORDED_EVERY_MS) {
     await database.token.updateMany({ where: { id: row.id }, data: { lastUsedAt: now() } });
   }
-  const services = row.scoped ? new Set(row.services.map(({ serviceId }) => serviceId)) : null;
-  const { id, name, role, runIdentity } = row;
-  return { kind: 'token', id, name, role, services, policy: row.policy?.name ?? null, runIdentity };
+  const { id, name, role, runIdentity, policy } = row;
+  const services = row.scoped ? new Set(row.services) : null;
+  return { kind: 'token', id, name, role, services, policy, runIdentity };
 }
 
 function toToken(row: Row): Token {

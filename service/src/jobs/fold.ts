@@ -2,7 +2,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { foldTelemetry, keepWithinWaiting, type Telemetry } from '../collect/telemetry/index.ts';
 
 const LEAST_PAUSE_MS = 1_000; // the page is to show a point within five seconds of its arrival
-const MOST_PAUSE_MS = 5_000;
+const MOST_PAUSE_MS = 3_000;
+const PAUSES_A_FOLD = 3; // a fold that lasts writes many chunks, which are the fewer a point the more it waited for
 const MEASURED_EVERY_MS = 2_000; // in which a gigabyte does not arrive
 
 /** The fold as a running program has it. */
@@ -14,7 +15,8 @@ export interface OpenFold {
 }
 
 /**
- * Folds what arrives, with a pause as long as the last fold took: the more there is at once, the less each point costs.
+ * Folds what arrives, with a pause some times as long as the last fold took: the more there is at once, the less each
+ * point costs.
  * How much waits is measured at the same time: a fold that fails, or never catches up, is what the bound is for.
  */
 export function openFold(telemetry: Telemetry, logger: FastifyBaseLogger): OpenFold {
@@ -37,7 +39,7 @@ export function openFold(telemetry: Telemetry, logger: FastifyBaseLogger): OpenF
       poked = true; // what could not be folded waits still
       logger.error({ err: error }, 'telemetry could not be folded');
     }
-    pause = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, performance.now() - begun));
+    pause = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, PAUSES_A_FOLD * (performance.now() - begun)));
   };
   let measuring: Promise<void> | undefined;
   const measure = () => {

@@ -19,7 +19,19 @@ export class Fingerprint {
 
   add(bytes: Uint8Array, from: number, end: number): void {
     let { high, low } = this;
-    for (let at = from; at < end; at += 1) {
+    let at = from;
+    for (; at + 4 <= end; at += 4) {
+      const word =
+        (bytes[at] as number) |
+        ((bytes[at + 1] as number) << 8) |
+        ((bytes[at + 2] as number) << 16) |
+        ((bytes[at + 3] as number) << 24);
+      high = Math.imul(high ^ word, FNV_PRIME);
+      high ^= high >>> 15; // or a difference in a high bit would never reach the low ones
+      low = Math.imul(low ^ word, MURMUR_FACTOR);
+      low ^= low >>> 13;
+    }
+    for (; at < end; at += 1) {
       const byte = bytes[at] as number;
       high = Math.imul(high ^ byte, FNV_PRIME);
       low = Math.imul(low ^ byte, MURMUR_FACTOR);

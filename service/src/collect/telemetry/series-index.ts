@@ -39,8 +39,8 @@ const LONGEST_TOLD = 200;
  * into the catalogue. Two generations: what was not met for a while is forgotten, and found in the catalogue again.
  */
 export class SeriesIndex {
-  #young = new Map<number, { low: number; series: IndexedSeries }>();
-  #old = new Map<number, { low: number; series: IndexedSeries }>();
+  #young = new Map<number, Entry>(); // by the high half alone, which a map finds fast
+  #old = new Map<number, Entry>();
   #youngByName = new Map<string, IndexedSeries>();
   #oldByName = new Map<string, IndexedSeries>();
   readonly #fullServices = new Map<string, Refused & { until: number }>();
@@ -57,17 +57,26 @@ export class SeriesIndex {
 
   /** Undefined as well of one whose refusal is over: it has to be described again. */
   find(high: number, low: number, now: Date): IndexedSeries | undefined {
-    const key = keyOf(high, low);
-    const young = this.#young.get(key);
-    if (young) return young.low === low && !isSpent(young.series, now) ? young.series : undefined;
-    const old = this.#old.get(key);
-    if (old === undefined || old.low !== low || isSpent(old.series, now)) return undefined;
-    this.#remember(key, old);
+    const young = entryOf(this.#young, high, low);
+    if (young) return isSpent(young.series, now) ? undefined : young.series;
+    const old = entryOf(this.#old, high, low);
+    if (old === undefined || isSpent(old.series, now)) return undefined;
+    this.add(high, low, old.series);
     return old.series;
   }
 
   add(high: number, low: number, series: IndexedSeries): void {
-    this.#remember(keyOf(high, low), { low, series });
+    const known = entryOf(this.#young, high, low);
+    if (known) {
+      known.series = series;
+      return;
+    }
+    if (this.#young.size >= this.mostRemembered) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#fullServices.clear();
+    }
+    this.#young.set(high, { low, series, next: this.#young.get(high) });
   }
 
   /** A series that is reckoned here, by what it is. */
@@ -140,15 +149,19 @@ export class SeriesIndex {
     this.#fullServices.set(key, refused);
     return refused;
   }
+}
 
-  #remember(key: number, entry: { low: number; series: IndexedSeries }): void {
-    if (this.#young.size >= this.mostRemembered) {
-      this.#old = this.#young;
-      this.#young = new Map();
-      this.#fullServices.clear();
-    }
-    this.#young.set(key, entry);
-  }
+/** A series by the low half of its fingerprint; `next` has the same high half. */
+interface Entry {
+  low: number;
+  series: IndexedSeries;
+  next: Entry | undefined;
+}
+
+function entryOf(entries: ReadonlyMap<number, Entry>, high: number, low: number): Entry | undefined {
+  let entry = entries.get(high);
+  while (entry !== undefined && entry.low !== low) entry = entry.next;
+  return entry;
 }
 
 interface OpenSeries {
@@ -171,11 +184,6 @@ function refuse(series: IndexedSeries, refused: Refused & { until: number }): vo
 
 function isSpent({ id, refused, description }: IndexedSeries, now: Date): boolean {
   return id === 0 && description === undefined && refused !== undefined && refused.until <= now.getTime();
-}
-
-/** 53 of the 64 bits, as a number that a map finds fast; the others are compared besides. */
-function keyOf(high: number, low: number): number {
-  return (high >>> 0) * 2_097_152 + (low >>> 11);
 }
 
 /** A series that the catalogue was not asked about yet. */
