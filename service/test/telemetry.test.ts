@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { metrics } from '@opentelemetry/api';
 import { OTLPMetricExporter as JsonExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtobufExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
@@ -127,7 +126,7 @@ describe('every acknowledged point is there exactly once', () => {
     await receive(telemetry, 'metrics', { body, encoding: 'protobuf', scope: null });
     const pool = connectionsOf(service.context.database);
     const dying = takeFromInbox(pool, { active: 0 }, async (client) => {
-      const ended = once(client, 'end'); // with nobody to tell it to but the listeners of the connection
+      const ended = new Promise((resolve) => client.once('end', resolve)); // `once` would listen for errors as well
       const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
       await pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
       await ended;

@@ -6,6 +6,7 @@ import { encode, text } from '../../../service/test/otlp-messages.ts';
 import { packed } from '../../../service/test/remote-write-messages.ts';
 
 export const POINTS_A_REQUEST = 1_000;
+const SENDERS = 4;
 const SERIES_A_SERVICE = 4_000;
 const BETWEEN_POINTS_MS = 10_000;
 const SPAN_MS = 3_000_000; // within the last hour, which is what is taken in
@@ -17,6 +18,8 @@ export interface Load {
   file: string;
   requests: number;
   points: number;
+  /** How many may be under way at once: Prometheus takes the points of a series in their order only. */
+  atOnce: number;
 }
 
 /** The same points as OTLP packed by gzip, and as remote write packed by snappy: what their own senders make. */
@@ -28,12 +31,13 @@ export interface Loads {
 /** Gauges of some services with eight attributes, every ten seconds. Attributes are encoded once for a series. */
 export function makeLoads(folder: string, series: number, points: number): Loads {
   const rounds = Math.max(1, Math.ceil(points / series));
-  const begin = Date.now() - Math.min(SPAN_MS, rounds * BETWEEN_POINTS_MS);
+  const between = Math.min(BETWEEN_POINTS_MS, Math.floor(SPAN_MS / rounds));
+  const begin = Date.now() - rounds * between;
   const all = Array.from({ length: series }, (_, i) => attributesOf(i));
   const otlp: Buffer[] = [];
   const remoteWrite: Buffer[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const time = begin + ((round * BETWEEN_POINTS_MS) % SPAN_MS) + 2 * round;
+    const time = begin + round * between;
     for (let first = 0; first < series; first += POINTS_A_REQUEST) {
       const some = all.slice(first, first + POINTS_A_REQUEST);
       const values = some.map((_, i) => Math.round(Math.sin(first + i + round) * 1e6) / 1e3);
@@ -44,7 +48,8 @@ export function makeLoads(folder: string, series: number, points: number): Loads
   const write = (name: string, bodies: Buffer[]): Load => {
     const file = join(folder, `${name}-${series}`);
     writeFileSync(file, Buffer.concat(bodies.flatMap((body) => [lengthOf(body), body])));
-    return { file, requests: bodies.length, points: rounds * series };
+    const atOnce = Math.max(1, Math.min(SENDERS, series / POINTS_A_REQUEST / 2));
+    return { file, requests: bodies.length, points: rounds * series, atOnce };
   };
   return { otlp: write('otlp', otlp), remoteWrite: write('remote-write', remoteWrite) };
 }
@@ -75,7 +80,7 @@ export function makeSpans(folder: string, spans: number): Load {
   }
   const file = join(folder, 'spans');
   writeFileSync(file, Buffer.concat(bodies.flatMap((body) => [lengthOf(body), body])));
-  return { file, requests: bodies.length, points: bodies.length * POINTS_A_REQUEST };
+  return { file, requests: bodies.length, points: bodies.length * POINTS_A_REQUEST, atOnce: SENDERS };
 }
 
 type Attributes = { otlp: Buffer; labels: Buffer };

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Load } from './loads.ts';
 
-const SENDERS = 4;
-
 /** Sends some bodies of a file as fast as they are answered, a few at once; in a process of its own. */
 const SENDER = `
 const { readFileSync } = require('node:fs');
@@ -51,7 +49,7 @@ export const remoteWriteTarget = (url: string): Target => ({
 
 /** Sends the bodies from one place in the load to before another. @throws Error when one is not taken in as a whole */
 export function send(load: Load, target: Target, from: number, to: number): Promise<void> {
-  const asked = JSON.stringify({ file: load.file, ...target, from, to, senders: SENDERS });
+  const asked = JSON.stringify({ file: load.file, ...target, from, to, senders: load.atOnce });
   const child = spawn(process.execPath, ['-e', SENDER, asked], { stdio: ['ignore', 'inherit', 'inherit'] });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
