@@ -7,6 +7,7 @@ import type { Context } from '../store/database.ts';
 import { REPOSITORY } from './load-company.ts';
 import { WATCH_PARENT } from './site-process.ts';
 
+const PATIENCE_MS = 2_000;
 const LOOK_EVERY_MS = 15_000; // a company may be loaded, and a sender may end, at any time
 
 /**
@@ -45,7 +46,9 @@ export function keepTelemetrySent(
       if (child === undefined) return;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
+      const impatience = setTimeout(() => child?.kill('SIGKILL'), PATIENCE_MS); // what it has not told it tells next time
       await ended;
+      clearTimeout(impatience);
     },
   };
 }
