@@ -11,11 +11,9 @@ export function WatchedServices({ services }: { services: readonly WatchedServic
       {services.map((one) => (
         <li
           key={`${one.service} ${one.team}`}
-          className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 border-grid border-b py-2 wide:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
+          className="grid items-baseline gap-x-4 border-grid border-b py-2 wide:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
         >
-          <span className="col-span-2 wide:col-span-1">
-            <WatchedMark one={one} />
-          </span>
+          <WatchedMark one={one} />
           <span className="min-w-0">
             {one.service === null ? (
               <Link href={one.team === null ? '/kpis' : `/kpis?team=${one.team}`} className="quiet-link">
@@ -27,7 +25,7 @@ export function WatchedServices({ services }: { services: readonly WatchedServic
               </Link>
             )}
           </span>
-          <span className="text-right text-note text-soft">
+          <span className="text-note text-soft wide:text-right">
             {formatQuantity(one.watched, one.service === null ? 'KPI' : 'signal')}
             {one.since !== null && (
               <>

@@ -8,8 +8,10 @@ import { chooseSubjects, type Subject } from './subjects.ts';
 const SETTLE_MS = 5 * 60_000; // until what is late of an hour has mostly come
 export const HISTORY_MS = 28 * DAY_MS;
 
-/** The hour that this process has seen to the end. */
-const finished = new WeakMap<Context['database'], number>();
+const AGAIN_MS = 5 * 60_000; // of what was not known enough: its past may be on its way
+
+/** When this process has to look again: with the next hour, or sooner where too little was known. */
+const nextLook = new WeakMap<Context['database'], number>();
 
 /**
  * Looks once an hour where each signal with a limit is heading, and keeps what is said of it. Safe on any number of
@@ -18,7 +20,7 @@ const finished = new WeakMap<Context['database'], number>();
 export async function lookAhead(context: Context, goOn: () => boolean = () => true): Promise<void> {
   const { database, now } = context;
   const hour = new Date(Math.floor((now().getTime() - SETTLE_MS) / HOUR_MS) * HOUR_MS);
-  if (finished.get(database) === hour.getTime()) return; // the catalogue may have many series
+  if (now().getTime() < (nextLook.get(database) ?? 0)) return; // the catalogue may have many series
   const signals = await listWatched(context, { since: new Date(hour.getTime() - DAY_MS) });
   const subjects = chooseSubjects(signals);
   const checked = new Map(
@@ -26,25 +28,30 @@ export async function lookAhead(context: Context, goOn: () => boolean = () => tr
       (row) => [row.subject, row.hour.getTime()] as const,
     ),
   );
+  let known = true;
   for (const subject of subjects) {
     if (!goOn()) return;
-    if ((checked.get(keyOf(subject)) ?? 0) < hour.getTime()) await look(context, subject, hour);
+    if ((checked.get(keyOf(subject)) ?? 0) >= hour.getTime()) continue;
+    known = (await look(context, subject, hour)) && known;
   }
-  finished.set(database, hour.getTime());
+  const nextHour = hour.getTime() + HOUR_MS + SETTLE_MS;
+  nextLook.set(database, known ? nextHour : Math.min(nextHour, now().getTime() + AGAIN_MS));
 }
 
 export function keyOf({ signal }: Pick<Subject, 'signal'>): string {
   return `signal:${signal.key}`;
 }
 
-async function look(context: Context, subject: Subject, hour: Date): Promise<void> {
+/** Returns false where too little is known of it: then it is looked at again within the hour. */
+async function look(context: Context, subject: Subject, hour: Date): Promise<boolean> {
   const end = hour.getTime();
   const span = { from: end - HISTORY_MS, to: end, stepMs: HOUR_MS };
   const [hours] = await readWindows(context, [subject.signal], span);
-  if (!hours) return;
+  if (!hours) return false;
   const value = hours.at(-1) ?? Number.NaN;
   const isBeyond = Number.isNaN(value) ? undefined : reaches(value, subject);
   const outlook = isBeyond === true ? undefined : outlookOf(hours, subject, end);
+  if (isBeyond === false && outlook === undefined) return false;
   await transact(context.database, async (transaction) => {
     const key = keyOf(subject);
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
@@ -66,6 +73,7 @@ async function look(context: Context, subject: Subject, hour: Date): Promise<voi
       update: { hour, beyond },
     });
   });
+  return true;
 }
 
 function reaches(value: number, { threshold, direction }: Subject): boolean {
