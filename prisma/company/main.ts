@@ -191,3 +191,5 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
+// Whoever started a sender holds its standard input open, which would keep it alive.
+if (process.argv[2] === 'send') process.exit();
