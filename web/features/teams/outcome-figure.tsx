@@ -58,7 +58,7 @@ export function OutcomeFigure({
         >
           {metric.name}
         </Definition>
-        {` · ${sayDenominator(metric, value)} in ${window.days} days`}
+        {` · ${sayDenominator(metric, value)} ${value.days === null ? `in ${window.days} days` : `of ${window.days}`}`}
         {open && ` · ${open}`}
         {interval && ` · 95 % interval ${interval}`}
         {` · ${sayTarget(metric)}`}

@@ -1,7 +1,7 @@
 import { scaleLinear } from '@visx/scale';
 import { formatDay } from '../format/moment.ts';
-import { formatCount, formatPercent } from '../format/number.ts';
-import { formatValue, formatValueRange, isFine, type Measured } from '../format/value.ts';
+import { formatCount, THIN_SPACE } from '../format/number.ts';
+import { formatValue, formatValueRange, type Measured } from '../format/value.ts';
 import { drawRuns, hundredths } from './draw-runs.ts';
 import { isKnown } from './gaps.ts';
 import { leastSpan } from './least-span.ts';
@@ -95,10 +95,10 @@ function monthStarts(points: readonly TrendDay[]): { x: number; label: string }[
   );
 }
 
-/** Whole per cents, or as many digits as the axis of an amount has room for. */
+/** Per cents with the digits that tell two ticks apart, or as many digits as the axis of an amount has room for. */
 function labelOf(tick: number, measured: Measured): string {
   if (measured.scale === 'amount') return formatTick(tick);
-  return isFine(measured) ? `${Number((tick * 100).toFixed(3))} %` : formatPercent(tick, 0);
+  return `${Number((tick * 100).toFixed(3))}${THIN_SPACE}%`;
 }
 
 function formatTick(tick: number): string {

@@ -67,7 +67,10 @@ function withUnit(number: string, unit: string): string {
 
 /** The difference of two values, with its sign: +6 points, −12 ms. */
 export function sayDifference(what: Scaled, difference: number): string {
-  if (what.scale === 'share') return sayPoints(difference, digitsOf(what));
+  if (what.scale === 'share') {
+    const size = Math.abs(difference); // a difference that is shown must not read as none
+    return sayPoints(difference, Math.max(digitsOf(what), size < 0.001 ? 3 : size < 0.01 ? 2 : 1));
+  }
   const sign = difference > 0 ? '+' : difference < 0 ? '\u2212' : '';
   return `${sign}${sayAmount(Math.abs(difference), what.unit)}`;
 }
@@ -104,7 +107,7 @@ export function nameOfMeasure({ kind, withinMs, customerReportedOnly, source }: 
     lead_time: `Commits live in ${limit}`,
     kpi: nameOfSource(source),
     signal: nameOfSource(source),
-    slo: nameOfSource(source),
+    slo: source?.from === 'kpi' ? `Good ${source.denominator}` : nameOfSource(source),
   };
   const name = names[kind];
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
@@ -168,7 +171,7 @@ function defineObjective({ source }: Measure): string {
     case 'error_ratio':
       return `Share of what did not fail, by ${source.name}`;
     case 'kpi':
-      return `Share of the good ones by ${source.numerator} of ${source.denominator}`;
+      return `Share of the ${source.denominator} that are good, counted by ${source.numerator}`;
     default:
       return '';
   }
