@@ -152,6 +152,18 @@ describe('ranking causes', () => {
     expect(found.ruledOut).toContainEqual({ service: 'ledger', because: 'it told nothing: not looked at' });
   });
 
+  it('names nothing for what is unusual and yet too small to matter', () => {
+    const steady = observed('web', 'latency', 100, { seed: 1 });
+    steady.values.forEach((_, step) => {
+      steady.values[step] = step < BEFORE ? 100 + (step % 2) * 0.01 : 104;
+    });
+    expect(rankCauses(scene([steady, observed('web', 'traffic', 50, { seed: 2 })]))).toMatchObject({
+      status: 'nothing_stands_out',
+      sentence: expect.stringContaining('too little to matter'),
+      candidates: [],
+    });
+  });
+
   it('says so where nothing was told', () => {
     expect(rankCauses(scene([]))).toMatchObject({ status: 'no_data', candidates: [], ruledOut: [] });
   });

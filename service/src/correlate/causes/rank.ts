@@ -17,6 +17,8 @@ const MOST_CANDIDATES = 5;
 const MOST_EVIDENCE = 3;
 const MOST_CHANGES = 5;
 const SHOWN_BEFORE_STEPS = 60;
+const LEAST_CHANGE = 0.1; // of the level before: less than a tenth harms nobody, however unusual it is
+const TIE = 1e-9; // as the engine has it
 const LEAST_SCORE = 0.02; // below it nothing speaks for a service but that it moved as well
 
 type Ranked = Pick<Causes, 'status' | 'sentence' | 'looked' | 'candidates' | 'changes' | 'ruledOut'>;
@@ -59,37 +61,53 @@ export function rankCauses(scene: Scene): Ranked {
       ruledOut: ranking.status === 'no_data' ? [] : ruleOut(scene, ranking, []),
     };
   }
-  const named = ranking.candidates.filter(({ score }) => score >= LEAST_SCORE).slice(0, MOST_CANDIDATES);
-  const candidates = named.map((candidate) => toCandidate(candidate, scene, cut));
-  const changes = toChanges(ranking.candidates, scene, cut);
+  const candidates = ranking.candidates
+    .filter(({ score }) => score >= LEAST_SCORE)
+    .flatMap((candidate) => toCandidate(candidate, scene, cut))
+    .map((one, _, all) => ({ ...one, rank: all.filter(({ score }) => score > one.score + TIE).length + 1 }))
+    .slice(0, MOST_CANDIDATES);
+  if (candidates.length === 0) {
+    return {
+      ...none,
+      status: 'nothing_stands_out',
+      sentence: `Nothing stands out: what moved of ${looked.signals} signals of ${looked.services} services moved by too little to matter.`,
+      ruledOut: ruleOut(scene, ranking, []),
+    };
+  }
+  const named = candidates.map(({ service }) => service);
+  const changes = toChanges(
+    ranking.candidates.filter(({ component }) => named.includes(component)),
+    scene,
+    cut,
+  );
   return {
     status: 'ranked',
     sentence: sayRanking(candidates, changes, looked),
     looked,
     candidates,
     changes,
-    ruledOut: ruleOut(
-      scene,
-      ranking,
-      named.map(({ component }) => component),
-    ),
+    ruledOut: ruleOut(scene, ranking, named),
   };
 }
 
-function toCandidate(candidate: Candidate, scene: Scene, cut: CutSignals): CauseCandidate {
+/** None where nothing that speaks for it moved by enough to matter. */
+function toCandidate(candidate: Candidate, scene: Scene, cut: CutSignals): CauseCandidate[] {
   const evidence = candidate.evidence
-    .slice(0, MOST_EVIDENCE)
-    .map((one) => toEvidence(candidate.component, one, scene, cut));
+    .flatMap((one) => toEvidence(candidate.component, one, scene, cut))
+    .slice(0, MOST_EVIDENCE);
+  if (evidence.length === 0) return [];
   const path = findPath(scene.affected, candidate.component, scene.edges);
   const [first] = evidence;
-  return {
-    rank: candidate.rank,
-    score: candidate.score,
-    service: candidate.component,
-    statement: `${candidate.component}: ${first?.statement ?? 'it moved'}${sayPath(path)}`,
-    path,
-    evidence,
-  };
+  return [
+    {
+      rank: candidate.rank,
+      score: candidate.score,
+      service: candidate.component,
+      statement: `${candidate.component}: ${first?.statement ?? 'it moved'}${sayPath(path)}`,
+      path,
+      evidence,
+    },
+  ];
 }
 
 function toEvidence(
@@ -97,7 +115,7 @@ function toEvidence(
   found: CandidateEvidence,
   scene: Scene,
   cut: CutSignals,
-): CauseEvidence {
+): CauseEvidence[] {
   const index = scene.signals.findIndex(
     ({ timed }) => timed.component === component && timed.metric === found.metric,
   );
@@ -105,7 +123,9 @@ function toEvidence(
   const onset = cut.windowStart + found.onset * cut.stepSeconds;
   const at = Math.round((onset - timed.start) / timed.stepSeconds);
   const before = levelOf(timed.values, at - cut.lead, at);
-  const after = levelOf(timed.values, at, timed.values.length);
+  const after = levelBeyond(timed.values.subarray(Math.max(0, at)), before, found.direction);
+  if (before !== null && (after === null || Math.abs(after - before) < LEAST_CHANGE * Math.abs(before)))
+    return [];
   const moved = mostMoved(parts, at, cut.lead, found.direction);
   const { signal } = moved;
   const name = parts.length === 1 ? signal.name.replace(`${signal.service} `, '') : found.metric;
@@ -119,20 +139,22 @@ function toEvidence(
     0,
     Math.round((scene.at / 1000 - timed.start) / timed.stepSeconds) - SHOWN_BEFORE_STEPS,
   );
-  return {
-    statement: `${name} ${verb}${amounts} at ${sayMinute(onset * 1000)}${inMost}`,
-    signal: { id: String(signal.seriesId), statistic: signal.statistic, name: signal.name },
-    unit: signal.unit,
-    onsetAt: new Date(onset * 1000).toISOString(),
-    before,
-    after,
-    p: found.p,
-    own: found.own,
-    points: Array.from(timed.values.subarray(firstShown), (value, step) => ({
-      at: new Date((timed.start + (firstShown + step) * timed.stepSeconds) * 1000).toISOString(),
-      value: Number.isNaN(value) ? null : value,
-    })),
-  };
+  return [
+    {
+      statement: `${name} ${verb}${amounts} at ${sayMinute(onset * 1000)}${inMost}`,
+      signal: { id: String(signal.seriesId), statistic: signal.statistic, name: signal.name },
+      unit: signal.unit,
+      onsetAt: new Date(onset * 1000).toISOString(),
+      before,
+      after,
+      p: found.p,
+      own: found.own,
+      points: Array.from(timed.values.subarray(firstShown), (value, step) => ({
+        at: new Date((timed.start + (firstShown + step) * timed.stepSeconds) * 1000).toISOString(),
+        value: Number.isNaN(value) ? null : value,
+      })),
+    },
+  ];
 }
 
 /** The operation whose level changed the most in the direction found, as a share of what it was. */
@@ -143,6 +165,14 @@ function mostMoved(parts: readonly Observed[], at: number, lead: number, directi
     return before === null || after === null ? Number.NEGATIVE_INFINITY : direction * (after - before);
   });
   return parts[moves.indexOf(Math.max(...moves))] ?? (parts[0] as Observed);
+}
+
+/** The middle of what lies beyond a level in a direction: how far it went while it was gone. */
+function levelBeyond(values: Float64Array, level: number | null, direction: -1 | 1): number | null {
+  const beyond = values.filter(
+    (value) => Number.isFinite(value) && (level === null || direction * (value - level) > 0),
+  );
+  return beyond.length === 0 ? null : median(beyond);
 }
 
 function levelOf(values: Float64Array, from: number, to: number): number | null {
