@@ -18,7 +18,8 @@ export async function openBrowser(): Promise<Browser> {
   const { default: packaged } = await import('@sparticuz/chromium');
   return chromium.launch({
     executablePath: await packaged.executablePath(),
-    args: [...packaged.args, ...FLAGS],
+    // In one process alone it ends when a window is closed whose page holds a lock, as the live page does.
+    args: [...packaged.args.filter((flag) => flag !== '--single-process'), ...FLAGS],
   });
 }
 

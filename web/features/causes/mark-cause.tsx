@@ -54,7 +54,7 @@ export function MarkCause({
           </SelectField>
           <TextField
             name="because"
-            label="Why"
+            label="Because"
             hint="May be left empty."
             maxLength={300}
             autoComplete="off"
