@@ -100,7 +100,7 @@ describe('a gauge', () => {
       service: 'checkout-api',
       team: { slug: 'checkout' },
       kind: 'gauge',
-      name: 'checkout-api queue depth',
+      name: 'checkout-api messages waiting',
     });
   });
 });
