@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldTelemetry } from '../src/collect/telemetry/index.ts';
 import { glance, type Memory } from '../src/correlate/anomalies/index.ts';
-import { openStream, tellProvisional } from '../src/correlate/live/index.ts';
+import { forgetLive, openStream, tellProvisional } from '../src/correlate/live/index.ts';
 import { runTick } from '../src/jobs/watch.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { encodeMetrics, metricsOf, nano, text } from './otlp-messages.ts';
@@ -428,5 +428,24 @@ describe('the stream', () => {
     expect(stream.size()).toBe(0);
     expect(response.writableLength).toBeLessThan(400_000);
     await stream.stop();
+  });
+});
+
+describe('what was resolved long ago', () => {
+  it('is forgotten after 400 days, what never came to anything after 35, and nothing before', async () => {
+    const { database, now } = service.context;
+    const counts = async () => [await database.liveSignal.count(), await database.anomaly.count()];
+    const [lives = 0, anomalies = 0] = await counts();
+    const later = (days: number) => ({ database, now: () => new Date(now().getTime() + days * 86_400_000) });
+    const open = await database.liveSignal.count({ where: { resolvedAt: null } });
+    await forgetLive({ ...service.context, ...later(34) });
+    expect(await counts()).toEqual([lives, anomalies]);
+    await forgetLive({ ...service.context, ...later(36) });
+    const loose = await database.anomaly.count({ where: { liveSignalId: null, endedAt: { not: null } } });
+    expect(loose).toBe(0);
+    expect(await database.liveSignal.count()).toBe(lives);
+    await forgetLive({ ...service.context, ...later(402) });
+    expect(await database.liveSignal.count()).toBe(open);
+    expect(await database.anomaly.count({ where: { endedAt: { not: null } } })).toBe(0);
   });
 });

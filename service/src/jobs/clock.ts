@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { forgetOldRuns } from '../access/index.ts';
 import { forgetOldDeliveries } from '../collect/deliveries/index.ts';
 import { lookAhead } from '../correlate/forecasts/index.ts';
+import { forgetLive } from '../correlate/live/index.ts';
 import { forgetNotifications } from '../correlate/notifications/index.ts';
 import { refreshSnapshots, settleVerdicts } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
@@ -53,6 +54,7 @@ export async function runJobs(
     forgetOldDeliveries,
     forgetOldRuns,
     forgetNotifications,
+    forgetLive,
     followRules,
     readDeliveries,
     keepTelemetry,

@@ -1,3 +1,4 @@
+export { forgetLive } from './forget.ts';
 export { forgetEvents } from './log.ts';
 export { readFigures } from './read-figures.ts';
 export { regroup } from './regroup.ts';
