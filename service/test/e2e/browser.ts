@@ -10,6 +10,12 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/**
+ * What the packaged one is started with and nobody's browser is: in one process it ends when a window is closed whose page
+ * holds a lock, as the live page does; without its guards it leaves out the origin of requests, by which a sign-in is let in.
+ */
+const UNLIKE_A_READER = ['--single-process', '--disable-web-security', '--allow-running-insecure-content'];
+
 /** The system's Chromium where there is one, else the one that comes inside an npm package. */
 export async function openBrowser(): Promise<Browser> {
   const system = SYSTEM.find((path) => existsSync(path));
@@ -18,8 +24,7 @@ export async function openBrowser(): Promise<Browser> {
   const { default: packaged } = await import('@sparticuz/chromium');
   return chromium.launch({
     executablePath: await packaged.executablePath(),
-    // In one process alone it ends when a window is closed whose page holds a lock, as the live page does.
-    args: [...packaged.args.filter((flag) => flag !== '--single-process'), ...FLAGS],
+    args: [...packaged.args.filter((flag) => !UNLIKE_A_READER.includes(flag)), ...FLAGS],
   });
 }
 
