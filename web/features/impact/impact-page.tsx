@@ -111,7 +111,7 @@ function ScanState({ scan }: { scan: LinkScan }) {
       <span>
         {scan.state === 'waiting' ? 'A scan is about to begin.' : `A scan is under way: ${done} % done.`}
       </span>
-      <progress max={100} value={done} className="h-1.5 w-40 accent-ink" aria-label="Progress of the scan" />
+      <progress max={100} value={done} className="progress" aria-label="Progress of the scan" />
     </span>
   );
 }

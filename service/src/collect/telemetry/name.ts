@@ -184,6 +184,12 @@ const CONVENTIONS: readonly Convention[] = [
     words: [['operation']],
     between: ' ',
   },
+  {
+    metrics: ['http.server.request.errors', 'http_server_request_errors_total'],
+    noun: 'failed requests',
+    words: [METHOD, ['http.route', 'http.target', 'url.path', 'http_route']],
+    between: ' ',
+  },
   { metrics: ['operation.errors'], noun: 'error ratio', words: [['operation']], between: ' ' },
   { metrics: ['call.duration'], noun: 'latency', words: [['peer']], between: ' → ' },
   { metrics: ['call.errors'], noun: 'error ratio', words: [['peer']], between: ' → ' },
