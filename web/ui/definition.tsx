@@ -2,7 +2,10 @@
 
 import { type ReactNode, useId, useState } from 'react';
 
-/** A word or number whose definition is one hover or focus away; Escape puts it away again. */
+/**
+ * A word or number whose definition is one hover or focus away; Escape puts it away again. On a phone it takes the width
+ * of the page, so that none hangs over its edge.
+ */
 export function Definition({
   children,
   says,
@@ -29,8 +32,8 @@ export function Definition({
       <span
         role="tooltip"
         id={id}
-        className={`invisible absolute top-full z-10 mt-1 w-max max-w-[min(22rem,80vw)] rounded-panel border border-line bg-panel px-3 py-2 text-left font-normal text-ink text-note tracking-normal ${
-          align === 'end' ? 'right-0' : 'left-0'
+        className={`invisible fixed inset-x-4 z-10 mt-6 rounded-panel border border-line bg-panel px-3 py-2 text-left font-normal text-ink text-note tracking-normal wide:absolute wide:inset-x-auto wide:top-full wide:mt-1 wide:w-max wide:max-w-[22rem] ${
+          align === 'end' ? 'wide:right-0' : 'wide:left-0'
         } ${dismissed ? '' : 'group-focus-within:visible group-hover:visible'}`}
       >
         {says}
