@@ -31,11 +31,13 @@ export async function ForecastPage({ id }: { id: string }) {
           limit={`limit ${format(forecast.threshold)}`}
         />
       </div>
-      <Note>
-        The week before by the hour; dashed what is expected now, with its 95 % interval. The moment and how
-        sure it is are read off the paths that earlier forecasts missed by, and off how often the signal went
-        as far before.
-      </Note>
+      <div className="mt-2 mb-6">
+        <Note>
+          The week before by the hour; dashed what is expected now, with its 95 % interval. The moment and how
+          sure it is are read off the paths that earlier forecasts missed by, and off how often the signal
+          went as far before.
+        </Note>
+      </div>
       <Particulars forecast={forecast} format={format} />
     </Page>
   );
