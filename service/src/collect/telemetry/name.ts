@@ -186,7 +186,7 @@ const CONVENTIONS: readonly Convention[] = [
   },
   {
     metrics: ['http.server.request.errors', 'http_server_request_errors_total'],
-    noun: 'failed requests',
+    noun: 'failures',
     words: [METHOD, ['http.route', 'http.target', 'url.path', 'http_route']],
     between: ' ',
   },
