@@ -21,6 +21,7 @@ export type { Histogram } from './histogram.ts';
 export { Intake, type SenderScope } from './intake.ts';
 export { keepTelemetry, keepWithinWaiting, PAST_TAKEN_MS } from './keep.ts';
 export { keepBody } from './keep-batch.ts';
+export { listCalls } from './list-calls.ts';
 export { listEdges } from './list-edges.ts';
 export { openTelemetry, TELEMETRY_LIMITS, type Telemetry, type TelemetryLimits } from './open.ts';
 export { readSignal } from './read.ts';

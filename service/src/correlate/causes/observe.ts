@@ -1,4 +1,4 @@
-import { listEdges, listWatched, readWindows } from '../../collect/telemetry/index.ts';
+import { listCalls, listWatched, readWindows } from '../../collect/telemetry/index.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
 import type { Context } from '../../store/database.ts';
 import { aggregateByService, type Observed, type ServiceSignal } from './aggregate.ts';
@@ -45,7 +45,10 @@ export async function observe(
   trouble: { services: string[]; at: Date; simulated: boolean },
 ): Promise<Scene> {
   const at = Math.floor(trouble.at.getTime() / STEP_MS) * STEP_MS;
-  const edges = await readEdges(context, new Date(at - NORMAL_MS), trouble.simulated);
+  const edges = await listCalls(context, {
+    since: new Date(at - NORMAL_MS),
+    simulatedOnly: trouble.simulated,
+  });
   const services = nearby(trouble.services, edges);
   const watched = await listWatched(context, {
     services,
@@ -68,20 +71,6 @@ export async function observe(
     to: new Date(at + FOLLOW_MS),
   });
   return { at, affected: trouble.services, services, edges, signals, changes };
-}
-
-/** Who calls whom, as declared and as traces tell; twice where both do. */
-async function readEdges(context: Context, since: Date, simulatedOnly: boolean): Promise<[string, string][]> {
-  const declared = await context.database.serviceDependency.findMany({
-    select: { service: { select: { slug: true } }, dependsOn: { select: { slug: true } } },
-  });
-  const traced = await listEdges(context, { since, simulatedOnly });
-  return [
-    ...declared.map(({ service, dependsOn }): [string, string] => [service.slug, dependsOn.slug]),
-    ...traced.flatMap(({ from, relation, to }): [string, string][] =>
-      relation === 'calls' && from.kind === 'service' && to.kind === 'service' ? [[from.name, to.name]] : [],
-    ),
-  ];
 }
 
 /** The affected, what they call, and what calls any of these: that shows whether the trouble is shared. */
