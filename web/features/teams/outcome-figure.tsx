@@ -27,7 +27,7 @@ export function OutcomeFigure({
     <>
       <div className="flex flex-wrap items-start gap-x-9 gap-y-2">
         <p className="font-semibold text-number-narrow leading-[1.05] tracking-[-0.035em] wide:text-number">
-          {value.estimate === null ? (
+          {value.estimate === null || status === 'no_data' ? ( // one day of 28 is no number to lead a page with
             <span className="text-soft">–</span>
           ) : (
             <>

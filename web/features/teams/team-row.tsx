@@ -46,11 +46,12 @@ export function TeamRow({
   );
 }
 
-function Owned({ outcome: { metric, value } }: { outcome: Outcome }) {
+function Owned({ outcome: { metric, value, status } }: { outcome: Outcome }) {
   return (
     <>
       <p className="text-note">
-        {metric.name} {value.estimate !== null && <b>{formatValue(value.estimate, metric)}</b>}
+        {metric.name}{' '}
+        {value.estimate !== null && status !== 'no_data' && <b>{formatValue(value.estimate, metric)}</b>}
       </p>
       <p className="text-note text-soft">{sayBriefly(metric, value)}</p>
     </>

@@ -12,6 +12,10 @@ describe('a badge', () => {
     );
   });
 
+  it('says no number of which too little is known', () => {
+    expect(drawBadge({ name: 'Payments', value: '100 %', status: 'no_data' })).toContain('Payments: no data');
+  });
+
   it('holds any name as text, short enough for a line', () => {
     const svg = drawBadge({
       name: `</title><script>alert("1")</script>&'\uffff`,

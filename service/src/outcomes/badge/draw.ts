@@ -27,7 +27,8 @@ const CHARACTER = 6.6; // average width in the 11 px font stack below; textLengt
 export function drawBadge({ name, value, status }: BadgeText): string {
   const letters = [...name];
   const left = letters.length > MAX_NAME ? `${letters.slice(0, MAX_NAME - 1).join('')}…` : name;
-  const right = value === null ? STATUS_WORDS[status] : `${value} ${STATUS_WORDS[status]}`;
+  const right =
+    value === null || status === 'no_data' ? STATUS_WORDS[status] : `${value} ${STATUS_WORDS[status]}`;
   const [leftWidth, rightWidth] = [widthOf(left), widthOf(right)];
   const width = leftWidth + rightWidth;
   const title = escapeText(`${left}: ${right}`);

@@ -56,7 +56,8 @@ function writeEntry(entry: Entry, publicUrl: string): string {
 function sayOutcome(outcome: Entry['outcome']): string[] {
   if (!outcome) return [];
   const { metric, value, statusReason, comparison } = outcome;
-  const said = value.estimate === null ? 'not known' : sayValue(metric, value.estimate);
+  const said =
+    value.estimate === null || outcome.status === 'no_data' ? 'not known' : sayValue(metric, value.estimate);
   const name = escapeMarkdown(metric.name);
   return [
     `**${name}: ${said}** over ${sayDays(metric.windowDays)}, target ${sayAim(metric)}, owned by ${escapeMarkdown(metric.owner.name)}. ${statusReason}`,
