@@ -96,4 +96,61 @@ describe('the telemetry of the simulated company', () => {
     await tell(2); // by a process that has met the series before
     expect(await readTold()).toEqual([2]);
   });
+
+  it('takes with it what was found of it, and nothing of what is real', async () => {
+    service = await startTestService({ now: NOW });
+    const { database } = service.context;
+    await tell(1);
+    const { body: page } = await service.request('GET', '/api/v1/signals?search=told');
+    const invented = String(page.items[0].id);
+    const at = new Date(T);
+    for (const [series, simulated] of [
+      [invented, true],
+      ['900001', false],
+    ] as const) {
+      const key = `signal:${series}:mean`;
+      await database.liveSignal.create({
+        data: {
+          ...{ id: key, state: 'open', harm: 'other', severity: 'minor', what: 'told is high', detail: '' },
+          ...{ leadKey: key, services: [], teams: [], kpis: [], simulated, history: [] },
+          ...{ since: at, openedAt: at, updatedAt: at },
+          anomalies: {
+            create: {
+              ...{ id: key, kind: 'value', key, subject: {}, simulated, since: at, lastAt: at },
+              ...{ direction: 1, worse: true, score: 1 },
+            },
+          },
+        },
+      });
+      const events = { kind: 'opened', at, simulated, body: {} };
+      await database.liveEvent.create({ data: events });
+      const mute = { liveSignalId: key, key, why: 'known', until: at, mutedBy: 'Ada', mutedAt: at };
+      await database.liveMute.create({ data: mute });
+      await database.watchState.create({ data: { key, shard: 0, state: Buffer.from('{}'), seenTo: at } });
+      await database.forecastCheck.create({ data: { subject: key, hour: at } });
+      await database.forecast.create({
+        data: {
+          ...{ subject: key, seriesId: Number(series), statistic: 'mean', name: 'told', unit: '', simulated },
+          ...{ service: 'shop', threshold: 1, thresholdKind: 'full', direction: 'rising' },
+          ...{ state: 'open', madeAt: at, updatedAt: at },
+        },
+      });
+    }
+    await database.watchShard.create({
+      data: { shard: 0, watched: [{ simulated: true }, { simulated: false }] },
+    });
+    await service.request('DELETE', '/api/v1/simulated-company');
+    const left = await Promise.all([
+      database.liveSignal.count(),
+      database.anomaly.count(),
+      database.liveEvent.count(),
+      database.liveMute.count(),
+      database.watchState.count(),
+      database.forecastCheck.count(),
+      database.forecast.count(),
+      database.watchShard.findFirst().then((shard) => (shard?.watched as unknown[]).length),
+    ]);
+    expect(left).toEqual(Array(8).fill(1));
+    expect(await database.liveSignal.findFirst()).toMatchObject({ simulated: false });
+  });
 });

@@ -44,15 +44,41 @@ export async function readCompany(context: Context): Promise<SimulatedCompany> {
   return { present: teams > 0, loading: state === 'loading', teams, services, deployments, telemetry };
 }
 
-/** Removes every simulated team with all that hangs on it, and all that was told of it. What is real was never let in there, and stays. */
+/** Removes every simulated team with all that hangs on it, and all that was told and found of it. What is real was never let in there, and stays. */
 export async function removeCompany(context: Context): Promise<void> {
   await context.database.$transaction(async (transaction) => {
+    const invented = { simulated: true };
     await transaction.setting.deleteMany({ where: { key: TELEMETRY_SETTING } }); // its sender ends
     await transaction.incident.deleteMany({ where: { source: SIMULATED_SOURCE } });
-    await transaction.linkScan.deleteMany({ where: { simulated: true } });
-    await transaction.team.deleteMany({ where: { simulated: true } });
+    await transaction.linkScan.deleteMany({ where: invented });
+    await transaction.link.deleteMany({ where: invented });
+    const kpis = await transaction.kpi.findMany({ where: { team: invented }, select: { id: true } });
+    await transaction.watchState.deleteMany({ where: { key: { in: kpis.map(({ id }) => `kpi:${id}`) } } });
+    await transaction.team.deleteMany({ where: invented });
     await transaction.person.deleteMany({ where: { simulated: true, outcomeMetrics: { none: {} } } });
   });
-  await forgetInvented(context);
+  const series = await forgetInvented(context);
+  await forgetFindings(context, series);
   await setCompanyState(context, 'removed');
+}
+
+/** What was found of signals names them by series and is tied to no team: it goes by what it is of. */
+async function forgetFindings({ database }: Context, series: readonly number[]): Promise<void> {
+  const invented = { simulated: true };
+  await database.$transaction(async (transaction) => {
+    const lives = await transaction.liveSignal.findMany({ where: invented, select: { id: true } });
+    await transaction.liveMute.deleteMany({ where: { liveSignalId: { in: lives.map(({ id }) => id) } } });
+    await transaction.anomaly.deleteMany({ where: invented });
+    await transaction.liveSignal.deleteMany({ where: invented });
+    await transaction.liveEvent.deleteMany({ where: invented });
+    await transaction.forecast.deleteMany({ where: invented });
+    await transaction.$executeRaw`
+      DELETE FROM forecast_checks WHERE split_part(subject, ':', 2) = ANY (${series.map(String)})`;
+    await transaction.$executeRaw`
+      DELETE FROM watch_states WHERE key LIKE 'signal:%' AND split_part(key, ':', 2) = ANY (${series.map(String)})`;
+    // Each share says what it watches until its next tick, which is up to a minute away.
+    await transaction.$executeRaw`
+      UPDATE watch_shards SET watched = COALESCE(
+        (SELECT jsonb_agg(one) FROM jsonb_array_elements(watched) one WHERE NOT (one->>'simulated')::boolean), '[]')`;
+  });
 }

@@ -172,17 +172,18 @@ export async function worstLabel(
 }
 
 /** Removes series that were invented, with all that is kept of them. */
-export async function forgetSimulatedSeries(pool: Pool): Promise<void> {
-  await inTransaction(pool, async (client) => {
+export async function forgetSimulatedSeries(pool: Pool): Promise<number[]> {
+  return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ id: number }>(
       'DELETE FROM telemetry.series WHERE simulated RETURNING id',
     );
-    const ids = [rows.map(({ id }) => id)];
+    const ids = rows.map(({ id }) => id);
     for (const table of ['minutes', 'hours', 'totals', 'exemplars']) {
-      await client.query(`DELETE FROM telemetry.${table} WHERE series = ANY ($1::int[])`, ids);
+      await client.query(`DELETE FROM telemetry.${table} WHERE series = ANY ($1::int[])`, [ids]);
     }
     await client.query('DELETE FROM telemetry.edges WHERE simulated');
     await client.query('DELETE FROM telemetry.log_templates WHERE simulated');
+    return ids;
   });
 }
 
