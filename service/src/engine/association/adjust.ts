@@ -1,4 +1,4 @@
-import { autocorrelations } from '../series/index.ts';
+import { autocorrelations, medianInPlace } from '../series/index.ts';
 import { winsorise } from './winsorise.ts';
 
 /** A series without its trend and season; missing stays NaN. */
@@ -37,13 +37,14 @@ export function removeTrendAndSeason(
       (period) =>
         period >= SHORTEST_PERIOD && period * LEAST_CYCLES <= values.length && !periods.includes(period),
     );
-    let best: { period: number; gain: number; profile: Float64Array } | undefined;
+    let best: { period: number; gain: number; about: Float64Array } | undefined;
     for (const period of new Set(candidates)) {
-      const season = seasonalProfile(filled, period);
+      const season = judgeSeason(filled, period);
       if (season.gain > LEAST_GAIN && season.gain > (best?.gain ?? 0)) best = { period, ...season };
     }
     if (best === undefined) break;
-    const { period, profile } = best;
+    const { period } = best;
+    const profile = phaseMedians(best.about, period);
     left = left.map((value, t) => value - (profile[t % period] as number));
     periods.push(period);
   }
@@ -85,8 +86,8 @@ function peakPeriods(filled: Float64Array): number[] {
   return peaks.sort((a, b) => (r[b] as number) - (r[a] as number)).slice(0, MOST_TRIALS);
 }
 
-/** Median per phase about a moving average, and the share of variance it predicts in cycles left out. */
-function seasonalProfile(filled: Float64Array, period: number): { gain: number; profile: Float64Array } {
+/** What is left about a moving average, and the share of its variance that a pattern predicts in cycles left out. */
+function judgeSeason(filled: Float64Array, period: number): { gain: number; about: Float64Array } {
   const n = filled.length;
   const totals = new Float64Array(n + 1);
   for (let t = 0; t < n; t++) totals[t + 1] = (totals[t] as number) + (filled[t] as number);
@@ -112,7 +113,7 @@ function seasonalProfile(filled: Float64Array, period: number): { gain: number; 
     error += (value - ((sums[phase] as number) - value) / others) ** 2;
     variance += value * value;
   }
-  return { gain: variance > 0 ? 1 - error / variance : 0, profile: phaseMedians(about, period) };
+  return { gain: variance > 0 ? 1 - error / variance : 0, about };
 }
 
 /**
@@ -121,16 +122,14 @@ function seasonalProfile(filled: Float64Array, period: number): { gain: number; 
  * has an outlier of its own.
  */
 export function phaseMedians(values: Float64Array, period: number): Float64Array {
+  const cycles = new Float64Array(Math.ceil(values.length / period));
   return Float64Array.from({ length: period }, (_, phase) => {
-    const cycles: number[] = [];
+    let count = 0;
     for (let t = phase; t < values.length; t += period) {
       const value = values[t] as number;
-      if (!Number.isNaN(value)) cycles.push(value);
+      if (!Number.isNaN(value)) cycles[count++] = value;
     }
-    cycles.sort((a, b) => a - b);
-    const middle = cycles.length >> 1;
-    if (cycles.length === 0) return 0;
-    if (cycles.length % 2 === 1) return cycles[middle] as number;
-    return ((cycles[middle - 1] as number) + (cycles[middle] as number)) / 2;
+    if (count === 0) return 0;
+    return medianInPlace(cycles.subarray(0, count));
   });
 }

@@ -32,14 +32,13 @@ export function driverRemoval(drivers: readonly Float64Array[], lastLag: number)
       return sum;
     });
     const slopes = solve(root, right);
-    return values.map((value, t) => {
-      if (t < lastLag) return Number.NaN;
-      let left = value;
-      columns.forEach(({ filled: driver, lag }, j) => {
-        left -= (slopes[j] as number) * (driver[t - lag] as number);
-      });
-      return left;
+    const left = values.slice().fill(Number.NaN, 0, lastLag);
+    columns.forEach(({ filled: driver, lag }, j) => {
+      const slope = slopes[j] as number;
+      for (let t = lastLag; t < length; t++)
+        left[t] = (left[t] as number) - slope * (driver[t - lag] as number);
     });
+    return left;
   };
 }
 

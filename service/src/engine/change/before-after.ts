@@ -2,7 +2,7 @@ import { studentTwoSidedP, studentTwoSidedQuantile } from '../distributions/inde
 import { EngineError } from '../errors.ts';
 import { twoSidedQuantile } from '../rates/index.ts';
 import { finiteValues, median } from '../series/index.ts';
-import { hodgesLehmann } from './hodges-lehmann.ts';
+import { hodgesLehmann, medianDifference } from './hodges-lehmann.ts';
 import { mannWhitney } from './mann-whitney.ts';
 import { usableDays, usualMovement, type Windows, withoutUsual } from './season-match.ts';
 import { dependenceInflation } from './serial-dependence.ts';
@@ -89,7 +89,7 @@ export function compareBeforeAfter(
   const sparse = all - nonZero > MANY_ZEROS * all;
   const measure = sparse ? 'mean_difference' : 'median_shift';
   const levelBefore = sparse ? mean(presentBefore) : median(presentBefore);
-  const centre = sparse ? mean : median;
+  const centre = sparse ? 'mean' : 'median';
   const days = usableDays({ before, after }, earlierDays);
   const compare = (windows: Windows): Comparison | undefined => compareWindows(windows, sparse, confidence);
   const matched = days.length > 0 ? withoutUsual({ before, after }, days, centre) : { before, after };
@@ -98,7 +98,7 @@ export function compareBeforeAfter(
     days.length > 0
       ? atLeastAsUsual(
           found,
-          usualMovement(days, (one) => compare(one)?.shift, centre),
+          usualMovement(days, (one) => shiftBetween(one, sparse), centre),
           days.length,
           confidence,
         )
@@ -143,6 +143,14 @@ function compareWindows(windows: Windows, sparse: boolean, confidence: number): 
     pValue: pTwoSided,
     varianceInflation,
   };
+}
+
+/** The shift alone, without how sure it is. `undefined` when a side holds nothing. */
+function shiftBetween(windows: Windows, sparse: boolean): number | undefined {
+  const first = finiteValues(windows.before);
+  const second = finiteValues(windows.after);
+  if (first.length === 0 || second.length === 0) return undefined;
+  return sparse ? mean(second) - mean(first) : medianDifference(first.sort(), second.sort());
 }
 
 /** Welch's difference of means; the variance is pooled, since one side may be all zeros. */

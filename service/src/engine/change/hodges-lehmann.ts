@@ -3,7 +3,7 @@ import { EngineError } from '../errors.ts';
 import { twoSidedQuantile } from '../rates/index.ts';
 import { sortedFinite } from '../series/index.ts';
 import { cutForConfidence, effectiveDegreesOfFreedom, midRanks } from './mann-whitney.ts';
-import { kthPairwiseDifference } from './pairwise-difference.ts';
+import { kthPairwiseDifference, nextPairwiseDifference } from './pairwise-difference.ts';
 
 /** A shift from the first to the second sample, in their unit; the interval may be out of reach for few values. */
 export type Shift =
@@ -47,9 +47,7 @@ export function hodgesLehmann(input: {
   const m = first.length;
   const n = second.length;
   const pairs = m * n;
-  const upperMiddle = kthPairwiseDifference(first, second, Math.floor(pairs / 2) + 1);
-  const shift =
-    pairs % 2 === 1 ? upperMiddle : (kthPairwiseDifference(first, second, pairs / 2) + upperMiddle) / 2;
+  const shift = medianDifference(first, second);
   const { tieTerm } = midRanks(first, second);
   const quantile =
     varianceInflation > 1
@@ -64,4 +62,11 @@ export function hodgesLehmann(input: {
     upper: kthPairwiseDifference(first, second, pairs + 1 - cut),
     confidence,
   };
+}
+
+/** The median of all differences second − first of two ascending samples, neither empty. O((m + n) · 64). */
+export function medianDifference(first: Float64Array, second: Float64Array): number {
+  const pairs = first.length * second.length;
+  const lower = kthPairwiseDifference(first, second, Math.ceil(pairs / 2));
+  return pairs % 2 === 1 ? lower : (lower + nextPairwiseDifference(first, second, lower, pairs / 2)) / 2;
 }

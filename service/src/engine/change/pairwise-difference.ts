@@ -20,6 +20,16 @@ export function kthPairwiseDifference(first: Float64Array, second: Float64Array,
   return smallestAbove(first, second, low);
 }
 
+/** The difference after the k-th smallest, which is `kth`: the same again where it is tied. O(m + n). */
+export function nextPairwiseDifference(
+  first: Float64Array,
+  second: Float64Array,
+  kth: number,
+  k: number,
+): number {
+  return countAtMost(first, second, kth) > k ? kth : smallestAbove(first, second, kth);
+}
+
 /** How many differences are at most `value`. O(m + n). */
 function countAtMost(first: Float64Array, second: Float64Array, value: number): number {
   let count = 0;

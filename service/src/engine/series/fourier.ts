@@ -25,19 +25,14 @@ export function fourierTransform(real: Float64Array, imaginary: Float64Array, in
     }
   }
   const sign = inverse ? 1 : -1;
-  const cosines = new Float64Array(n / 2);
-  const sines = new Float64Array(n / 2);
-  for (let i = 0; i < n / 2; i++) {
-    cosines[i] = Math.cos((2 * Math.PI * i) / n);
-    sines[i] = sign * Math.sin((2 * Math.PI * i) / n);
-  }
+  const { cosines, sines } = turnsOf(n);
   for (let size = 2; size <= n; size *= 2) {
     const half = size / 2;
     const step = n / size;
     for (let start = 0; start < n; start += size) {
       for (let i = 0; i < half; i++) {
         const c = cosines[i * step] as number;
-        const s = sines[i * step] as number;
+        const s = sign * (sines[i * step] as number);
         const a = start + i;
         const b = a + half;
         const re = (real[b] as number) * c - (imaginary[b] as number) * s;
@@ -49,6 +44,22 @@ export function fourierTransform(real: Float64Array, imaginary: Float64Array, in
       }
     }
   }
+}
+
+interface Turns {
+  cosines: Float64Array;
+  sines: Float64Array;
+}
+
+/** Those asked for last: a scan transforms thousands of series of one length. */
+let known: Turns = { cosines: new Float64Array(0), sines: new Float64Array(0) };
+
+function turnsOf(n: number): Turns {
+  if (known.cosines.length === n / 2) return known;
+  const angle = (_: unknown, i: number) => (2 * Math.PI * i) / n;
+  const angles = Float64Array.from({ length: n / 2 }, angle);
+  known = { cosines: angles.map(Math.cos), sines: angles.map(Math.sin) };
+  return known;
 }
 
 /**

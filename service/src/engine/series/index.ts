@@ -6,6 +6,7 @@ export {
   finiteValues,
   median,
   medianAbsoluteDeviation,
+  medianInPlace,
   NORMAL_CONSISTENCY,
   quantileOfSorted,
   sortedFinite,
