@@ -1,16 +1,28 @@
-import { at, minus, plus, times } from './vector';
+import { at, min, minus, plus, times } from './vector';
 
 // Stockham self-sorting FFT, radix 4 with one radix-2 stage for odd powers of two, over four complex
 // lanes at once. An element is 32 bytes: four real parts, then four imaginary parts. The eight series of
 // a group ride as four complex ones (series 0-3 real, 4-7 imaginary). `twiddles` holds, stage by stage,
-// w, w^2, w^3 as real/imaginary pairs. Returns whichever of the two buffers holds the result.
-export function transform(from: usize, to: usize, size: i32, twiddles: usize): usize {
+// w, w^2, w^3 as real/imaginary pairs. Only the first `wanted` elements of the result need be right: after a stage of
+// some stride, later ones combine elements of equal place within four strides, so that from a stride of `wanted` on
+// nothing beyond it is computed. Returns whichever of the two buffers holds the result.
+export function transform(from: usize, to: usize, size: i32, wanted: i32, twiddles: usize): usize {
   let n = size, stride = 1, x = from, y = to, w = twiddles;
   while (n >= 4) {
     const quarter = n >> 2;
     const step = <usize>(quarter * stride) << 5;
     const outStep = <usize>stride << 5;
-    for (let p = 0; p < quarter; p++) {
+    if (stride >= wanted) {
+      const last = <usize>wanted << 5;
+      for (let p = 0; p < quarter; p++) {
+        const xp = x + (<usize>(stride * p) << 5), yp = y + (<usize>(stride * 4 * p) << 5);
+        for (let q: usize = 0; q < last; q += 16) {
+          const a = at(xp + q), b = at(xp + q + step), c = at(xp + q + 2 * step), d = at(xp + q + 3 * step);
+          v128.store(yp + q, plus(plus(a, c), plus(b, d)));
+        }
+      }
+      w += <usize>quarter * 24;
+    } else for (let p = 0; p < quarter; p++) {
       const w1r = v128.load32_splat(w), w1i = v128.load32_splat(w + 4);
       const w2r = v128.load32_splat(w + 8), w2i = v128.load32_splat(w + 12);
       const w3r = v128.load32_splat(w + 16), w3i = v128.load32_splat(w + 20);
@@ -38,11 +50,10 @@ export function transform(from: usize, to: usize, size: i32, twiddles: usize): u
     const swap = x; x = y; y = swap;
   }
   if (n == 2) {
-    const half = <usize>stride << 5;
-    for (let q: usize = 0; q < half; q += 32) {
-      const ar = at(x + q), ai = at(x + q, 16), br = at(x + q + half), bi = at(x + q + half, 16);
-      v128.store(y + q, plus(ar, br)); v128.store(y + q, plus(ai, bi), 16);
-      v128.store(y + q + half, minus(ar, br)); v128.store(y + q + half, minus(ai, bi), 16);
+    const half = <usize>stride << 5, last = <usize>min(stride, wanted) << 5;
+    for (let q: usize = 0; q < last; q += 16) {
+      const a = at(x + q), b = at(x + q + half);
+      v128.store(y + q, plus(a, b)); v128.store(y + q + half, minus(a, b));
     }
     return y;
   }
@@ -51,24 +62,24 @@ export function transform(from: usize, to: usize, size: i32, twiddles: usize): u
 
 // Spectra of one group, block after block (overlap-save). Block b starts at sample b * hop; `length`
 // samples are taken and the rest of `size` is zero: hop samples for the leading series, all `size` for the
-// following one. Written as spectra[bin][block][re 0-7, im 0-7] at `binStride` bytes from bin to bin.
+// following one. Written, twice as large, as spectra[bin][block][re 0-7, im 0-7] at `binStride` bytes from bin to bin.
 export function blockSpectra(
   series: usize, blocks: i32, hop: i32, length: i32, size: i32, twiddles: usize,
   scratchA: usize, scratchB: usize, spectra: usize, binStride: usize,
 ): void {
-  const half = f32x4.splat(0.5), zero = f32x4.splat(0), bins = (size >> 1) + 1;
+  const zero = f32x4.splat(0), bins = (size >> 1) + 1;
   for (let b = 0; b < blocks; b++) {
     let d = scratchA;
     memory.copy(d, series + (<usize>(b * hop) << 5), <usize>length << 5);
     d += <usize>length << 5;
     for (let i = length; i < size; i++, d += 32) { v128.store(d, zero); v128.store(d, zero, 16); }
-    const z = transform(scratchA, scratchB, size, twiddles);
+    const z = transform(scratchA, scratchB, size, size, twiddles);
     let o = spectra + (<usize>b << 6);
     for (let k = 0; k < bins; k++, o += binStride) {
       const p = z + (<usize>k << 5), n = z + (<usize>((size - k) & (size - 1)) << 5);
       const pr = at(p), pi = at(p, 16), nr = at(n), ni = at(n, 16);
-      v128.store(o, times(half, plus(pr, nr))); v128.store(o, times(half, plus(pi, ni)), 16);
-      v128.store(o, times(half, minus(pi, ni)), 32); v128.store(o, times(half, minus(nr, pr)), 48);
+      v128.store(o, plus(pr, nr)); v128.store(o, plus(pi, ni), 16);
+      v128.store(o, minus(pi, ni), 32); v128.store(o, minus(nr, pr), 48);
     }
   }
 }
@@ -106,11 +117,11 @@ export function crossSpectra(
   }
 }
 
-// lagSums[follower][lag][0-7]: the inverse of each cross spectrum, its first `lags` values.
+// lagSums[follower][lag][0-7]: the inverse of each cross spectrum of two doubled ones, its first `lags` values.
 export function lagSums(
   cross: usize, followers: i32, size: i32, lags: i32, twiddles: usize, scratchA: usize, scratchB: usize, out: usize,
 ): void {
-  const bins = (size >> 1) + 1, scale = f32x4.splat(<f32>1 / <f32>size);
+  const bins = (size >> 1) + 1, scale = f32x4.splat(<f32>0.25 / <f32>size);
   let c = cross, o = out;
   for (let m = 0; m < followers; m++) {
     // Real and imaginary parts change places, so that the forward transform computes the inverse.
@@ -123,7 +134,7 @@ export function lagSums(
         v128.store(e, minus(br, ai)); v128.store(e, plus(ar, bi), 16);
       }
     }
-    let q = transform(scratchA, scratchB, size, twiddles);
+    let q = transform(scratchA, scratchB, size, lags, twiddles);
     for (let k = 0; k < lags; k++, q += 32, o += 32) {
       v128.store(o, times(at(q, 16), scale)); v128.store(o, times(at(q), scale), 16);
     }

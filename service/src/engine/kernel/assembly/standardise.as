@@ -1,3 +1,5 @@
+import { min } from './vector';
+
 // Brings eight rows of doubles (NaN = missing) to mean 0 and variance 1 over what is present, as
 // interleaved floats; a missing sample becomes 0. A constant row becomes all zeros.
 
@@ -93,8 +95,6 @@ export function interleave(rows: usize, count: i32, length: i32, moments: usize,
     }
   }
 }
-// @ts-ignore: decorator
-@inline function min(a: i32, b: i32): i32 { return a < b ? a : b; }
 // @ts-ignore: decorator
 @inline function scalar(to: usize, value: f64, inverse: f32): void {
   store<f32>(to, value == value ? <f32>value * inverse : 0);

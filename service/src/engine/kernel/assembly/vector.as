@@ -9,3 +9,5 @@
 @inline export function plus(a: v128, b: v128): v128 { return f32x4.add(a, b); }
 // @ts-ignore: decorator
 @inline export function minus(a: v128, b: v128): v128 { return f32x4.sub(a, b); }
+// @ts-ignore: decorator
+@inline export function min(a: i32, b: i32): i32 { return a < b ? a : b; }
