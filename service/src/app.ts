@@ -42,6 +42,7 @@ import { trackerRoutes } from './collect/trackers/index.ts';
 import { causeRoutes } from './correlate/causes/index.ts';
 import { signalChangeRoutes } from './correlate/changes/index.ts';
 import { forecastRoutes } from './correlate/forecasts/index.ts';
+import { impactRoutes } from './correlate/impact/index.ts';
 import { linkRoutes } from './correlate/links/index.ts';
 import { liveRoutes, openStream, readFigures } from './correlate/live/index.ts';
 import { mapRoutes } from './correlate/map/index.ts';
@@ -185,6 +186,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(trackerRoutes, { context, changes });
       await api.register(attributionRoutes, { context });
       await api.register(causeRoutes, { context });
+      await api.register(impactRoutes, { context });
       await api.register(forecastRoutes, { context });
       await api.register(mapRoutes, { context });
       await api.register(notificationRoutes, { context, mail, publicUrl, poke: notifier.poke });

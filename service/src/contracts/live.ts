@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BriefImpact } from './impacts.ts';
 import { line, Slug } from './text.ts';
 import { Timestamp } from './time.ts';
 
@@ -148,6 +149,9 @@ export const LiveSignal = z.object({
     )
     .describe('Of these services, within the hour before it began'),
   causes: LikelyCauses.nullable().describe('Null until they have been looked for'),
+  impact: BriefImpact.nullable().describe(
+    'What it has cost, or why that is not known; null until it was measured. GET /live/:id/impact has the whole',
+  ),
   history: z.array(LiveChange),
 });
 export type LiveSignal = z.infer<typeof LiveSignal>;
@@ -196,7 +200,11 @@ const Glimpse = z.object({
 export const Live = z.object({
   asOf: Timestamp,
   lastEventId: z.string().describe('Where a stream that misses nothing begins: `Last-Event-ID`'),
-  now: z.array(LiveSignal).describe('Open ones, the worst first; those that are quiet come last'),
+  now: z
+    .array(LiveSignal)
+    .describe(
+      'Open ones by severity and then by what an hour of it costs, the worst first; those that are quiet come last',
+    ),
   recent: z.array(LiveSignal).describe('Resolved within 24 hours, the latest first'),
   provisional: z.array(Glimpse).describe('What running minutes show before they are final'),
   notes: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MeasuredKpi } from './impacts.ts';
 import { Timestamp } from './time.ts';
 
 /** Whose signal it is, seen from what was changed. */
@@ -83,54 +84,9 @@ export const SignalChanges = z.object({
 });
 export type SignalChanges = z.infer<typeof SignalChanges>;
 
-const Interval = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
-
-/** What a change did to one KPI, against what would have been without it. */
-export const KpiImpact = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('impact'),
-    difference: Interval.describe('For one interval of `stepMs`, in the unit; of a ratio in its own'),
-    total: Interval.describe(
-      'So far: of a sum in its unit, of a ratio in its numerator, of a level its mean',
-    ),
-    perHour: Interval.nullable().describe('The same for one hour; null of a level'),
-    relative: Interval.nullable(),
-    money: Interval.nullable().describe('So far, in the currency; null where the KPI has no worth'),
-    moneyPerHour: Interval.nullable(),
-    currency: z.string().nullable(),
-    pValue: z.number(),
-    shown: z.boolean().describe('Whether the interval keeps clear of none'),
-    better: z.boolean().nullable().describe('Whether it is for the better; null where none is shown'),
-    stepMs: z.number().int(),
-    from: Timestamp.describe('Of the first interval after it'),
-    actual: z.array(z.number().nullable()),
-    expected: z.array(z.number()),
-    expectedLower: z.array(z.number()),
-    expectedUpper: z.array(z.number()),
-    controls: z.array(z.string()).describe('What it was compared with, chosen by the time before alone'),
-    rowsBefore: z.number().int(),
-  }),
-  z.object({ kind: z.literal('no_data'), reason: z.string() }),
-]);
-export type KpiImpact = z.infer<typeof KpiImpact>;
-
 export const ChangeImpacts = z.object({
   says: z.string(),
   lookedTo: Timestamp.nullable(),
-  kpis: z.array(
-    z.object({
-      kpi: z.object({
-        slug: z.string(),
-        name: z.string(),
-        unit: z.string(),
-        kind: z.enum(['sum', 'gauge', 'ratio']),
-        proportion: z.boolean(),
-        direction: z.enum(['higher', 'lower']),
-        numerator: z.string().nullable(),
-      }),
-      says: z.string(),
-      impact: KpiImpact,
-    }),
-  ),
+  kpis: z.array(MeasuredKpi).describe('Those that it may have moved, the most telling first'),
 });
 export type ChangeImpacts = z.infer<typeof ChangeImpacts>;

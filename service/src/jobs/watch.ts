@@ -1,10 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Changes } from '../collect/recording.ts';
 import { glance, type Memory, watchAll } from '../correlate/anomalies/index.ts';
+import { tendImpacts } from '../correlate/impact/index.ts';
 import {
   forgetEvents,
   regroup,
   type Told,
+  tellChanged,
   tellProvisional,
   tendCauses,
   tendIncidents,
@@ -14,6 +16,7 @@ import { whenPoked } from './when-poked.ts';
 
 const GLANCE_EVERY_MS = 1_000; // the page is to show what arrives within five seconds, and a fold takes one or two
 const EVERY_MS = 5_000; // a tick is due once a minute; whoever looks this often finds it soon, and asks one row
+const IMPACTS_MS = 5_000; // of a tick: each takes a second or two, and what is degrading must not wait for them
 const BUDGET_MS = 20_000; // of a minute: what does not fit is shed, the least telling first, and caught up with later
 
 export interface Watching {
@@ -34,6 +37,12 @@ export async function runTick(
   await regroup(context);
   await tendIncidents(context, changes, onError);
   await tendCauses(context, onError);
+  const until = performance.now() + IMPACTS_MS;
+  await tendImpacts(context, {
+    goOn: () => goOn() && performance.now() < until,
+    told: (id) => tellChanged(context, id),
+    onError,
+  });
   if (judged > 0) await forgetEvents(context);
 }
 

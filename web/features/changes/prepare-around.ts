@@ -1,4 +1,5 @@
-import type { KpiImpact, SeriesAround, SignalChange } from '@throughline/service/contracts/signal-changes';
+import type { KpiImpact } from '@throughline/service/contracts/impacts';
+import type { SeriesAround, SignalChange } from '@throughline/service/contracts/signal-changes';
 import { scaleLinear } from '@visx/scale';
 import { formatNumber, type Scale } from '../../ui/format/amount.ts';
 import { domainOf } from '../../ui/plot/prepare-plot.ts';

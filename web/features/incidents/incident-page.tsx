@@ -12,6 +12,7 @@ import { ThroughLine } from '../../ui/through-line.tsx';
 import { AttributionSection } from '../attributions/attribution-section.tsx';
 import { sayAttribution } from '../attributions/say-attribution.ts';
 import { CausesSection } from '../causes/causes-section.tsx';
+import { HarmSection } from '../impact/harm-section.tsx';
 import { IncidentMark } from './incident-rows.tsx';
 import { loadCauses, loadIncident } from './load-incident.ts';
 import { type IncidentStation, prepareLine } from './prepare-line.ts';
@@ -38,6 +39,7 @@ export async function IncidentPage({ id }: { id: string }) {
               what: sayStation(station, incident),
             }))}
           />
+          <HarmSection path={address} />
           <CausesSection
             causes={causes}
             record={record}

@@ -2,6 +2,7 @@ import type { LiveSignal } from '@throughline/service/contracts/live';
 import Link from 'next/link';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { CostLine } from '../impact/cost-line.tsx';
 import { LikelyCause } from './likely-cause.tsx';
 import { LiveActions } from './live-actions.tsx';
 import { LiveLine } from './live-line.tsx';
@@ -35,6 +36,7 @@ export function LiveItem({
           </span>
           {live.detail !== '' && `: ${live.detail}`}
         </h3>
+        <CostLine impact={live.impact} />
         <p className="mt-1 flex flex-wrap items-center gap-x-3 text-note text-soft">
           <LiveMark live={live} />
           <span>{sayScope(live)}</span>

@@ -1,6 +1,7 @@
 import { readMe } from '../../lib/me.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { Heading, Lead, Page } from '../../ui/page.tsx';
+import { HarmSection } from '../impact/harm-section.tsx';
 import { may } from '../settings/may.ts';
 import { LikelyCause } from './likely-cause.tsx';
 import { LiveActions } from './live-actions.tsx';
@@ -34,6 +35,7 @@ export async function LiveSignalPage({ id }: { id: string }) {
         <div className="min-w-0">
           <LiveLine live={live} />
           <LikelyCause live={live} />
+          <HarmSection path={`/live/${encodeURIComponent(live.id)}`} />
           <Heading>What was expected</Heading>
           <div className="overflow-x-auto">
             <table className="w-full text-left text-note">

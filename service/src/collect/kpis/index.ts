@@ -10,6 +10,7 @@ export { readKpi } from './read-kpis.ts';
 export { readMoment } from './read-moment.ts';
 export { type Row, readTableRows } from './read-rows.ts';
 export { type AskedKpi, assertSegment, readKpiWindows, readSeries } from './read-series.ts';
+export { readKpiSteps } from './read-steps.ts';
 export { judgeRows, recordPoints } from './record-points.ts';
 export { recordPointRoutes } from './record-routes.ts';
 export { kpiRoutes } from './routes.ts';

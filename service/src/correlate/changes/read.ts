@@ -1,22 +1,21 @@
 import { readChange } from '../../collect/changes/index.ts';
-import { findAllKpis } from '../../collect/kpis/index.ts';
+import { findAllKpis, readKpiSteps } from '../../collect/kpis/index.ts';
 import { readWindows } from '../../collect/telemetry/index.ts';
-import {
-  type ChangeImpacts,
-  type ChangeVerdict,
-  KpiImpact,
-  type SeriesAround,
-  type SignalChange,
-  type SignalChanges,
+import { KpiImpact, Reach, SegmentImpact } from '../../contracts/impacts.ts';
+import type {
+  ChangeImpacts,
+  ChangeVerdict,
+  SeriesAround,
+  SignalChange,
+  SignalChanges,
 } from '../../contracts/signal-changes.ts';
 import { Statistic } from '../../contracts/signals.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
+import { orderKpis, sayImpacts, toMeasured } from '../impact/index.ts';
 import { sayFinding, sayLead } from './conclude.ts';
 import { byWeight, type Finding } from './finding.ts';
-import { readKpi } from './read-stretches.ts';
-import { sayImpact, sayImpacts } from './say-impact.ts';
 import { windowsOf } from './windows.ts';
 
 /** A deployment or a change, by its id. */
@@ -79,19 +78,23 @@ export async function readSignalChanges(context: Context, changed: Changed): Pro
   };
 }
 
-/** What it did to the KPIs of its team. @throws ServiceError unknown_deployment, unknown_change */
+/** What it did to the KPIs that it may have moved. @throws ServiceError unknown_deployment, unknown_change */
 export async function readImpacts(context: Context, changed: Changed): Promise<ChangeImpacts> {
   await assertThere(context, changed);
   const watch = await context.database.changeWatch.findUnique({
     where: whereOf(changed),
     include: { impacts: { include: { kpi: true }, orderBy: { kpi: { slug: 'asc' } } } },
   });
-  const kpis = (watch?.impacts ?? []).map(({ kpi, result }) => {
-    const impact = KpiImpact.parse(result);
-    const { slug, name, unit, kind, proportion, direction, numerator } = kpi;
-    const shown = { slug, name, unit, kind, proportion, direction, numerator };
-    return { kpi: shown, says: sayImpact(shown, impact), impact };
-  });
+  const kpis = orderKpis(
+    (watch?.impacts ?? []).map(({ kpi, result, reach, segments }) =>
+      toMeasured({
+        kpi,
+        impact: KpiImpact.parse(result),
+        reach: Reach.parse(reach),
+        segments: SegmentImpact.array().parse(segments),
+      }),
+    ),
+  );
   const lookedTo = watch?.impacts.map((impact) => impact.lookedTo).sort((a, b) => Number(b) - Number(a))[0];
   return { says: sayImpacts(kpis), lookedTo: lookedTo?.toISOString() ?? null, kpis };
 }
@@ -200,7 +203,7 @@ async function readAround(
     const finestMs = kpi.resolution === 'hour' ? 3_600_000 : 60_000;
     const own = windowsOf({ begunAt: begunAt.getTime(), at: at.getTime(), lookMs, finestMs });
     const span = { from: own.before.from, to: own.after.to, stepMs: own.stepMs };
-    add(key, span.from, span.stepMs, await readKpi(context, kpi, span));
+    add(key, span.from, span.stepMs, await readKpiSteps(context, kpi, span));
   }
   return around;
 }

@@ -25,7 +25,8 @@ export const signalChangeRoutes: FastifyPluginAsyncZod<{ context: Context }> = a
     config: { access: 'read' },
     schema: {
       tags: ['Deployments'],
-      summary: 'What a deployment did to the KPIs of its team, in money where they have a worth',
+      summary:
+        'What a deployment did to the KPIs that it may have moved, in money where they have a worth, and to whom',
       params: IdPath,
       response: { 200: ChangeImpacts },
     },
@@ -47,7 +48,7 @@ export const signalChangeRoutes: FastifyPluginAsyncZod<{ context: Context }> = a
     config: { access: 'read' },
     schema: {
       tags: ['Changes'],
-      summary: 'What a flag or a setting did to the KPIs of its team',
+      summary: 'What a flag or a setting did to the KPIs that it may have moved',
       params: IdPath,
       response: { 200: ChangeImpacts },
     },

@@ -58,13 +58,14 @@ async function take(context: Context, watch: Watch, turned: Looking['turned']): 
   }
   const seen = await look(context, watch, lookMs);
   if (!seen) return false;
+  const measuredAt = context.now();
   const impacts = await measureImpacts(context, watch, seen);
   await transact(context.database, async (transaction) => {
     const changed = await writeLook(transaction, watch, seen, context.now());
     if (changed === null) return;
-    for (const impact of impacts) {
-      const key = { watchId: watch.id, kpiId: impact.kpiId };
-      const data = { result: impact.result, lookedTo: seen.lookedTo };
+    for (const { kpi, impact, reach, segments } of impacts) {
+      const key = { watchId: watch.id, kpiId: kpi.id };
+      const data = { result: impact, reach, segments, lookedTo: seen.lookedTo, measuredAt };
       await transaction.changeImpact.upsert({
         where: { watchId_kpiId: key },
         create: { ...key, ...data },

@@ -1,5 +1,6 @@
 import type { ChangeVerdict } from '../../contracts/signal-changes.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
+import { sayAmount, sayNumber } from '../impact/index.ts';
 
 /** How the numbers of a signal or KPI are written. */
 export interface Written {
@@ -13,8 +14,6 @@ export interface Shifted {
   lower: number;
   upper: number;
 }
-
-const MINUS = '\u2212';
 
 /** `checkout-api POST /pay p95 latency rose by 210 ms (198 – 222) within 4 minutes.` */
 export function sayMoved(signal: Written, { shift, lower, upper }: Shifted, onsetMs: number | null): string {
@@ -76,26 +75,4 @@ export function sayLength(ms: number): string {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** With its unit: `210 ms`, `1.2 points` of a share, `0.4`. */
-export function sayAmount(value: number, signal: Pick<Written, 'unit' | 'proportion'>): string {
-  const unit = isShare(signal) ? 'points' : signal.unit;
-  return unit === '' ? sayNumber(value, signal) : `${sayNumber(value, signal)} ${unit}`;
-}
-
-/** A difference without its unit; of a share in points of a hundred. */
-export function sayNumber(value: number, signal: Pick<Written, 'unit' | 'proportion'>): string {
-  const shown = isShare(signal) ? value * 100 : value;
-  const size = Math.abs(shown);
-  const most = size >= 100 ? 0 : size >= 10 ? 1 : 2;
-  const text = new Intl.NumberFormat('en-GB', {
-    maximumFractionDigits: most,
-    ...(size < 1 && { maximumSignificantDigits: 2 }),
-  }).format(size);
-  return shown < 0 && text !== '0' ? `${MINUS}${text}` : text;
-}
-
-function isShare({ unit, proportion }: Pick<Written, 'unit' | 'proportion'>): boolean {
-  return proportion && unit === '%';
 }

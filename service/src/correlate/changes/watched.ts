@@ -10,7 +10,7 @@ import type { Written } from './say.ts';
 export interface Scope {
   service: { id: string; slug: string };
   environment: { id: string; name: string; production: boolean };
-  team: { id: string; simulated: boolean };
+  team: { id: string; slug: string; simulated: boolean };
   /** Services that call it, and that it calls; slugs. */
   dependents: string[];
   dependencies: string[];
@@ -55,7 +55,7 @@ export async function readScope(database: Transaction, environmentId: string): P
   return {
     service: { id: service.id, slug: service.slug },
     environment: { id: environment.id, name: environment.name, production: environment.production },
-    team: { id: service.teamId, simulated: service.team.simulated },
+    team: { id: service.teamId, slug: service.team.slug, simulated: service.team.simulated },
     dependents: service.dependents.map((edge) => edge.service.slug).sort(),
     dependencies: service.dependsOn.map((edge) => edge.dependsOn.slug).sort(),
     siblings: service.team.services.map(({ slug }) => slug).filter((slug) => slug !== service.slug),

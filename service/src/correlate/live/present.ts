@@ -32,7 +32,12 @@ export function toAnomaly(row: AnomalyRow): Anomaly {
 /** A live signal as it is shown: with why it is quiet, and what had been deployed. */
 export function toLiveSignal(
   row: LiveRow,
-  { calm, now, deployments }: { calm: Calm; now: number; deployments: LiveSignal['deployments'] },
+  {
+    calm,
+    now,
+    deployments,
+    impact,
+  }: { calm: Calm; now: number } & Pick<LiveSignal, 'deployments' | 'impact'>,
 ): LiveSignal {
   const { id, state, what, detail, severity, services, teams, kpis, simulated, leadKey } = row;
   const since = row.since.getTime();
@@ -67,6 +72,7 @@ export function toLiveSignal(
       .map(toAnomaly),
     deployments,
     causes: row.causes as unknown as LiveSignal['causes'],
+    impact,
     history: row.history as unknown as LiveChange[],
   };
 }

@@ -4,6 +4,7 @@ import type { Live, LiveQuery, LiveSignal, LiveStanding } from '../../contracts/
 import { DAY_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
+import { readCosts } from '../impact/index.ts';
 import { rankOf, worseOf } from './harm.ts';
 import { lastEventId } from './log.ts';
 import { type LiveRow, toAnomaly, toLiveSignal } from './present.ts';
@@ -127,18 +128,39 @@ export async function readStanding(context: Context, { simulatedOnly }: Sight): 
 }
 
 async function present({ database, now }: Context, rows: readonly LiveRow[]): Promise<LiveSignal[]> {
-  const [calm, deployments] = await Promise.all([readCalm(database, now), readDeployments(database, rows)]);
+  const [calm, deployments, costs] = await Promise.all([
+    readCalm(database, now),
+    readDeployments(database, rows),
+    readCosts(
+      { database },
+      rows.map(({ id }) => id),
+    ),
+  ]);
   const at = now().getTime();
-  return rows.map((row) => toLiveSignal(row, { calm, now: at, deployments: deployments.get(row.id) ?? [] }));
+  return rows.map((row) =>
+    toLiveSignal(row, {
+      calm,
+      now: at,
+      deployments: deployments.get(row.id) ?? [],
+      impact: costs.get(row.id) ?? null,
+    }),
+  );
 }
 
+/** By severity, which says who and what is harmed; of the same severity what costs most comes first. */
 function byUrgency(one: LiveSignal, other: LiveSignal): number {
   return (
     Number(one.quiet !== null) - Number(other.quiet !== null) ||
     rankOf(other.severity) - rankOf(one.severity) ||
+    costAnHour(other) - costAnHour(one) ||
     Date.parse(one.since) - Date.parse(other.since) ||
     (one.id < other.id ? -1 : 1)
   );
+}
+
+/** Currencies are not exchanged: nobody said the rate, and hardly anybody has two. */
+function costAnHour({ impact }: LiveSignal): number {
+  return impact?.cost?.perHour?.value ?? 0;
 }
 
 function worstOf(rows: readonly Pick<LiveSignal, 'severity'>[]): LiveStanding['worst'] {

@@ -1,1 +1,2 @@
 export { type Estimate, type Impact, measureImpact } from './measure-impact.ts';
+export { shareOfEffect } from './share-of-effect.ts';
