@@ -43,7 +43,7 @@ export async function redeemLink(
 ): Promise<string> {
   const { database, now } = context;
   const link = await findLink(context, input.token);
-  const { password } = await sessions.$context;
+  const { password } = await (await sessions.library()).$context;
   const hash = await password.hash(input.password);
   return database.$transaction(async (transaction) => {
     const { count } = await transaction.signInLink.updateMany({

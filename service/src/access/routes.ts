@@ -53,7 +53,8 @@ export const accessRoutes: FastifyPluginAsyncZod<{
     },
     handler: async (request, reply) => {
       const email = await redeemLink(context, sessions, request.body);
-      const { headers, response } = await sessions.api.signInEmail({
+      const { api: library } = await sessions.library();
+      const { headers, response } = await library.signInEmail({
         body: { email, password: request.body.password },
         returnHeaders: true,
       });

@@ -1,10 +1,38 @@
-import { betterAuth } from 'better-auth';
-import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { MIN_PASSWORD_LENGTH } from '../contracts/people.ts';
 import type { Database } from '../store/database.ts';
 
+interface SessionOptions {
+  database: Database;
+  secret: string;
+  secureCookies: boolean;
+}
+
+export interface Sessions {
+  /** What cookies are signed with. */
+  secret: string;
+  /** Loaded when somebody first signs in: it takes as long as all the rest of a start, and telemetry need not wait for it. */
+  library: () => Promise<Library>;
+}
+
+type Library = Awaited<ReturnType<typeof loadLibrary>>;
+
 /** Sign-in with e-mail and password. Nobody can sign up: people are added by an administrator. */
-export function openSessions(options: { database: Database; secret: string; secureCookies: boolean }) {
+export function openSessions(options: SessionOptions): Sessions {
+  let loading: Promise<Library> | undefined;
+  return {
+    secret: options.secret,
+    library: () => {
+      loading ??= loadLibrary(options);
+      return loading;
+    },
+  };
+}
+
+async function loadLibrary(options: SessionOptions) {
+  const [{ betterAuth }, { prismaAdapter }] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/adapters/prisma'),
+  ]);
   return betterAuth({
     database: prismaAdapter(options.database, { provider: 'postgresql' }),
     secret: options.secret,
@@ -33,5 +61,3 @@ export function openSessions(options: { database: Database; secret: string; secu
     logger: { disabled: true },
   });
 }
-
-export type Sessions = ReturnType<typeof openSessions>;

@@ -55,7 +55,8 @@ export const authentication = plugin<{ context: Context; sessions: Sessions }>(
       if (authorization !== undefined) return readAuthorization(context, authorization);
       if (!request.headers.cookie?.includes('throughline')) return { kind: 'visitor' };
       const headers = new Headers({ cookie: request.headers.cookie });
-      const session = await sessions.api.getSession({ headers });
+      const { api } = await sessions.library();
+      const session = await api.getSession({ headers });
       if (!session) return { kind: 'visitor' };
       if (access !== 'public') assertSameOrigin(request);
       const { id, name, email, role } = session.user;

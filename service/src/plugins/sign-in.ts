@@ -21,7 +21,8 @@ export const signIn: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { 
           if (value !== undefined && name !== 'content-length') headers.set(name, String(value));
         }
         headers.set('x-throughline-client', request.ip); // ours alone: whatever the sender put there is replaced
-        const response = await sessions.handler(
+        const library = await sessions.library();
+        const response = await library.handler(
           new Request(new URL(request.url, `${request.protocol}://${request.host || 'localhost'}`), {
             method: request.method,
             headers,
