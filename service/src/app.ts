@@ -37,6 +37,7 @@ import {
   setAsideRoutes,
   signalRoutes,
   type TelemetryLimits,
+  telemetryFigures,
 } from './collect/telemetry/index.ts';
 import { trackerRoutes } from './collect/trackers/index.ts';
 import { causeRoutes } from './correlate/causes/index.ts';
@@ -70,7 +71,7 @@ import {
 import { authentication, readAuthorization, signInNeeded } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
 import { idempotency } from './plugins/idempotency.ts';
-import { observability } from './plugins/observability.ts';
+import { type Figure, observability } from './plugins/observability.ts';
 import { explainError, notFound, problems, sendProblem } from './plugins/problems.ts';
 import { signIn } from './plugins/sign-in.ts';
 import { site } from './plugins/site.ts';
@@ -109,7 +110,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { context, sessions, logger, publicUrl, siteUrl } = options;
   const changes = makeChanges(context);
-  const badgeKeys = makeBadgeKeys(String(sessions.options.secret));
+  const badgeKeys = makeBadgeKeys(sessions.secret);
   const badgeOf = (slug: string) =>
     `${publicUrl()}/api/v1/teams/${slug}/badge.svg?key=${badgeKeys.keyOf(slug)}`;
   const app = Fastify({
@@ -158,7 +159,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   await app.register(authentication, { context, sessions });
-  await app.register(observability, { context, figures: () => readFigures(context) });
+  await app.register(observability, { context, figures: readAllFigures });
   await app.register(documentation);
   await app.register(signIn, { sessions });
 
@@ -233,6 +234,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       return scopeOf(principal);
     },
     explain: (error) => explainError(error, MAX_BODY_BYTES),
+    observe: (call) => app.observeCall(call),
     logger: app.log,
   });
   app.decorate('otlpGrpc', otlpGrpc);
@@ -245,6 +247,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   if (siteUrl !== undefined) await app.register(site, { siteUrl });
   return app;
+
+  async function readAllFigures(): Promise<Figure[]> {
+    return [...telemetryFigures(telemetry), ...(await readFigures(context))];
+  }
 
   async function serviceChanged(
     transaction: Transaction,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+const mebibytes = z.coerce.number().int().min(16).max(65_536);
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Every setting, read from environment variables of the same names. `docs/configuration.md` is made from this. */
@@ -14,6 +15,16 @@ export const Config = z.object({
     .optional()
     .describe(
       'The port of OpenTelemetry over gRPC, 0 for any that is free, `off` for none; by default 4317 where that is free',
+    ),
+  TELEMETRY_MEMORY_MIB: mebibytes
+    .default(256)
+    .describe(
+      'MiB that requests of telemetry under way may take together; beyond it senders are told to come back. The process stays below 768 MiB more than that',
+    ),
+  TELEMETRY_WAITING_MIB: mebibytes
+    .default(1_024)
+    .describe(
+      'MiB of telemetry that may wait in the database to be merged before senders are told to come back',
     ),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })

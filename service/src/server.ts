@@ -16,6 +16,7 @@ import { assertPortFree, portError } from './boot/ports.ts';
 import { startSite } from './boot/site-process.ts';
 import { StartError } from './boot/start-error.ts';
 import { keepTelemetrySent } from './boot/telemetry-sender.ts';
+import { limitTelemetry } from './collect/telemetry/index.ts';
 import { type Config, readConfig } from './config.ts';
 import { startClock } from './jobs/clock.ts';
 import { startFetching } from './jobs/fetch-kpis.ts';
@@ -107,6 +108,7 @@ async function start(opened: Opened): Promise<void> {
     publicUrl: () => publicUrl,
     oidcAudience: config.OIDC_AUDIENCE,
     siteUrl: site.url,
+    telemetryLimits: limitTelemetry(config.TELEMETRY_MEMORY_MIB, config.TELEMETRY_WAITING_MIB),
     notify: {
       mail: config.SMTP_URL === undefined ? null : { smtpUrl: config.SMTP_URL, from: config.SMTP_FROM },
     },
@@ -115,6 +117,7 @@ async function start(opened: Opened): Promise<void> {
   await app.listen({ port, host: config.HOST }).catch((cause: NodeJS.ErrnoException) => {
     throw portError(port, config.HOST, cause);
   });
+  void sessions.library(); // after all that others wait for, and before somebody signs in
   await listenForGrpc(app, grpcPort, config.HOST, say);
   app.signalPulls.start();
   const clock = startClock(context, logger);

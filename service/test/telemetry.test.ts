@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { metrics } from '@opentelemetry/api';
 import { OTLPMetricExporter as JsonExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtobufExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
@@ -233,7 +234,7 @@ describe('a fold', () => {
     await blocker.query('BEGIN; SELECT FROM telemetry.fold_state FOR UPDATE');
     const running = openFold(telemetry, noLogger);
     running.poke();
-    await expect.poll(() => telemetry.overfull, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => telemetry.waiting.admit(), { timeout: 10_000 }).toBe(false);
     await blocker.query('ROLLBACK');
     blocker.release();
     await running.stop();
@@ -344,12 +345,36 @@ describe('limits', () => {
     const size = encodeMetrics(body).length;
     service = await startTestService({
       now: NOW,
-      telemetryLimits: { ...TELEMETRY_LIMITS, memory: 2 * size - 1 },
+      telemetryLimits: { ...TELEMETRY_LIMITS, memory: 3 * size },
     });
+    const figure = async (name: string) => {
+      const { body: text } = await service.request('GET', '/metrics');
+      return Number(
+        text
+          .split('\n')
+          .find((line: string) => line.startsWith(`throughline_telemetry_${name} `))
+          ?.split(' ')[1],
+      );
+    };
+    const slow = request(`${service.url}/v1/metrics`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${service.admin}`, 'content-type': 'application/x-protobuf' },
+    });
+    slow.on('error', () => {}); // it is never finished
+    slow.write(Buffer.alloc(size + 1)); // and leaves less than another one needs
+    await expect.poll(() => figure('memory_bytes')).toBe(size + 1);
     const refused = await send(body);
     expect(refused.status).toBe(503);
+    expect(refused.bytes.toString()).toContain('(no_memory_left)');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await send(metricsOf('api', [reading('small', T - MINUTE, 1)]))).status).toBe(200); // given back
+    expect(await figure('held_back_total{reason="no_memory_left"}')).toBe(1);
+    slow.destroy();
+    await expect.poll(() => figure('memory_bytes')).toBe(0); // given back
+    expect((await send(metricsOf('api', [reading('small', T - MINUTE, 1)]))).status).toBe(200);
+    const never = [1, 2, 3].map((value) =>
+      reading('late', T - MINUTE, value, [text('filler', 'x'.repeat(900))]),
+    );
+    expect((await send(metricsOf('api', never))).status).toBe(413); // coming back would not help
     const { body: page } = await service.request('GET', '/api/v1/signals?search=late');
     expect(page.items).toEqual([]);
   });

@@ -69,6 +69,8 @@ export const PROBLEM_CODES = {
   oidc_replayed: 'The identity token was exchanged before.',
   oidc_not_trusted: 'No trust policy lets the run in.',
   rate_limited: 'Too many requests from this sender.',
+  no_memory_left: 'More telemetry is arriving than there is memory for.',
+  too_much_waiting: 'More telemetry waits to be merged than may.',
   unavailable: 'The service cannot answer right now.',
   internal: 'The service failed. The fault is ours and has been logged.',
 } as const;

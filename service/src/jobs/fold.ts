@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { foldTelemetry, keepWithinWaiting, type Telemetry } from '../collect/telemetry/index.ts';
+import { foldTelemetry, type Telemetry } from '../collect/telemetry/index.ts';
 
 const LEAST_PAUSE_MS = 1_000; // the page is to show a point within five seconds of its arrival
 const MOST_PAUSE_MS = 3_000;
 const PAUSES_A_FOLD = 3; // a fold that lasts writes many chunks, which are the fewer a point the more it waited for
-const MEASURED_EVERY_MS = 2_000; // in which a gigabyte does not arrive
+const MEASURED_EVERY_MS = 2_000; // between which this process counts what it adds
 
 /** The fold as a running program has it. */
 export interface OpenFold {
@@ -43,7 +43,8 @@ export function openFold(telemetry: Telemetry, logger: FastifyBaseLogger): OpenF
   };
   let measuring: Promise<void> | undefined;
   const measure = () => {
-    measuring ??= keepWithinWaiting(telemetry)
+    measuring ??= telemetry.waiting
+      .measure(telemetry.pool)
       .catch((err) => logger.error({ err }, 'how much telemetry waits could not be measured'))
       .finally(() => {
         measuring = undefined;

@@ -73,6 +73,8 @@ const STATUS: Record<ProblemCode, number> = {
   oidc_replayed: 401,
   oidc_not_trusted: 403,
   rate_limited: 429,
+  no_memory_left: 503,
+  too_much_waiting: 503,
   unavailable: 503,
   internal: 500,
 };

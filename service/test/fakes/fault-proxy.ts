@@ -20,6 +20,8 @@ export interface FaultProxy {
   seen: string[];
   /** From now on, for the next `times` requests that fit, for ever when left out. */
   fault(on: RegExp, how: ProxyFault, times?: number): void;
+  /** From now on every answer comes this much later, whatever is spoken; 0 ends it. */
+  slow(delayMs: number): void;
   /** Ends every fault. */
   mend(): void;
   /** Nothing listens any more, until `up`. */
@@ -35,6 +37,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   let faults: { on: RegExp; how: ProxyFault; left: number }[] = [];
   let port = 0;
+  let lateMs = 0;
 
   const server = createServer((client) => {
     const upstream = connect(Number(targetPort), hostname);
@@ -63,7 +66,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     });
     upstream.on('data', (chunk) => {
       if (cutAnswer) client.destroy();
-      else if (delayMs > 0) setTimeout(() => client.writable && client.write(chunk), delayMs);
+      else if (delayMs + lateMs > 0)
+        setTimeout(() => client.writable && client.write(chunk), delayMs + lateMs);
       else client.write(chunk);
     });
   });
@@ -87,8 +91,12 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     url: `http://127.0.0.1:${port}`,
     seen,
     fault: (on, how, times = Number.POSITIVE_INFINITY) => void faults.push({ on, how, left: times }),
+    slow: (ms) => {
+      lateMs = ms;
+    },
     mend: () => {
       faults = [];
+      lateMs = 0;
     },
     down,
     up,

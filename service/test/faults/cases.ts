@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { foldTelemetry } from '../../src/collect/telemetry/index.ts';
 import type { Context } from '../../src/store/database.ts';
+import { connectionsOf } from '../../src/store/database.ts';
+import { inboxBytes } from '../../src/store/inbox/index.ts';
 import type { FaultProxy } from '../fakes/fault-proxy.ts';
+import type { Ledger } from './ledger.ts';
 import { overload } from './overload.ts';
 import type { Senders } from './senders.ts';
 import { killBackend, type Replica, type Server, type SmallDisk } from './stage.ts';
@@ -10,14 +13,18 @@ const CALM_MS = 700; // at least, between two faults, so that each meets a servi
 const MINUTE_MS = 60_000;
 const CLOCKS_MS = [14, -14, 60, -60].map((minutes) => minutes * MINUTE_MS); // after 14 the ledger's points are taken in still
 const FULL_FOR_MS = 1_500;
-const PROBE_MS = 6_000;
-const OVERLOAD_MS = 30_000;
+const ANSWERS_LATE_MS = 700; // of a database that can do little
+const OVERLOAD = { probeMs: 5_000, overMs: 25_000, most: 450 }; // more at once than there is memory for
+const WAITING_MIB = 8;
+const AT_ONCE = 40;
+const STANDS_STILL_MS = 15_000;
 
 /** What a case may lay hands on. */
 export interface Play {
   server: Server;
   replicas: Replica[];
   senders: Senders;
+  ledger: Ledger;
   context: Context;
   /** Between the senders and the first replica, where the case asks for it. */
   front: FaultProxy;
@@ -35,6 +42,8 @@ export interface Case {
   what: string;
   replicas: number;
   needs?: 'front' | 'back' | 'disk';
+  /** Of the replicas. */
+  settings?: Readonly<Record<string, string>>;
   note?: string;
   /** Does its worst, and tells for how many milliseconds each fault was felt. */
   play: (play: Play) => Promise<number[]>;
@@ -149,14 +158,37 @@ export const CASES: Readonly<Record<string, Case>> = {
   overload: {
     what: 'twice the load it can serve',
     replicas: 1,
-    play: async ({ replicas, token, note }) => {
-      const [{ url }] = replicas as [Replica];
-      const over = await overload(url, token, { probeMs: PROBE_MS, overMs: OVERLOAD_MS });
-      const { sustained, times, offered, taken, heldBack } = over;
-      const rate = `${sustained.toFixed(1)} requests of 10,000 points a second served`;
+    needs: 'back',
+    play: async ({ replicas: [replica], back, ledger, token, note }) => {
+      back.slow(ANSWERS_LATE_MS);
+      const over = await overload(replica?.url ?? '', { token, ledger }, OVERLOAD, () => back.slow(0));
+      const { served, times, offered, heldBack } = over;
       note(
-        `${rate}; of ${offered} at up to ${times} times that ${taken} taken in, ${heldBack} told to come back`,
+        `${served.toFixed(1)} requests of 10,000 points a second served by a slow database; of ${times.toFixed(1)} times that for ${OVERLOAD.overMs / 1000} s, ${offered} in all, ${heldBack} were told to come back, and came`,
       );
+      if (heldBack === 0) throw new Error('nobody was held back, so nothing was tested');
+      return [];
+    },
+  },
+  backlog: {
+    what: 'nothing is merged any more',
+    replicas: 1,
+    settings: { WAITING_MIB: String(WAITING_MIB) },
+    play: async ({ replicas: [replica], context, ledger, token, note }) => {
+      const pool = connectionsOf(context.database);
+      const blocker = await pool.connect();
+      await blocker.query('BEGIN; SELECT FROM telemetry.fold_state FOR UPDATE');
+      let waiting = 0;
+      const letGo = async () => {
+        waiting = (await inboxBytes(pool)) / 1_048_576;
+        await blocker.query('ROLLBACK');
+        blocker.release();
+      };
+      const how = { probeMs: 0, overMs: STANDS_STILL_MS, most: AT_ONCE };
+      const over = await overload(replica?.url ?? '', { token, ledger }, how, letGo);
+      note(`of ${WAITING_MIB} MiB that may wait ${waiting.toFixed(1)} did`);
+      if (waiting > 2 * WAITING_MIB) throw new Error(`${waiting.toFixed(1)} MiB waited`); // what was under way is let in
+      if (over.heldBack === 0) throw new Error('nobody was held back, so nothing was tested');
       return [];
     },
   },

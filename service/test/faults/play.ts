@@ -21,7 +21,7 @@ export interface Report extends Account {
 
 /** Plays one case, from an empty database to the last look at the books. */
 export async function play(
-  { replicas: count, needs, note = '', play: act }: Case,
+  { replicas: count, needs, settings, note = '', play: act }: Case,
   options: { times: number; random: () => number; verbose: boolean },
 ): Promise<Report> {
   const closers: (() => unknown)[] = [];
@@ -42,7 +42,7 @@ export async function play(
     const databaseUrl = back ? atAddress(server.url, back.url) : server.url;
     const replicas: Replica[] = [];
     while (replicas.length < count) {
-      replicas.push(await open(startReplica(databaseUrl, options.verbose), (one) => one.kill()));
+      replicas.push(await open(startReplica(databaseUrl, options.verbose, settings), (one) => one.kill()));
     }
     const urls = replicas.map(({ url }) => url);
     const front =
@@ -57,6 +57,7 @@ export async function play(
       server,
       replicas,
       senders,
+      ledger,
       context,
       token,
       front,

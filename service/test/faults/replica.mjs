@@ -7,6 +7,7 @@ const [
   { buildApp },
   { startClock },
   { makeLogger },
+  { limitTelemetry },
   { openDatabase },
   { applyMigrations },
   { makeVault },
@@ -16,13 +17,14 @@ const [
     'app.js',
     'jobs/clock.js',
     'logger.js',
+    'collect/telemetry/index.js',
     'store/database.js',
     'store/migrations.js',
     'store/vault.js',
   ].map(dist),
 );
 
-const { DATABASE_URL, PORT, LOG_LEVEL = 'silent', CLOCK_OFFSET_MS = '0' } = process.env;
+const { DATABASE_URL, PORT, LOG_LEVEL = 'silent', CLOCK_OFFSET_MS = '0', WAITING_MIB = '1024' } = process.env;
 const secret = 'a secret for faults, long enough for anybody';
 
 process.noDeprecation = true;
@@ -36,6 +38,7 @@ const app = await buildApp({
   sessions: openSessions({ database, secret, secureCookies: false }),
   logger,
   publicUrl: () => 'http://localhost',
+  telemetryLimits: limitTelemetry(256, Number(WAITING_MIB)),
 });
 await app.listen({ port: Number(PORT), host: '127.0.0.1' });
 startClock(context, logger);

@@ -66,7 +66,11 @@ export interface Replica {
   peakMebibytes: () => number | undefined;
 }
 
-export async function startReplica(databaseUrl: string, tell: boolean): Promise<Replica> {
+export async function startReplica(
+  databaseUrl: string,
+  tell: boolean,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Replica> {
   const port = await findFreePort();
   let offset = 0;
   let killed = false;
@@ -86,6 +90,7 @@ export async function startReplica(databaseUrl: string, tell: boolean): Promise<
           PORT: String(port),
           LOG_LEVEL: tell ? 'warn' : 'silent',
           CLOCK_OFFSET_MS: String(offset),
+          ...settings,
         },
       });
       started.once('message', () => resolve(started));

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip as gunzipInBackground, gunzipSync } from 'node:zlib';
 import { ServiceError } from '../../errors.ts';
-import type { Lease } from '../telemetry/index.ts';
+import type { Lease, Telemetry } from '../telemetry/index.ts';
 
 const MEBIBYTE = 1_048_576;
 export const MAX_BODY_BYTES = 64 * MEBIBYTE; // unpacked, and as sent
@@ -17,14 +17,26 @@ const gunzip = promisify(gunzipInBackground);
 
 export type Encoding = 'protobuf' | 'json';
 
-/** The body as it was sent. Takes memory only as it arrives. @throws ServiceError body_too_large, unavailable */
+/** Before anything of a request is read. @throws ServiceError too_much_waiting */
+export function assertRoom({ waiting }: Pick<Telemetry, 'waiting'>): void {
+  if (!waiting.admit()) throw tooMuchWaiting();
+}
+
+/** Sets memory aside. @throws ServiceError no_memory_left, body_too_large for what would never fit */
+export function reserve(lease: Lease, bytes: number): void {
+  if (lease.grow(bytes)) return;
+  if (!lease.couldGrow(bytes)) throw tooLarge('than all the memory there is for telemetry');
+  throw noMemoryLeft();
+}
+
+/** The body as it was sent. Takes memory only as it arrives. @throws ServiceError body_too_large, no_memory_left */
 export async function collectBody(payload: Readable, lease: Lease): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of payload as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw tooLarge('as it is sent', MAX_BODY_BYTES);
-    if (!lease.grow(chunk.length)) throw busy();
+    if (length > MAX_BODY_BYTES) throw tooLarge(`than ${inMebibytes(MAX_BODY_BYTES)} as it is sent`);
+    reserve(lease, chunk.length);
     chunks.push(chunk);
   }
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
@@ -44,7 +56,7 @@ export function encodingOf(contentType: string | undefined): Encoding {
 
 /**
  * Unpacks a body, with memory for it and for what is made of it taken before.
- * @throws ServiceError body_too_large, unsupported_media_type, invalid_request, unavailable
+ * @throws ServiceError body_too_large, unsupported_media_type, invalid_request, no_memory_left
  */
 export async function unpackBody(
   sent: Buffer,
@@ -56,8 +68,8 @@ export async function unpackBody(
   const growth = encoding === 'json' ? JSON_GROWTH : PROTOBUF_GROWTH;
   const packing = contentEncoding?.trim().toLowerCase() ?? 'identity';
   if (packing === 'identity' || packing === '') {
-    if (sent.length > most) throw tooLarge('', most);
-    if (!lease.grow(sent.length * growth)) throw busy();
+    if (sent.length > most) throw tooLarge(`than ${inMebibytes(most)}`);
+    reserve(lease, sent.length * growth);
     return sent;
   }
   if (packing !== 'gzip') {
@@ -71,14 +83,14 @@ export async function unpackBody(
   if (sent[0] !== 0x1f || sent[1] !== 0x8b) throw notGzip(new Error('it does not begin as such a file does'));
   const claimed = claimedLength(sent);
   // The claim at the end of a gzip file is true of nearly all; whoever lies gets no more memory than they asked for.
-  if (claimed > allowed) throw tooLarge('unpacked', allowed);
-  if (!lease.grow(claimed * (1 + growth))) throw busy();
+  if (claimed > allowed) throw tooLarge(`than ${inMebibytes(allowed)} unpacked`);
+  reserve(lease, claimed * (1 + growth));
   const unpacked = await unpackUpTo(sent, claimed);
   if (unpacked) return unpacked;
-  if (!lease.grow((allowed - claimed) * (1 + growth))) throw busy();
+  reserve(lease, (allowed - claimed) * (1 + growth));
   const more = await unpackUpTo(sent, allowed);
   if (more) return more;
-  throw tooLarge('unpacked', allowed);
+  throw tooLarge(`than ${inMebibytes(allowed)} unpacked`);
 }
 
 /** Undefined when it becomes longer than that. */
@@ -106,17 +118,33 @@ function claimedLength(sent: Buffer): number {
   return sent.length < 4 ? 0 : sent.readUInt32LE(sent.length - 4);
 }
 
-export function tooLarge(how: string, most: number): ServiceError {
+export function inMebibytes(bytes: number): string {
+  return `${Math.round((bytes / MEBIBYTE) * 10) / 10} MiB`;
+}
+
+/** `than`: what it is larger than, in words. */
+export function tooLarge(than: string): ServiceError {
   return new ServiceError('body_too_large', {
-    detail: `The body is larger than ${Math.round((most / MEBIBYTE) * 10) / 10} MiB${how && ` ${how}`}.`,
+    detail: `The body is larger ${than}.`,
     remedy: 'Send fewer points in a request: the batch size of the exporter or collector.',
     field: 'body',
   });
 }
 
-export function busy(): ServiceError {
-  return new ServiceError('unavailable', {
+const COME_BACK =
+  'Send the same again after the time in the Retry-After header; docs/operations.md says under Memory what the bounds are.';
+
+/** Requests under way have taken what there is; each gives its share back with its answer. */
+export function noMemoryLeft(): ServiceError {
+  return new ServiceError('no_memory_left', {
     detail: 'More telemetry is arriving than there is memory for at the moment.',
-    remedy: 'Send the same again after the time in the Retry-After header.',
+    remedy: COME_BACK,
+  });
+}
+
+function tooMuchWaiting(): ServiceError {
+  return new ServiceError('too_much_waiting', {
+    detail: 'More telemetry waits in the database to be merged than may.',
+    remedy: COME_BACK,
   });
 }

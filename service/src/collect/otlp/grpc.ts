@@ -1,9 +1,10 @@
 import type { Server, ServerInterceptor, ServiceDefinition, StatusObject } from '@grpc/grpc-js';
 import type { FastifyBaseLogger, FastifyError } from 'fastify';
+import { ServiceError } from '../../errors.ts';
 import type { SignalType } from '../../store/signals/index.ts';
 import type { Lease, SenderScope, Telemetry } from '../telemetry/index.ts';
 import { exportAnswer, grpcCode, statusWithRetry } from './answers.ts';
-import { busy } from './body.ts';
+import { assertRoom, noMemoryLeft, reserve } from './body.ts';
 import { type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
 import { receive, SIGNALS } from './receive.ts';
 
@@ -23,6 +24,8 @@ export interface OtlpGrpc {
   admit: (authorization: string | undefined) => Promise<SenderScope>;
   /** A failure as it is told to callers; undefined for one that should not happen. */
   explain: (error: FastifyError) => Explained | undefined;
+  /** Told of every call that ended: its full method, the code of gRPC, and how long it took. */
+  observe: (call: { method: string; code: number; seconds: number }) => void;
   logger: Pick<FastifyBaseLogger, 'error'>;
 }
 
@@ -96,7 +99,7 @@ function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Se
           const { scope, lease } = known;
           const body = call.request;
           lease.end(); // what was set aside for it; now it is known how much it needs
-          if (!lease.grow(body.length * PER_BYTE)) throw busy();
+          reserve(lease, body.length * PER_BYTE);
           const { rejected, message } = await receive(telemetry, signal, {
             body,
             encoding: 'protobuf',
@@ -115,12 +118,23 @@ function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Se
   return server;
 
   /** Decides by the metadata alone, before the message is read, whether there is a right and room for it. */
-  function admitFirst(...[, call]: Parameters<ServerInterceptor>): ReturnType<ServerInterceptor> {
+  function admitFirst(...[{ path }, call]: Parameters<ServerInterceptor>): ReturnType<ServerInterceptor> {
     const lease = telemetry.budget.lease();
+    const begun = performance.now();
     let over = false;
+    let observed = false;
+    const observe = (code: number) => {
+      if (observed) return;
+      observed = true;
+      options.observe({ method: path.slice(1), code, seconds: (performance.now() - begun) / 1000 });
+    };
+    const refuse = (failure: Pick<StatusObject, 'code' | 'details'> & Partial<StatusObject>) => {
+      observe(failure.code);
+      call.sendStatus(failure);
+    };
     const patience = setTimeout(() => {
       const details = `The message did not arrive within ${LONGEST_CALL_MS / 1000} s.`;
-      call.sendStatus({ code: grpc.status.DEADLINE_EXCEEDED, details });
+      refuse({ code: grpc.status.DEADLINE_EXCEEDED, details });
     }, LONGEST_CALL_MS);
     const listener = new grpc.ServerListenerBuilder()
       .withOnReceiveMetadata((metadata, next) => {
@@ -131,7 +145,7 @@ function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Se
             admitted.set(metadata, { scope, lease });
             next(metadata);
           },
-          (error) => call.sendStatus(failureOf(error)),
+          (error) => refuse(failureOf(error)),
         );
       })
       .withOnReceiveMessage((message, next) => {
@@ -142,14 +156,22 @@ function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Se
         over = true; // also after every answer
         clearTimeout(patience);
         lease.end();
+        observe(grpc.status.CANCELLED);
       })
       .build();
-    return new grpc.ServerInterceptingCall(call, { start: (next) => next(listener) });
+    return new grpc.ServerInterceptingCall(call, {
+      start: (next) => next(listener),
+      sendStatus: (answer, next) => {
+        observe(answer.code ?? grpc.status.OK);
+        next(answer);
+      },
+    });
 
     async function admit(authorization: string | undefined): Promise<SenderScope> {
       const scope = await options.admit(authorization);
-      if (telemetry.overfull || options.isUnderPressure() || over || !lease.grow(MAX_GRPC_BYTES))
-        throw busy();
+      assertRoom(telemetry);
+      if (options.isUnderPressure()) throw tooLate();
+      if (over || !lease.grow(MAX_GRPC_BYTES)) throw noMemoryLeft();
       return scope;
     }
   }
@@ -166,6 +188,13 @@ function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Se
     }
     return { code, details, metadata };
   }
+}
+
+function tooLate(): ServiceError {
+  return new ServiceError('unavailable', {
+    detail: 'The service has more to do than it can at the moment.',
+    remedy: 'Send the same again after the time in the RetryInfo.',
+  });
 }
 
 function definitionOf(service: string): ServiceDefinition {

@@ -1,4 +1,4 @@
-export { busy, collectBody, MAX_BODY_BYTES, tooLarge } from './body.ts';
+export { assertRoom, collectBody, inMebibytes, MAX_BODY_BYTES, reserve, tooLarge } from './body.ts';
 export { type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
 export { avalanche, Fingerprint } from './fingerprint.ts';
 export { type GrpcListener, openOtlpGrpc } from './grpc.ts';

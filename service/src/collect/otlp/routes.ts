@@ -4,7 +4,7 @@ import { ServiceError } from '../../errors.ts';
 import type { SignalType } from '../../store/signals/index.ts';
 import type { SenderScope, Telemetry } from '../telemetry/index.ts';
 import { CONTENT_TYPES, exportAnswer, statusAnswer } from './answers.ts';
-import { busy, collectBody, type Encoding, encodingOf, MAX_BODY_BYTES, unpackBody } from './body.ts';
+import { assertRoom, collectBody, type Encoding, encodingOf, MAX_BODY_BYTES, unpackBody } from './body.ts';
 import { type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
 import { receive, SIGNALS } from './receive.ts';
 
@@ -31,7 +31,7 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) => {
     encodingOf(request.headers['content-type']); // before a byte is read
-    if (telemetry.overfull) throw busy();
+    assertRoom(telemetry);
     const lease = budget.lease();
     leases.set(request, lease);
     return collectBody(payload, lease);

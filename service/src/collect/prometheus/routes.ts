@@ -3,12 +3,14 @@ import type { Readable } from 'node:stream';
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceError } from '../../errors.ts';
 import {
-  busy,
+  assertRoom,
   collectBody,
   type Explained,
+  inMebibytes,
   MAX_BODY_BYTES,
   MalformedError,
   RETRY_AFTER_SECONDS,
+  reserve,
   sayFailure,
   tooLarge,
 } from '../otlp/index.ts';
@@ -40,7 +42,7 @@ export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (a
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) => {
     assertReadable(request); // before a byte is read
-    if (telemetry.overfull) throw busy();
+    assertRoom(telemetry);
     const lease = budget.lease();
     leases.set(request, lease);
     return collectBody(payload, lease);
@@ -126,8 +128,8 @@ function assertReadable({ headers }: FastifyRequest): void {
 function unpack(sent: Buffer, lease: Lease): Buffer {
   try {
     const length = unpackedLength(sent);
-    if (length > MAX_BODY_BYTES) throw tooLarge('unpacked', MAX_BODY_BYTES);
-    if (!lease.grow(length * (1 + GROWTH))) throw busy();
+    if (length > MAX_BODY_BYTES) throw tooLarge(`than ${inMebibytes(MAX_BODY_BYTES)} unpacked`);
+    reserve(lease, length * (1 + GROWTH));
     return unpackSnappy(sent);
   } catch (cause) {
     if (cause instanceof SnappyError)

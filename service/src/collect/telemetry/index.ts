@@ -15,15 +15,22 @@ export {
 export { cut, describeOrigin, findAttributeFault, type Origin } from './describe.ts';
 export { toSlug } from './directory.ts';
 export type { EdgeSeen } from './edges.ts';
+export { telemetryFigures } from './figures.ts';
 export { foldTelemetry } from './fold.ts';
 export { forgetInvented } from './forget-invented.ts';
 export type { Histogram } from './histogram.ts';
 export { Intake, type SenderScope } from './intake.ts';
-export { keepTelemetry, keepWithinWaiting, PAST_TAKEN_MS } from './keep.ts';
+export { keepTelemetry, PAST_TAKEN_MS } from './keep.ts';
 export { keepBody } from './keep-batch.ts';
 export { listCalls } from './list-calls.ts';
 export { listEdges } from './list-edges.ts';
-export { openTelemetry, TELEMETRY_LIMITS, type Telemetry, type TelemetryLimits } from './open.ts';
+export {
+  limitTelemetry,
+  openTelemetry,
+  TELEMETRY_LIMITS,
+  type Telemetry,
+  type TelemetryLimits,
+} from './open.ts';
 export { readSignal } from './read.ts';
 export { sightOf, signalRoutes } from './routes.ts';
 export { describeSeries, type IndexedSeries, refusedSeries, type SeriesIdentity } from './series-index.ts';

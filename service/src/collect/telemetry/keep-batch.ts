@@ -25,7 +25,7 @@ export interface KeptBody {
  * before and does so no longer, and nothing twice. Counts what was refused, unless the body was known.
  */
 export async function keepBody(
-  { pool, place, refusals }: Pick<Telemetry, 'pool' | 'place' | 'refusals'>,
+  { pool, place, refusals, waiting }: Pick<Telemetry, 'pool' | 'place' | 'refusals' | 'waiting'>,
   { batch, tally, kept }: Settled,
   { hash, at, remembered }: KeptBody,
 ): Promise<void> {
@@ -34,7 +34,8 @@ export async function keepBody(
     const part = tally.refusals.some(({ reason }) => WITHHELD.has(reason));
     const taken = part ? packIds(seriesIn(batch)) : undefined;
     fresh = await appendToInbox(pool, place, { hash, batch, at, remembered, taken });
-    if (!fresh) await keepRest(batch, part);
+    if (fresh) waiting.add(batch.length);
+    else await keepRest(batch, part);
   }
   if (fresh) kept();
   if (fresh && tally.count > 0) refusals.add(tally.refusals);
@@ -47,7 +48,10 @@ export async function keepBody(
       const rest = withoutSeries(whole, known);
       if (rest === undefined) return;
       const taken = part ? packIds([...known, ...seriesIn(rest)]) : undefined;
-      if (await appendRest(pool, place, { hash, batch: rest, at, before, taken })) return;
+      if (await appendRest(pool, place, { hash, batch: rest, at, before, taken })) {
+        waiting.add(rest.length);
+        return;
+      }
     }
   }
 }

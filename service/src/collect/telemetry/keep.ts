@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { type Context, connectionsOf, type Database } from '../../store/database.ts';
-import { inboxBytes, Receipts } from '../../store/inbox/index.ts';
+import { Receipts } from '../../store/inbox/index.ts';
 import {
   Chunk,
   dropOldPartitions,
@@ -26,7 +26,6 @@ import {
   writeChunks,
 } from '../../store/signals/index.ts';
 import { dayOf, hourOf } from './fold.ts';
-import type { Telemetry } from './open.ts';
 import { LONGEST_GAP_MS } from './totals.ts';
 
 const SETTLED_AFTER_MS = 2.5 * HOUR_MS; // points may be an hour late, tell of an hour before, and wait to be folded
@@ -63,11 +62,6 @@ export async function keepTelemetry(
   await forgetTemplates(pool, new Date(time - MINUTES_KEPT_MS));
   await forgetSeries(pool, new Date(time - SERIES_KEPT_MS));
   if (!behind) await dropOldPartitions(pool, now()); // never minutes whose hours are still to be made of them
-}
-
-/** Holds further telemetry back while more waits than may. */
-export async function keepWithinWaiting(telemetry: Telemetry): Promise<void> {
-  telemetry.overfull = (await inboxBytes(telemetry.pool)) > telemetry.limits.waiting;
 }
 
 /** Writes an hour that was amended, or the next one that is settled, into the days of its series. False when there is none. */

@@ -10,6 +10,7 @@ import { SeriesIndex } from './series-index.ts';
 import { SpanJoins } from './span-joins.ts';
 import { TemplateBook } from './template-book.ts';
 import { ToldLately } from './told-lately.ts';
+import { Waiting } from './waiting.ts';
 
 const MEBIBYTE = 1_048_576;
 
@@ -27,6 +28,11 @@ export const TELEMETRY_LIMITS: TelemetryLimits = {
   waiting: 1_024 * MEBIBYTE, // some hundred million points: the fold has stood still for long
 };
 
+/** The same with other bounds of memory and of what waits, in mebibytes. */
+export function limitTelemetry(memory: number, waiting: number): TelemetryLimits {
+  return { ...TELEMETRY_LIMITS, memory: memory * MEBIBYTE, waiting: waiting * MEBIBYTE };
+}
+
 /** What a process keeps at hand to take telemetry in. */
 export interface Telemetry {
   context: Context;
@@ -40,8 +46,8 @@ export interface Telemetry {
   budget: Budget;
   refusals: RefusalBook;
   place: InboxPlace;
-  /** Set by the fold when more waits than may: nothing is taken in until it has caught up. */
-  overfull: boolean;
+  /** Measured by the fold: while more waits than may, nothing is taken in. */
+  waiting: Waiting;
 }
 
 export function openTelemetry(
@@ -64,6 +70,6 @@ export function openTelemetry(
       logger.error({ err: error }, 'refusals of telemetry could not be counted'),
     ),
     place: { active: 0 },
-    overfull: false,
+    waiting: new Waiting(limits.waiting),
   };
 }
