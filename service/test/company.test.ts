@@ -148,7 +148,7 @@ describe('the telemetry of the simulated company', () => {
       database.watchState.count(),
       database.forecastCheck.count(),
       database.forecast.count(),
-      database.watchShard.findFirst().then((shard) => (shard?.watched as unknown[]).length),
+      database.watchShard.findFirstOrThrow().then(({ watched }) => (watched as unknown[]).length),
     ]);
     expect(left).toEqual(Array(8).fill(1));
     expect(await database.liveSignal.findFirst()).toMatchObject({ simulated: false });

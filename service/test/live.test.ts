@@ -25,6 +25,7 @@ const told = {
   cpu: 40 as number | undefined,
   mail: 10 as number | undefined,
   completed: 920 as number | undefined,
+  orders: undefined as number | undefined,
 };
 let random = 7;
 const jitter = () => {
@@ -103,6 +104,7 @@ async function tell(from: number, to: number, past = false): Promise<void> {
     ]),
     metricsOf('payments', [gauge('cpu.utilization', '%', points(told.cpu, 0.2))]),
     metricsOf('mailer', [gauge('queue.depth', '', points(told.mail, 0.3))]),
+    metricsOf('newcomer', [gauge('queue.depth', '', points(told.orders, 0.3))]),
   ];
   for (const request of requests) {
     const response = await fetch(`${service.url}/v1/metrics`, {
@@ -329,6 +331,21 @@ describe('the live page', () => {
     Object.assign(told, { cpu: 40 });
     await passAndTick(40);
     expect((await live()).lastEventId).toBe(lastEventId);
+  });
+
+  it('learns what comes of the past after the present', async () => {
+    const newcomer = async () =>
+      (await live()).services.find(({ service }: { service: string }) => service === 'newcomer');
+    Object.assign(told, { orders: 20 });
+    await passAndTick(10);
+    expect(await newcomer()).toMatchObject({ watched: 1, learning: 1 });
+    const others = { ...told };
+    for (const key of Object.keys(others)) Object.assign(told, { [key]: undefined });
+    Object.assign(told, { orders: 20 });
+    await tell(now - 2 * DAY, now - 2 * 60 * MINUTE, true);
+    Object.assign(told, others);
+    for (let minute = 0; minute < 5; minute += 1) await passAndTick(1);
+    expect(await newcomer()).toMatchObject({ watched: 1, learning: 0 });
   });
 
   it('shows within seconds what the running minute looks like, and says that it is provisional', async () => {

@@ -1,7 +1,7 @@
 import type { Context, Transaction } from '../../store/database.ts';
 import { type Arrivals, NO_ARRIVALS } from './arrivals.ts';
 import type { Subject } from './subject.ts';
-import { Watcher, type WatcherState } from './watcher.ts';
+import { WATCHER_VERSION, Watcher, type WatcherState } from './watcher.ts';
 
 /** What a process has in mind of one watched thing. `seenTo`: every step before it has been looked at. */
 export interface Entry {
@@ -11,6 +11,8 @@ export interface Entry {
   watcher: Watcher;
   arrivals: Arrivals;
   seenTo: number;
+  /** When it was shown its past, and in how many hours of that something had been told. */
+  begun: { at: number; hours: number };
   /** Up to where what is kept in the store goes. */
   keptTo: number;
   /** Whether its episode has changed since it was written. */
@@ -19,6 +21,7 @@ export interface Entry {
 export type Memory = Map<string, Entry>;
 
 interface Kept {
+  begun: Entry['begun'];
   watcher: WatcherState;
   arrivals: Arrivals;
 }
@@ -31,12 +34,14 @@ export async function recall(database: Transaction, memory: Memory, keys: string
     where: { key: { in: missing } },
   })) {
     const kept = JSON.parse(Buffer.from(state).toString('utf8')) as Kept;
+    if (kept.watcher.version !== WATCHER_VERSION) continue;
     const at = seenTo.getTime();
     memory.set(key, {
       shard,
       subject: null,
       watcher: Watcher.restore(kept.watcher),
       arrivals: kept.arrivals,
+      begun: kept.begun,
       seenTo: at,
       keptTo: at,
       changed: false,
@@ -50,6 +55,7 @@ export function makeEntry(shard: number, stepMs: number, from: number): Entry {
     subject: null,
     watcher: new Watcher(stepMs),
     arrivals: NO_ARRIVALS,
+    begun: { at: from, hours: 0 },
     seenTo: from,
     keptTo: Number.NEGATIVE_INFINITY,
     changed: false,
@@ -66,11 +72,11 @@ export async function keep(
   for (let first = 0; first < entries.length; first += KEPT_AT_ONCE) {
     const rows = entries
       .slice(first, first + KEPT_AT_ONCE)
-      .map(([key, { shard, watcher, arrivals, seenTo }]) => ({
+      .map(([key, { shard, watcher, arrivals, begun, seenTo }]) => ({
         key,
         shard,
         seen_to: new Date(seenTo),
-        state: JSON.stringify({ watcher: watcher.serialize(), arrivals } satisfies Kept),
+        state: JSON.stringify({ watcher: watcher.serialize(), arrivals, begun } satisfies Kept),
       }));
     await transaction.$executeRaw`
       INSERT INTO watch_states (key, shard, state, seen_to)

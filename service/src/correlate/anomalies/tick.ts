@@ -115,7 +115,7 @@ async function judgeShard(
     });
     if (!ours) return false;
     await writeAnomalies(transaction, [...rows, ...silences]);
-    await endOthers(transaction, { shard, upTo, silent: silences.map(({ key }) => key), subjects });
+    await endOthers(transaction, { shard, upTo, silent: silences.map(({ key }) => key), subjects, memory });
     await keep(transaction, due);
     return true;
   });
@@ -124,10 +124,19 @@ async function judgeShard(
   for (const [, entry] of due) entry.keptTo = entry.seenTo;
 }
 
-/** Ends the silence of whoever is heard again, and everything of what is not watched any more. */
+/**
+ * Ends the silence of whoever is heard again, everything of what is not watched any more, and what a watcher that has learnt
+ * more of the past since does not see.
+ */
 async function endOthers(
   transaction: Transaction,
-  { shard, upTo, silent, subjects }: { shard: number; upTo: number; silent: string[]; subjects: Subject[] },
+  {
+    shard,
+    upTo,
+    silent,
+    subjects,
+    memory,
+  }: { shard: number; upTo: number; silent: string[]; subjects: Subject[]; memory: Memory },
 ): Promise<void> {
   const open = await transaction.anomaly.findMany({
     where: { endedAt: null },
@@ -136,7 +145,12 @@ async function endOthers(
   const watched = new Set(subjects.map(({ key }) => key));
   const ids = open
     .filter(({ subject }) => shardOf(ownerOf(subject as unknown as WatchedSubject)) === shard)
-    .filter(({ key, kind }) => (kind === 'silence' ? !silent.includes(key) : !watched.has(key)))
+    .filter(({ key, kind }) => {
+      if (kind === 'silence') return !silent.includes(key);
+      const entry = memory.get(key);
+      const behind = entry === undefined || (entry.watcher.stepMs === MINUTE_MS && entry.seenTo < upTo);
+      return !watched.has(key) || (!behind && entry.watcher.episode?.endedAt !== null);
+    })
     .map(({ id }) => id);
   const at = new Date(upTo);
   await transaction.anomaly.updateMany({ where: { id: { in: ids } }, data: { endedAt: at, lastAt: at } });

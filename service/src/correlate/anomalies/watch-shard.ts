@@ -6,7 +6,8 @@ import { type Entry, type Memory, makeEntry } from './states.ts';
 import type { Subject } from './subject.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 1_440 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 /** How much history a new signal is shown: a week has to be seen twice to be known. */
 const WARM_UP_MS = 14 * DAY_MS;
 /** After a longer pause the days before it are left out: what was then is over. */
@@ -15,6 +16,11 @@ const MOST_CATCH_UP_MS = DAY_MS;
 const SIGNALS_AT_ONCE = 100;
 const NEW_AT_ONCE = 25; // of two weeks of minutes each
 const WARM_UP_PIECE_MS = 2 * DAY_MS;
+/** How often it is looked whether more of the past is known by now than a watcher was shown, */
+const LOOK_BACK_EVERY_MINUTES = 5;
+/** and when that is worth to begin anew: twice as many hours, or the two weeks, which have two weekends. */
+const WORTH = 2;
+const WHOLE_HOURS = 13 * 24;
 
 export interface Looking {
   memory: Memory;
@@ -28,7 +34,7 @@ export interface Looking {
 
 /**
  * Shows every watcher of a share what it has not seen yet, the most telling first, and new ones their history as far as
- * there is time. What there was no time for keeps its place, and is caught up with by the next tick. Returns how many.
+ * there is time, as well as those of whose history much has come since. What there was no time for keeps its place, and is caught up with by the next tick. Returns how many.
  */
 export async function watchSubjects(
   context: Context,
@@ -47,7 +53,53 @@ export async function watchSubjects(
     if (!goOn()) shed += batch.length;
     else await begin(context, batch, options);
   }
+  if (Math.floor(upTo / MINUTE_MS) % LOOK_BACK_EVERY_MINUTES === options.shard % LOOK_BACK_EVERY_MINUTES) {
+    const grown = await findGrown(context, known, options);
+    for (const batch of piecesOf(grown, NEW_AT_ONCE)) if (goOn()) await begin(context, batch, options);
+  }
   return shed;
+}
+
+/**
+ * Those of whose past much more is known by now than they were shown: who brings in a history after its first points would
+ * otherwise wait for two weeks until it counts.
+ */
+async function findGrown(
+  context: Context,
+  known: readonly Subject[],
+  { memory, upTo }: Pick<Looking, 'memory' | 'upTo'>,
+): Promise<Subject[]> {
+  const short = known.filter(({ key }) => (memory.get(key) as Entry).begun.hours < WHOLE_HOURS);
+  const hours = await countHours(context, short, upTo);
+  return short.filter(({ key }, index) => {
+    const { begun } = memory.get(key) as Entry;
+    const shown = begun.hours + (upTo - begun.at) / HOUR_MS;
+    const told = hours[index] as number;
+    return told >= WORTH * Math.max(1, shown) || (told >= WHOLE_HOURS && shown < WHOLE_HOURS);
+  });
+}
+
+/** In how many hours of the last two weeks each told something. */
+async function countHours(context: Context, subjects: readonly Subject[], upTo: number): Promise<number[]> {
+  const to = Math.floor(upTo / HOUR_MS) * HOUR_MS;
+  const from = to - WARM_UP_MS;
+  const signals = subjects.flatMap(({ source }) => (source.kind === 'signal' ? [source] : []));
+  const ofSignals = await readWindows(context, signals, { from, to, stepMs: HOUR_MS });
+  const counts: number[] = [];
+  for (const { source } of subjects) {
+    if (source.kind === 'signal')
+      counts.push((ofSignals.shift() as Float64Array).filter(Number.isFinite).length);
+    else {
+      const [window] = await readKpiWindows(context, [{ kpi: source.kpi }], { from, to });
+      const hours = new Set<number>();
+      const aStep = (to - from) / (window?.values.length ?? 1);
+      window?.values.forEach((value, step) => {
+        if (Number.isFinite(value)) hours.add(Math.floor((step * aStep) / HOUR_MS));
+      });
+      counts.push(hours.size);
+    }
+  }
+  return counts;
 }
 
 async function goOnWith(context: Context, batch: readonly Subject[], options: Looking): Promise<void> {
@@ -69,13 +121,16 @@ async function goOnWith(context: Context, batch: readonly Subject[], options: Lo
 }
 
 async function begin(context: Context, batch: readonly Subject[], options: Looking): Promise<void> {
-  const { shard, upTo } = options;
+  const { shard, upTo, memory } = options;
   const from = upTo - WARM_UP_MS;
+  const hours = await countHours(context, batch, upTo);
   const begun: Memory = new Map(
-    batch.map(({ key, shown: { stepMs } }) => [
-      key,
-      makeEntry(shard, stepMs, Math.floor(from / stepMs) * stepMs),
-    ]),
+    batch.map(({ key, shown: { stepMs } }, index) => {
+      const entry = makeEntry(shard, stepMs, Math.floor(from / stepMs) * stepMs);
+      entry.begun = { at: upTo, hours: hours[index] as number };
+      entry.arrivals = memory.get(key)?.arrivals ?? entry.arrivals; // how late it comes does not follow from what it told
+      return [key, entry];
+    }),
   );
   const signals = batch.filter(({ source }) => source.kind === 'signal');
   for (let at = from; signals.length > 0 && at < upTo; at += WARM_UP_PIECE_MS) {
@@ -86,7 +141,7 @@ async function begin(context: Context, batch: readonly Subject[], options: Looki
       await watchKpi(context, subject, begun.get(subject.key) as Entry, { ...options, looking: false });
     }
   }
-  for (const [key, entry] of begun) options.memory.set(key, entry); // only whole ones: half a history would be judged as all
+  for (const [key, entry] of begun) memory.set(key, entry); // only whole ones: half a history would be judged as all
 }
 
 async function showSignals(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Watcher } from './watcher.ts';
+import { type Episode, Watcher } from './watcher.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 20);
@@ -80,6 +80,38 @@ describe('an anomaly of one signal', () => {
     tell([600, 600, 600]);
     for (let swing = 0; swing < 20; swing += 1) tell([380, 380, 600]);
     expect(watcher.episode).toMatchObject({ since: began, endedAt: null });
+  });
+
+  it('is seen within minutes where every value of a noisy signal stays within its band', () => {
+    const random = noise(6);
+    const watcher = new Watcher(MINUTE);
+    let minute = 0;
+    const tell = (value: number) => watcher.observe(START + minute++ * MINUTE, value);
+    while (minute < 6 * 1_440) tell(400 + 60 * random());
+    const began = START + minute * MINUTE;
+    const { lower, upper } = watcher.band as { lower: number; upper: number };
+    const raised = times(15, () => 500 + 20 * random());
+    expect(raised.every((value) => value > lower && value < upper)).toBe(true);
+    raised.forEach(tell);
+    const { since, confirmedAt, side } = watcher.episode as Episode;
+    expect(side).toBe(1);
+    expect(Math.abs(since - began)).toBeLessThanOrEqual(3 * MINUTE);
+    expect(confirmedAt).toBeLessThanOrEqual(began + 9 * MINUTE);
+    for (const value of times(12, () => 400 + 30 * random())) tell(value);
+    expect(watcher.episode?.endedAt).not.toBeNull();
+  });
+
+  it('is none where something fails a little more often for a few minutes', () => {
+    const random = noise(8);
+    const watcher = new Watcher(MINUTE);
+    let believed = 0;
+    for (let minute = 0; minute < 10 * 1_440; minute += 1) {
+      const at = START + minute * MINUTE;
+      const often = minute % 700 < 12 ? 0.6 : 1.2; // of a bell from -2 to 2
+      watcher.observe(at, random() > often ? 1 : 0);
+      if (watcher.episode?.confirmedAt === at && watcher.episode.side > 0) believed += 1;
+    }
+    expect(believed).toBe(0);
   });
 
   it('becomes how things are after a day', () => {

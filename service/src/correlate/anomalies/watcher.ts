@@ -5,6 +5,7 @@ import {
   createBaseline,
   restoreBaseline,
 } from '../../engine/baseline/index.ts';
+import { type Drift, Sustained, type SustainedState } from './sustained.ts';
 
 /**
  * Before so much was told no deviation, however large, is rare enough to be an alert at the engine's default rate: it does
@@ -56,10 +57,20 @@ export interface Episode {
   endedAt: number | null;
 }
 
+interface Band {
+  lower: number;
+  upper: number;
+  expected: number;
+}
+
+/** Of what a state is made. One of another version is not gone on from: what it knew is learnt from the points again. */
+export const WATCHER_VERSION = 2;
+
 /** Everything a {@link Watcher} knows, as plain JSON. */
 export interface WatcherState {
-  version: 1;
+  version: typeof WATCHER_VERSION;
   baseline: BaselineState;
+  sustained: SustainedState;
   stepMs: number;
   since: number | null;
   lastValueAt: number | null;
@@ -81,8 +92,9 @@ export class Watcher {
   lastValueAt: number | null = null;
   episode: Episode | null = null;
   /** The newest band, for values that are not final yet. */
-  band: { lower: number; upper: number; expected: number } | null = null;
+  band: Band | null = null;
   #baseline: Baseline;
+  #sustained = new Sustained();
   #presence = 0;
   #told = 0;
   #missing = 0;
@@ -95,6 +107,7 @@ export class Watcher {
 
   static restore(state: WatcherState): Watcher {
     const watcher = new Watcher(state.stepMs, restoreBaseline(state.baseline));
+    watcher.#sustained = Sustained.restore(state.sustained);
     watcher.since = state.since;
     watcher.lastValueAt = state.lastValueAt;
     watcher.episode = state.episode;
@@ -107,8 +120,9 @@ export class Watcher {
 
   serialize(): WatcherState {
     return {
-      version: 1,
+      version: WATCHER_VERSION,
       baseline: this.#baseline.serialize(),
+      sustained: this.#sustained.serialize(),
       stepMs: this.stepMs,
       since: this.since,
       lastValueAt: this.lastValueAt,
@@ -146,20 +160,23 @@ export class Watcher {
     if (status !== 'scored') return false;
     if (this.#told * this.stepMs >= LEARNING_MS) this.since ??= at;
     this.band = { lower, upper, expected };
+    const drift = this.#sustained.observe(deviationOf(value, this.band), value);
     const { episode } = this;
     if (episode !== null && episode.endedAt === null) {
-      this.#follow(episode, at, value, { lower, upper });
+      this.#follow(episode, at, value, drift);
       return true;
     }
-    const back = episode === null ? 'no' : this.#returns(episode, at, value);
+    const back = episode === null ? 'no' : this.#returns(episode, at, value, drift);
     if (back !== 'no') return back === 'yes';
     // The engine is sparing with alerts after an alert. What stays outside the band is told all the same.
-    const side = value > upper ? 1 : value < lower ? -1 : alert ? direction : 0;
+    const side = value > upper ? 1 : value < lower ? -1 : (drift?.side ?? (alert ? direction : 0));
     if (side === 0 || this.since === null) return false;
     const bandEdge = side > 0 ? upper : lower;
-    const halfWay = expected + HALF_WAY * (value - expected);
+    const drifted = drift?.side === side ? drift : null;
+    const seen = drifted === null ? value : expected + drifted.size * (bandEdge - expected);
+    const halfWay = expected + HALF_WAY * (seen - expected);
     this.episode = {
-      since: at,
+      since: at - ((drifted?.steps ?? 1) - 1) * this.stepMs,
       side,
       score: Math.max(score, ALERT_SCORE),
       expected,
@@ -167,13 +184,13 @@ export class Watcher {
       upper,
       edge: side > 0 ? Math.min(bandEdge, halfWay) : Math.max(bandEdge, halfWay),
       observed: value,
-      worst: value,
+      worst: side * (seen - value) > 0 ? seen : value,
       lastAt: at,
       recent: side * (value - bandEdge) > 0 ? 1 : 0,
       run: 1,
       clean: 0,
       firstCleanAt: at,
-      confirmedAt: null,
+      confirmedAt: drifted === null ? null : at,
       endedAt: null,
     };
     return true;
@@ -189,23 +206,26 @@ export class Watcher {
       if (this.#told === 0) return;
       this.#missing += 1;
     }
+    if (this.#missing === SILENT_MINUTES) this.#sustained.forgetRecent();
     if (this.#missing > SILENT_MINUTES) return;
     const steps = Math.min(this.#told + this.#missing, PRESENCE_MINUTES);
     this.#presence += ((there ? 1 : 0) - this.#presence) / steps;
     if (there) this.#regular = this.#told >= PRESENCE_MINUTES / 2 && this.#presence >= REGULAR;
   }
 
-  #follow(episode: Episode, at: number, value: number, band: { lower: number; upper: number }): void {
+  #follow(episode: Episode, at: number, value: number, drift: Drift | null): void {
+    const band = this.band as Band;
+    const drifts = drift?.side === episode.side;
     const outside = (edge: number) => episode.side * (value - edge) > 0;
     const byNow = outside(episode.side > 0 ? band.upper : band.lower);
     const aged = at - episode.since >= NEW_STATE_MS;
-    const unusual = byNow || (outside(episode.edge) && !aged);
+    const unusual = byNow || drifts || (outside(episode.edge) && !aged);
     episode.lastAt = at;
     episode.observed = value;
     episode.recent = shift(episode.recent, outside(episode.side > 0 ? episode.upper : episode.lower));
     episode.run = unusual ? episode.run + 1 : 0;
-    const believed = bits(episode.recent) >= CONFIRM_MINUTES || episode.run >= CONFIRM_SMALL_MINUTES;
-    if (believed) episode.confirmedAt ??= at;
+    const many = bits(episode.recent) >= CONFIRM_MINUTES;
+    if (many || drifts || episode.run >= CONFIRM_SMALL_MINUTES) episode.confirmedAt ??= at;
     if (unusual) {
       episode.clean = 0;
       if (episode.side * (value - episode.worst) > 0) episode.worst = value;
@@ -219,13 +239,15 @@ export class Watcher {
     if (aged) episode.edge = episode.side > 0 ? band.upper : band.lower; // what is usual by now does not bring it back
   }
 
-  /** Whether what was over goes on: beyond its edge again in two minutes of the last five, soon enough. */
-  #returns(episode: Episode, at: number, value: number): 'yes' | 'perhaps' | 'no' {
+  /** Whether what was over goes on: beyond its edge again in two minutes of the last five or on the whole, soon enough. */
+  #returns(episode: Episode, at: number, value: number, drift: Drift | null): 'yes' | 'perhaps' | 'no' {
     if (episode.endedAt === null || at - episode.endedAt > REOPEN_MINUTES * this.stepMs) return 'no';
     const unusual = episode.side * (value - episode.edge) > 0;
     episode.recent = shift(episode.recent, unusual);
-    if (!unusual) return 'no';
-    if (bits(episode.recent) < 2) return 'perhaps';
+    const drifts = drift?.side === episode.side;
+    if (!unusual && !drifts) return 'no';
+    if (bits(episode.recent) < 2 && !drifts) return 'perhaps';
+    if (drifts) episode.confirmedAt ??= at;
     episode.endedAt = null;
     episode.clean = 0;
     episode.lastAt = at;
@@ -233,6 +255,12 @@ export class Watcher {
     if (episode.side * (value - episode.worst) > 0) episode.worst = value;
     return 'yes';
   }
+}
+
+/** How far a value is from what was expected, in halves of the band on its side; 0 where no band is known. */
+function deviationOf(value: number, { lower, upper, expected }: Band): number {
+  const half = value < expected ? expected - lower : upper - expected;
+  return half > 0 ? (value - expected) / half : 0;
 }
 
 function shift(mask: number, bit: boolean): number {

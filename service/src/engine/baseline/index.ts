@@ -7,3 +7,4 @@ export {
   restoreBaseline,
 } from './baseline.ts';
 export type { BaselineConfig } from './config.ts';
+export { Extremes, type ExtremesState } from './extremes.ts';
