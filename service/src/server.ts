@@ -137,6 +137,7 @@ async function start(opened: Opened): Promise<void> {
   opened.onClose(() => withdrawToken(context, access.token));
   folder.publish({ ...access, url: localUrl });
 
+  await site.ready; // what arrives is taken in meanwhile
   if (
     (config.SIMULATED_COMPANY ?? config.DATABASE_URL === undefined) &&
     (await wantsCompany(context, exclusive))
@@ -150,7 +151,9 @@ async function start(opened: Opened): Promise<void> {
     const sender = keepTelemetrySent(context, access, logger);
     opened.onClose(() => sender.stop());
   }
-  void store.lost.then(() => stop(opened, 'The embedded database has ended by itself.'));
+  void store.lost.then(() =>
+    stop(opened, 'The embedded database has ended by itself, and does not come up again.'),
+  );
   void site.exited.then(() => stop(opened, 'The site has ended by itself.'));
   await announce(context, publicUrl);
 }

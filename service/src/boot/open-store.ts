@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, openDatabase } from '../store/database.ts';
-import { EmbeddedPostgresError, startEmbeddedPostgres } from '../store/embedded-postgres.ts';
+import { EmbeddedPostgresError } from '../store/embedded-postgres.ts';
 import { applyMigrations, MissingGrantError, NewerDatabaseError } from '../store/migrations.ts';
+import { keepPostgres } from './keep-postgres.ts';
 import { StartError } from './start-error.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -10,7 +11,8 @@ const OLDEST_POSTGRES = 15;
 
 export interface Store {
   database: Database;
-  /** Settles when an embedded server ends by itself; never for a database of somebody's own. */
+  url: string;
+  /** Settles when an embedded server ended by itself and stays away; never for a database of somebody's own. */
   lost: Promise<void>;
   close(): Promise<void>;
 }
@@ -31,9 +33,9 @@ export async function openStore(options: {
       say,
     );
     const database = openDatabase(databaseUrl);
-    return { database, lost: new Promise(() => {}), close: () => database.$disconnect() };
+    return { database, url: databaseUrl, lost: new Promise(() => {}), close: () => database.$disconnect() };
   }
-  const postgres = await startEmbeddedPostgres({ directory: dataFolder }).catch((error: unknown) => {
+  const postgres = await keepPostgres({ directory: dataFolder, say }).catch((error: unknown) => {
     if (error instanceof EmbeddedPostgresError)
       throw new StartError(error.message, error.remedy, { cause: error });
     throw error;
@@ -43,7 +45,8 @@ export async function openStore(options: {
   const database = openDatabase(postgres.url);
   return {
     database,
-    lost: postgres.exited,
+    url: postgres.url,
+    lost: postgres.lost,
     close: async () => {
       await database.$disconnect();
       await postgres.stop();

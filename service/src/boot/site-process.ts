@@ -14,11 +14,13 @@ export const WATCH_PARENT = 'data:text/javascript,process.stdin.on("end",()=>pro
 
 export interface SiteProcess {
   url: string;
+  /** Settles when it answers. @throws StartError when it does not come up */
+  ready: Promise<void>;
   exited: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts the built site on a port of its own. @throws StartError when it was not built or does not come up */
+/** Starts the built site on a port of its own. @throws StartError when it was not built */
 export async function startSite(serviceUrl: string): Promise<SiteProcess> {
   if (!existsSync(join(WEB_DIRECTORY, '.next/BUILD_ID'))) {
     throw new StartError('The site has not been built.', 'Run: npm run build');
@@ -42,13 +44,15 @@ export async function startSite(serviceUrl: string): Promise<SiteProcess> {
   }
   child.stderr.pipe(process.stderr);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  try {
-    await waitForPort(port, () => child.exitCode === null && child.signalCode === null);
-  } catch (cause) {
-    throw new StartError('The site does not start.', `It said: ${output.trim() || 'nothing'}`, { cause });
-  }
+  const ready = waitForPort(port, () => child.exitCode === null && child.signalCode === null).catch(
+    (cause) => {
+      throw new StartError('The site does not start.', `It said: ${output.trim() || 'nothing'}`, { cause });
+    },
+  );
+  ready.catch(() => {}); // told to whoever waits for it
   return {
     url: `http://127.0.0.1:${port}`,
+    ready,
     exited,
     stop: async () => {
       child.kill('SIGTERM');

@@ -1,6 +1,12 @@
 import httpProxy from '@fastify/http-proxy';
 import type { FastifyPluginAsync } from 'fastify';
 
+/** While the site starts, which takes longer than to take in what arrives. */
+const AWAY = `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark">
+<meta http-equiv="refresh" content="1"><title>Throughline</title>
+<p>The pages are not there yet. This one tries again by itself.</p>
+`;
+
 /** Passes what is not the service's own to the site, so that both share one address and one cookie. */
 export const site: FastifyPluginAsync<{ siteUrl: string }> = async (app, { siteUrl }) => {
   app.addHook('onRoute', (route) => {
@@ -11,6 +17,9 @@ export const site: FastifyPluginAsync<{ siteUrl: string }> = async (app, { siteU
     upstream: siteUrl,
     httpMethods: ['GET', 'HEAD', 'POST'],
     replyOptions: {
+      onError: (reply) => {
+        void reply.code(503).header('retry-after', '1').type('text/html; charset=utf-8').send(AWAY);
+      },
       rewriteRequestHeaders: (request, headers) => ({
         ...headers,
         'x-forwarded-host': request.headers.host,

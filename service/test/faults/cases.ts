@@ -7,7 +7,7 @@ import type { FaultProxy } from '../fakes/fault-proxy.ts';
 import type { Ledger } from './ledger.ts';
 import { overload } from './overload.ts';
 import type { Senders } from './senders.ts';
-import { killBackend, type Replica, type Server, type SmallDisk } from './stage.ts';
+import { killBackend, type Replica, readPid, type Server, type SmallDisk } from './stage.ts';
 
 const CALM_MS = 700; // at least, between two faults, so that each meets a service at work
 const MINUTE_MS = 60_000;
@@ -26,6 +26,8 @@ export interface Play {
   senders: Senders;
   ledger: Ledger;
   context: Context;
+  /** Where an embedded database keeps its data. */
+  directory: string;
   /** Between the senders and the first replica, where the case asks for it. */
   front: FaultProxy;
   /** Between the replicas and PostgreSQL, where the case asks for it. */
@@ -41,7 +43,8 @@ export interface Play {
 export interface Case {
   what: string;
   replicas: number;
-  needs?: 'front' | 'back' | 'disk';
+  /** `embedded`: a database that the replica keeps itself. */
+  needs?: 'front' | 'back' | 'disk' | 'embedded';
   /** Of the replicas. */
   settings?: Readonly<Record<string, string>>;
   note?: string;
@@ -76,6 +79,22 @@ export const CASES: Readonly<Record<string, Case>> = {
         mend: async () => {
           await play.server.start();
           await replica.start();
+        },
+      })),
+  },
+  embedded: {
+    what: 'the embedded PostgreSQL killed',
+    replicas: 1,
+    needs: 'embedded',
+    note: 'as npm start has it: by turns alone, which nobody starts again but we, and with the service',
+    play: (play) =>
+      atRandom(play, ([replica], turn) => ({
+        strike: async () => {
+          process.kill(readPid(play.directory), 'SIGKILL');
+          if (turn % 2 === 1) await replica.kill();
+        },
+        mend: async () => {
+          if (turn % 2 === 1) await replica.start();
         },
       })),
   },

@@ -7,7 +7,16 @@ import { startFaultProxy } from '../fakes/fault-proxy.ts';
 import type { Case, Play } from './cases.ts';
 import { type Account, Ledger } from './ledger.ts';
 import { startSenders } from './senders.ts';
-import { makeSmallDisk, prepareDatabase, type Replica, startReplica, startServer } from './stage.ts';
+import {
+  endServer,
+  makeSmallDisk,
+  openBooks,
+  openTo,
+  prepareDatabase,
+  type Replica,
+  startReplica,
+  startServer,
+} from './stage.ts';
 
 export interface Report extends Account {
   /** How long each fault kept new requests from being acknowledged, in milliseconds. */
@@ -34,16 +43,25 @@ export async function play(
     const disk = needs === 'disk' ? makeSmallDisk() : undefined;
     const directory = disk?.directory ?? mkdtempSync(join(tmpdir(), 'throughline-faults-'));
     closers.push(() => (disk ? disk.remove() : rmSync(directory, { recursive: true, force: true })));
-    const server = await open(startServer(directory), (one) => one.stop());
-    const { context, token } = await open(prepareDatabase(server.url), (one) =>
-      one.context.database.$disconnect(),
-    );
-    const back = needs === 'back' && (await open(startFaultProxy(server.url), (proxy) => proxy.stop()));
-    const databaseUrl = back ? atAddress(server.url, back.url) : server.url;
-    const replicas: Replica[] = [];
-    while (replicas.length < count) {
-      replicas.push(await open(startReplica(databaseUrl, options.verbose, settings), (one) => one.kill()));
+    const embedded = needs === 'embedded';
+    if (embedded) {
+      openTo(directory);
+      closers.push(() => endServer(directory)); // it outlives whoever is killed
     }
+    const server = embedded ? undefined : await open(startServer(directory), (one) => one.stop());
+    const back =
+      server && needs === 'back' && (await open(startFaultProxy(server.url), (proxy) => proxy.stop()));
+    const databaseUrl = back ? atAddress(server.url, back.url) : server?.url;
+    const replicas: Replica[] = [];
+    const inFolder = embedded ? { THROUGHLINE_DATA: directory } : undefined;
+    while (replicas.length < count) {
+      const starting = startReplica(databaseUrl, options.verbose, { ...settings, ...inFolder });
+      replicas.push(await open(starting, (one) => one.kill()));
+    }
+    const { context, token } = await open(
+      prepareDatabase(server?.url ?? (replicas[0] as Replica).databaseUrl()),
+      (one) => one.context.database.$disconnect(),
+    );
     const urls = replicas.map(({ url }) => url);
     const front =
       needs === 'front' && (await open(startFaultProxy(urls[0] as string), (proxy) => proxy.stop()));
@@ -55,6 +73,7 @@ export async function play(
     };
     const all = {
       server,
+      directory,
       replicas,
       senders,
       ledger,
@@ -69,8 +88,13 @@ export async function play(
     const outages = await Promise.race([act(all), ...replicas.map(({ died }) => died)]);
     await senders.back();
     await senders.stop();
-    await foldTelemetry(context, { active: 0 }, () => true);
-    const account = await ledger.check(connectionsOf(context.database));
+    const books = embedded
+      ? await open(Promise.resolve(openBooks((replicas[0] as Replica).databaseUrl())), (one) =>
+          one.database.$disconnect(),
+        )
+      : context;
+    await foldTelemetry(books, { active: 0 }, () => true);
+    const account = await ledger.check(connectionsOf(books.database));
     const peak = Math.max(...replicas.map((replica) => replica.peakMebibytes() ?? 0)) || undefined;
     return { ...account, outages, again: senders.again(), peak, note: said };
   } finally {

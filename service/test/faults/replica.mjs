@@ -8,8 +8,7 @@ const [
   { startClock },
   { makeLogger },
   { limitTelemetry },
-  { openDatabase },
-  { applyMigrations },
+  { openStore },
   { makeVault },
 ] = await Promise.all(
   [
@@ -18,19 +17,28 @@ const [
     'jobs/clock.js',
     'logger.js',
     'collect/telemetry/index.js',
-    'store/database.js',
-    'store/migrations.js',
+    'boot/open-store.js',
     'store/vault.js',
   ].map(dist),
 );
 
-const { DATABASE_URL, PORT, LOG_LEVEL = 'silent', CLOCK_OFFSET_MS = '0', WAITING_MIB = '1024' } = process.env;
+const {
+  DATABASE_URL,
+  THROUGHLINE_DATA,
+  PORT,
+  LOG_LEVEL = 'silent',
+  CLOCK_OFFSET_MS = '0',
+  WAITING_MIB = '1024',
+} = process.env;
 const secret = 'a secret for faults, long enough for anybody';
 
 process.noDeprecation = true;
 let offset = Number(CLOCK_OFFSET_MS);
-await applyMigrations(DATABASE_URL);
-const database = openDatabase(DATABASE_URL);
+const { database, url } = await openStore({
+  databaseUrl: DATABASE_URL,
+  dataFolder: THROUGHLINE_DATA,
+  say: LOG_LEVEL === 'silent' ? () => {} : console.error,
+});
 const context = { database, now: () => new Date(Date.now() + offset), vault: makeVault(secret) };
 const logger = makeLogger(LOG_LEVEL);
 const app = await buildApp({
@@ -46,4 +54,4 @@ process.on('message', (message) => {
   offset = message.offset;
 });
 process.on('disconnect', () => process.exit()); // whoever started it is gone
-process.send('ready');
+process.send({ databaseUrl: url });

@@ -1,7 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createToken } from '../../src/access/index.ts';
 import { type Context, openDatabase } from '../../src/store/database.ts';
@@ -24,8 +34,7 @@ export interface Server {
 }
 
 export async function startServer(directory: string): Promise<Server> {
-  mkdirSync(directory, { recursive: true });
-  chmodSync(directory, 0o755); // PostgreSQL runs as another user when we are root
+  openTo(directory);
   const port = await findFreePort();
   let ended = false;
   const launch = async () => {
@@ -37,7 +46,7 @@ export async function startServer(directory: string): Promise<Server> {
     return started;
   };
   let server = await launch();
-  const pid = () => Number(readFileSync(join(directory, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+  const pid = () => readPid(directory);
   return {
     url: server.url,
     pid,
@@ -53,9 +62,33 @@ export async function startServer(directory: string): Promise<Server> {
   };
 }
 
+/** PostgreSQL runs as another user when we are root. */
+export function openTo(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  chmodSync(directory, 0o755);
+}
+
+/** The process of the embedded PostgreSQL in a folder that everything else of it belongs to. */
+export function readPid(directory: string): number {
+  return Number(readFileSync(join(directory, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+/** Ends the PostgreSQL in a folder that has lost its master. */
+export async function endServer(directory: string): Promise<void> {
+  if (!existsSync(join(directory, 'postgres/postmaster.pid'))) return;
+  const pid = readPid(directory);
+  try {
+    for (process.kill(pid, 'SIGINT'); ; await sleep(50)) process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it is gone
+  }
+}
+
 /** A process of the service, at an address that stays the same when it is started again. */
 export interface Replica {
   url: string;
+  /** Of the database it has, which is another one's address after another start where it is embedded. */
+  databaseUrl: () => string;
   kill: () => Promise<void>;
   start: () => Promise<void>;
   /** Sets its clock so many milliseconds off. */
@@ -66,14 +99,16 @@ export interface Replica {
   peakMebibytes: () => number | undefined;
 }
 
+/** `databaseUrl` undefined: one that keeps an embedded database in the folder that its settings name. */
 export async function startReplica(
-  databaseUrl: string,
+  databaseUrl: string | undefined,
   tell: boolean,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Replica> {
   const port = await findFreePort();
   let offset = 0;
   let killed = false;
+  let address = '';
   let tellDeath: (error: Error) => void = () => {};
   const died = new Promise<never>((_, reject) => {
     tellDeath = reject;
@@ -86,14 +121,17 @@ export async function startReplica(
         env: {
           PATH: process.env.PATH,
           HOME: process.env.HOME,
-          DATABASE_URL: databaseUrl,
+          ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
           PORT: String(port),
           LOG_LEVEL: tell ? 'warn' : 'silent',
           CLOCK_OFFSET_MS: String(offset),
           ...settings,
         },
       });
-      started.once('message', () => resolve(started));
+      started.once('message', (told: { databaseUrl: string }) => {
+        address = told.databaseUrl;
+        resolve(started);
+      });
       started.once('error', reject);
       started.once('exit', (code, signal) => {
         const error = new Error(`a replica ended by itself (${code ?? signal})`);
@@ -104,6 +142,7 @@ export async function startReplica(
   let child = await launch();
   return {
     url: `http://127.0.0.1:${port}`,
+    databaseUrl: () => address,
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -131,15 +170,19 @@ export async function startReplica(
   };
 }
 
-/** A migrated database with an administrator's token, and what is needed to look into it. */
-export async function prepareDatabase(url: string): Promise<{ context: Context; token: string }> {
-  await applyMigrations(url);
-  const database = openDatabase(url);
-  const context: Context = {
-    database,
+/** What is needed to look into a database. */
+export function openBooks(url: string): Context {
+  return {
+    database: openDatabase(url),
     now: () => new Date(),
     vault: makeVault('a secret for faults, long enough for anybody'),
   };
+}
+
+/** A migrated database with an administrator's token, and what is needed to look into it. */
+export async function prepareDatabase(url: string): Promise<{ context: Context; token: string }> {
+  await applyMigrations(url);
+  const context = openBooks(url);
   const input = { name: 'faults', role: 'admin' as const, services: [], expiresInDays: 1 };
   const { secret } = await createToken(context, input, { personId: null });
   return { context, token: secret };
