@@ -109,6 +109,28 @@ export const LikelyCauses = z.object({
 });
 export type LikelyCauses = z.infer<typeof LikelyCauses>;
 
+/** One thing that can be done about it, prepared as far as what is known goes. */
+export const NextStep = z.object({
+  kind: z
+    .enum(['roll_back', 'undo', 'call', 'runbook', 'past'])
+    .describe(
+      '`roll_back`: to the version before; `undo`: a flag or a setting; `call`: who answers for it; `past`: how the same ended before',
+    ),
+  says: z.string().describe('Such as `Roll back checkout-api to v4.17`'),
+  because: z.string().nullable(),
+  href: z.string().describe('A page here, or an address elsewhere'),
+  rollback: z
+    .object({
+      service: z.string(),
+      environment: z.string(),
+      from: z.string(),
+      to: z.string(),
+      job: z.string().nullable().describe('What deployed it the last time, to be run again'),
+    })
+    .nullable(),
+});
+export type NextStep = z.infer<typeof NextStep>;
+
 const Mute = z.object({ by: z.string(), at: Timestamp, until: Timestamp, why: z.string() });
 
 export const LiveSignal = z.object({
@@ -152,6 +174,7 @@ export const LiveSignal = z.object({
   impact: BriefImpact.nullable().describe(
     'What it has cost, or why that is not known; null until it was measured. GET /live/:id/impact has the whole',
   ),
+  steps: z.array(NextStep).describe('What to do, the most telling first; empty once it is over'),
   history: z.array(LiveChange),
 });
 export type LiveSignal = z.infer<typeof LiveSignal>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EnvironmentName, line, Slug } from './text.ts';
+import { EnvironmentName, line, Slug, WebUrl } from './text.ts';
 
 const distinct = (names: string[]) => new Set(names).size === names.length;
 
@@ -69,6 +69,9 @@ export const PutService = z.strictObject({
     .max(24 * 14)
     .default(24)
     .describe('How long after a deployment an incident may still be put down to it'),
+  runbook: WebUrl.optional().describe(
+    'Where it says what to do when it is in trouble; offered beside live signals',
+  ),
   dependsOn: z.array(Slug).max(100).default([]).describe('Services that it calls'),
   repositories: z
     .array(Repository)
@@ -85,6 +88,7 @@ export const Service = z.object({
   environments: z.array(Environment),
   observationWindowHours: z.number(),
   attributionWindowHours: z.number(),
+  runbook: z.string().nullable(),
   dependsOn: z.array(z.string()),
   repositories: z.array(Repository),
 });

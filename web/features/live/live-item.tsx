@@ -6,6 +6,7 @@ import { CostLine } from '../impact/cost-line.tsx';
 import { LikelyCause } from './likely-cause.tsx';
 import { LiveActions } from './live-actions.tsx';
 import { LiveLine } from './live-line.tsx';
+import { NextSteps } from './next-steps.tsx';
 import { QuietNote } from './quiet-note.tsx';
 import { sayScope } from './say-live.ts';
 
@@ -44,6 +45,7 @@ export function LiveItem({
         <QuietNote live={live} />
         <LiveLine live={live} most={MOST_STATIONS} />
         <LikelyCause live={live} />
+        <NextSteps live={live} />
       </div>
       <LiveActions live={live} mayManage={mayManage} filled={first} />
     </li>

@@ -8,6 +8,7 @@ import { LiveActions } from './live-actions.tsx';
 import { LiveMark } from './live-item.tsx';
 import { LiveLine } from './live-line.tsx';
 import { loadLiveSignal } from './load-live-signal.ts';
+import { NextSteps } from './next-steps.tsx';
 import { QuietNote } from './quiet-note.tsx';
 import { sayChange, sayFigure, sayScope } from './say-live.ts';
 
@@ -68,6 +69,9 @@ export async function LiveSignalPage({ id }: { id: string }) {
         </div>
         <div className="min-w-0">
           <Heading>What to do</Heading>
+          <div className="mb-4">
+            <NextSteps live={live} />
+          </div>
           <LiveActions live={live} mayManage={may(me, 'manage')} filled />
           <Heading>What became of it</Heading>
           <ol className="border-line border-t">

@@ -15,8 +15,10 @@ export function readServiceForm(values: FormData): PutService {
   const production = new Set(values.getAll('production').map(String));
   const keys = values.getAll('environmentKey').map(String);
   const name = String(values.get('name') ?? '').trim();
+  const runbook = String(values.get('runbook') ?? '').trim();
   return {
     ...(name === '' ? {} : { name }),
+    ...(runbook === '' ? {} : { runbook }),
     team: String(values.get('team')),
     environments: values
       .getAll('environments')

@@ -80,6 +80,13 @@ export function ServiceForm({
         required
         defaultValue={service?.attributionWindowHours ?? 24}
       />
+      <TextField
+        name="runbook"
+        label="Runbook"
+        hint="Where it says what to do when it is in trouble; offered beside live signals."
+        type="url"
+        defaultValue={service?.runbook ?? ''}
+      />
       {others.length > 0 && (
         <FieldGroup
           label="Services that it calls"

@@ -37,6 +37,7 @@ export async function putService(
       teamId: team.id,
       observationWindowMs: Math.round(input.observationWindowHours * HOUR_MS),
       attributionWindowMs: Math.round(input.attributionWindowHours * HOUR_MS),
+      runbook: input.runbook ?? null,
     };
     const { id } = await transaction.service.upsert({
       where: { slug },

@@ -153,6 +153,7 @@ export function toService(row: Prisma.ServiceGetPayload<{ include: typeof servic
     environments: row.environments.map(({ name, production }) => ({ name, production })),
     observationWindowHours: row.observationWindowMs / HOUR_MS,
     attributionWindowHours: row.attributionWindowMs / HOUR_MS,
+    runbook: row.runbook,
     dependsOn: row.dependsOn.map(({ dependsOn }) => dependsOn.slug).sort(),
     repositories: row.repositories.map(({ fullName, paths, deployBy }) => ({
       provider: 'github' as const,

@@ -37,7 +37,8 @@ export function toLiveSignal(
     now,
     deployments,
     impact,
-  }: { calm: Calm; now: number } & Pick<LiveSignal, 'deployments' | 'impact'>,
+    steps,
+  }: { calm: Calm; now: number } & Pick<LiveSignal, 'deployments' | 'impact' | 'steps'>,
 ): LiveSignal {
   const { id, state, what, detail, severity, services, teams, kpis, simulated, leadKey } = row;
   const since = row.since.getTime();
@@ -73,6 +74,7 @@ export function toLiveSignal(
     deployments,
     causes: row.causes as unknown as LiveSignal['causes'],
     impact,
+    steps,
     history: row.history as unknown as LiveChange[],
   };
 }

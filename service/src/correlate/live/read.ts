@@ -11,6 +11,7 @@ import { type LiveRow, toAnomaly, toLiveSignal } from './present.ts';
 import { findCalm } from './quiet.ts';
 import { readCalm } from './read-calm.ts';
 import { readDeployments } from './read-deployments.ts';
+import { readSteps } from './read-steps.ts';
 import { readWatching } from './read-watching.ts';
 import { readProvisional } from './tell-provisional.ts';
 
@@ -137,12 +138,14 @@ async function present({ database, now }: Context, rows: readonly LiveRow[]): Pr
     ),
   ]);
   const at = now().getTime();
+  const steps = await readSteps({ database }, rows, deployments);
   return rows.map((row) =>
     toLiveSignal(row, {
       calm,
       now: at,
       deployments: deployments.get(row.id) ?? [],
       impact: costs.get(row.id) ?? null,
+      steps: steps.get(row.id) ?? [],
     }),
   );
 }
