@@ -190,6 +190,14 @@ describe('the live page', () => {
         finishedAt: '2026-11-20T11:58:00Z',
       },
     });
+    const flag = { service: 'payments', kind: 'flag', name: 'new-ledger', from: 'off', to: 'on' };
+    const flipped = await service.request('POST', '/api/v1/changes', {
+      body: { ...flag, at: '2026-11-20T11:59:00Z' },
+    });
+    expect(flipped.status).toBe(201);
+    await service.request('POST', '/api/v1/changes', {
+      body: { ...flag, name: 'long-ago', at: '2026-11-20T10:30:00Z' },
+    });
     Object.assign(told, { cpu: 95 });
     await pass(1);
     Object.assign(told, { pay: 590, completed: 850 });
@@ -209,8 +217,14 @@ describe('the live page', () => {
       kpis: ['completed'],
       quiet: null,
       deployments: [{ service: 'payments', version: 'v4.18' }],
-      causes: { changes: [{ service: 'payments', what: 'v4.18' }] },
+      changes: [{ id: flipped.body.id, ...flag, environment: 'production' }],
     });
+    expect(found.causes.changes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ service: 'payments', what: 'v4.18', changeId: null }),
+        expect.objectContaining({ what: 'flag new-ledger', changeId: flipped.body.id }),
+      ]),
+    );
     expect(found.detail).toMatch(/^8[456](?:\.\d)? % instead of 9[12]/);
     expect(found.anomalies.map(({ subject }: { subject: { role: string } }) => subject.role)).toEqual([
       'saturation',

@@ -39,6 +39,7 @@ export const CauseChange = z.object({
   rank: z.number().int(),
   score: z.number(),
   deploymentId: z.string().nullable().describe('Null for a change that is no deployment'),
+  changeId: z.string().nullable().optional().describe('Of a flag or a setting'),
   service: z.string(),
   what: z.string().describe('Such as the version'),
   at: Timestamp,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChangeKind } from './change-events.ts';
 import { BriefImpact } from './impacts.ts';
 import { line, Slug } from './text.ts';
 import { Timestamp } from './time.ts';
@@ -97,6 +98,7 @@ export const LikelyCauses = z.object({
     .array(
       z.object({
         deploymentId: z.string().nullable(),
+        changeId: z.string().nullable().optional().describe('Of a flag or a setting'),
         service: z.string(),
         what: z.string(),
         at: Timestamp,
@@ -170,6 +172,20 @@ export const LiveSignal = z.object({
       }),
     )
     .describe('Of these services, within the hour before it began'),
+  changes: z
+    .array(
+      z.object({
+        id: z.string(),
+        service: z.string(),
+        environment: z.string(),
+        kind: ChangeKind,
+        name: z.string(),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+        at: Timestamp,
+      }),
+    )
+    .describe('Flags and settings of these services that were changed within the hour before it began'),
   causes: LikelyCauses.nullable().describe('Null until they have been looked for'),
   impact: BriefImpact.nullable().describe(
     'What it has cost, or why that is not known; null until it was measured. GET /live/:id/impact has the whole',

@@ -132,6 +132,11 @@ function CandidateRow({
   );
 }
 
+function pageOf({ deploymentId, changeId }: CauseChange): string | undefined {
+  if (deploymentId !== null) return `/deployments/${encodeURIComponent(deploymentId)}`;
+  return changeId ? `/changes/${encodeURIComponent(changeId)}` : undefined;
+}
+
 function Changes({ changes }: { changes: readonly CauseChange[] }) {
   return (
     <>
@@ -139,14 +144,14 @@ function Changes({ changes }: { changes: readonly CauseChange[] }) {
       <ul className="border-line border-t">
         {changes.map((change) => (
           <li
-            key={change.deploymentId ?? change.statement}
+            key={change.deploymentId ?? change.changeId ?? change.statement}
             className="flex flex-wrap items-baseline justify-between gap-x-4 border-grid border-b py-2"
           >
             <span className="min-w-0">
-              {change.deploymentId === null ? (
+              {pageOf(change) === undefined ? (
                 change.statement
               ) : (
-                <Link href={`/deployments/${encodeURIComponent(change.deploymentId)}`} className="link">
+                <Link href={pageOf(change) as string} className="link">
                   {change.statement}
                 </Link>
               )}

@@ -3,10 +3,11 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Say } from '../../ui/sentence.tsx';
 import { ThroughLine } from '../../ui/through-line.tsx';
+import { sayChange } from '../changes/say-change.ts';
 import { type LiveStation, prepareLine } from './prepare-line.ts';
 import { sayAnomaly } from './say-live.ts';
 
-/** The through-line of a live signal: deployment, signals, KPIs, in the order in which they began. */
+/** The through-line of a live signal: deployment or setting, signals, KPIs, in the order in which they began. */
 export function LiveLine({ live, most = Number.POSITIVE_INFINITY }: { live: LiveSignal; most?: number }) {
   const stations = prepareLine(live);
   const shown = stations.slice(0, most);
@@ -35,6 +36,17 @@ function sayStation(station: LiveStation): ReactNode {
           {service} {version}
         </Link>{' '}
         went live in {environment}
+      </>
+    );
+  }
+  if (station.role === 'change') {
+    const { id, service, environment } = station.change;
+    return (
+      <>
+        <Link href={`/changes/${encodeURIComponent(id)}`} className="link">
+          {sayChange(station.change)}
+        </Link>{' '}
+        of {service} in {environment}
       </>
     );
   }

@@ -3,20 +3,28 @@ import type { Stop } from '../../ui/through-line.tsx';
 
 export type LiveStation = { stop: Stop; at: string } & (
   | { role: 'deployment'; deployment: LiveSignal['deployments'][number] }
+  | { role: 'change'; change: LiveSignal['changes'][number] }
   | { role: 'anomaly'; anomaly: Anomaly }
 );
 
-/** Cause and effect in the order in which they began: what was deployed, the signals that moved, the KPIs that followed. */
+/** Cause and effect in the order in which they began: what was deployed or set, the signals that moved, the KPIs that followed. */
 export function prepareLine({
   deployments,
+  changes,
   anomalies,
-}: Pick<LiveSignal, 'deployments' | 'anomalies'>): LiveStation[] {
+}: Pick<LiveSignal, 'deployments' | 'changes' | 'anomalies'>): LiveStation[] {
   return [
     ...deployments.map((deployment) => ({
       role: 'deployment' as const,
       stop: 'deployment' as const,
       at: deployment.finishedAt,
       deployment,
+    })),
+    ...changes.map((change) => ({
+      role: 'change' as const,
+      stop: 'deployment' as const,
+      at: change.at,
+      change,
     })),
     ...anomalies.map((anomaly) => ({
       role: 'anomaly' as const,
@@ -27,6 +35,6 @@ export function prepareLine({
   ].sort(
     (one, other) =>
       Date.parse(one.at) - Date.parse(other.at) ||
-      (one.role === other.role ? 0 : one.role === 'deployment' ? -1 : 1),
+      Number(one.role === 'anomaly') - Number(other.role === 'anomaly'),
   );
 }

@@ -199,6 +199,7 @@ function toChanges(candidates: readonly Candidate[], scene: Scene, cut: CutSigna
         rank,
         score,
         deploymentId,
+        changeId: deploymentId === null ? nearby.id : null,
         service,
         what,
         at: at.toISOString(),

@@ -29,16 +29,17 @@ export function toAnomaly(row: AnomalyRow): Anomaly {
   };
 }
 
-/** A live signal as it is shown: with why it is quiet, and what had been deployed. */
+/** A live signal as it is shown: with why it is quiet, and what had been deployed or set. */
 export function toLiveSignal(
   row: LiveRow,
   {
     calm,
     now,
     deployments,
+    changes,
     impact,
     steps,
-  }: { calm: Calm; now: number } & Pick<LiveSignal, 'deployments' | 'impact' | 'steps'>,
+  }: { calm: Calm; now: number } & Pick<LiveSignal, 'deployments' | 'changes' | 'impact' | 'steps'>,
 ): LiveSignal {
   const { id, state, what, detail, severity, services, teams, kpis, simulated, leadKey } = row;
   const since = row.since.getTime();
@@ -72,6 +73,7 @@ export function toLiveSignal(
       .sort((one, other) => one.since.getTime() - other.since.getTime() || (one.key < other.key ? -1 : 1))
       .map(toAnomaly),
     deployments,
+    changes,
     causes: row.causes as unknown as LiveSignal['causes'],
     impact,
     steps,

@@ -9,8 +9,8 @@ import { rankOf, worseOf } from './harm.ts';
 import { lastEventId } from './log.ts';
 import { type LiveRow, toAnomaly, toLiveSignal } from './present.ts';
 import { findCalm } from './quiet.ts';
+import { readBefore } from './read-before.ts';
 import { readCalm } from './read-calm.ts';
-import { readDeployments } from './read-deployments.ts';
 import { readSteps } from './read-steps.ts';
 import { readWatching } from './read-watching.ts';
 import { readProvisional } from './tell-provisional.ts';
@@ -129,9 +129,9 @@ export async function readStanding(context: Context, { simulatedOnly }: Sight): 
 }
 
 async function present({ database, now }: Context, rows: readonly LiveRow[]): Promise<LiveSignal[]> {
-  const [calm, deployments, costs] = await Promise.all([
+  const [calm, before, costs] = await Promise.all([
     readCalm(database, now),
-    readDeployments(database, rows),
+    readBefore(database, rows),
     readCosts(
       { database },
       rows.map(({ id }) => id),
@@ -143,7 +143,8 @@ async function present({ database, now }: Context, rows: readonly LiveRow[]): Pr
     toLiveSignal(row, {
       calm,
       now: at,
-      deployments: deployments.get(row.id) ?? [],
+      deployments: before.get(row.id)?.deployments ?? [],
+      changes: before.get(row.id)?.changes ?? [],
       impact: costs.get(row.id) ?? null,
       steps: steps.get(row.id) ?? [],
     }),

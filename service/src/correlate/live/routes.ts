@@ -101,7 +101,7 @@ export const liveRoutes: FastifyPluginAsyncZod<{
     config: { access: 'read' },
     schema: {
       tags,
-      summary: 'One live signal with its anomalies, deployments before it and history',
+      summary: 'One live signal with its anomalies, what was deployed or set before it, and history',
       params: LivePath,
       response: { 200: LiveSignal },
     },

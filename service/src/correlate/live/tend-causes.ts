@@ -60,14 +60,17 @@ function briefly({
     services: candidates
       .slice(0, MOST_SERVICES)
       .map(({ service, score, statement }) => ({ service, score, statement })),
-    changes: changes.slice(0, MOST_CHANGES).map(({ deploymentId, service, what, at, score, statement }) => ({
-      deploymentId,
-      service,
-      what,
-      at,
-      score,
-      statement,
-    })),
+    changes: changes
+      .slice(0, MOST_CHANGES)
+      .map(({ deploymentId, changeId, service, what, at, score, statement }) => ({
+        deploymentId,
+        ...(changeId !== undefined && { changeId }),
+        service,
+        what,
+        at,
+        score,
+        statement,
+      })),
     ruledOut: ruledOut.slice(0, MOST_RULED_OUT).map(({ service }) => service),
   };
 }
