@@ -2,6 +2,7 @@ import { readKpiWindows } from '../../collect/kpis/index.ts';
 import { readWindows } from '../../collect/telemetry/index.ts';
 import type { Context } from '../../store/database.ts';
 import { note } from './arrivals.ts';
+import { firstByTheMinute } from './first-by-the-minute.ts';
 import { type Entry, type Memory, makeEntry } from './states.ts';
 import type { Subject } from './subject.ts';
 
@@ -133,15 +134,35 @@ async function begin(context: Context, batch: readonly Subject[], options: Looki
     }),
   );
   const signals = batch.filter(({ source }) => source.kind === 'signal');
-  for (let at = from; signals.length > 0 && at < upTo; at += WARM_UP_PIECE_MS) {
-    await showSignals(context, signals, begun, { from: at, to: Math.min(upTo, at + WARM_UP_PIECE_MS) });
-  }
+  const histories = await readHistories(context, signals, { from, to: upTo });
+  signals.forEach(({ key }, index) => {
+    const values = histories[index] as Float64Array;
+    const first = firstByTheMinute(values);
+    show(begun.get(key) as Entry, values.subarray(first), from + first * MINUTE_MS, MINUTE_MS);
+  });
   for (const subject of batch) {
     if (subject.source.kind === 'kpi') {
       await watchKpi(context, subject, begun.get(subject.key) as Entry, { ...options, looking: false });
     }
   }
   for (const [key, entry] of begun) memory.set(key, entry); // only whole ones: half a history would be judged as all
+}
+
+async function readHistories(
+  context: Context,
+  subjects: readonly Subject[],
+  { from, to }: { from: number; to: number },
+): Promise<Float64Array[]> {
+  const asked = subjects.flatMap(({ source }) => (source.kind === 'signal' ? [source] : []));
+  const histories = asked.map(() => new Float64Array((to - from) / MINUTE_MS));
+  for (let at = from; asked.length > 0 && at < to; at += WARM_UP_PIECE_MS) {
+    const span = { from: at, to: Math.min(to, at + WARM_UP_PIECE_MS), stepMs: MINUTE_MS };
+    const windows = await readWindows(context, asked, span);
+    windows.forEach((values, index) => {
+      histories[index]?.set(values, (at - from) / MINUTE_MS);
+    });
+  }
+  return histories;
 }
 
 async function showSignals(
