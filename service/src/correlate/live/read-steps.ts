@@ -1,20 +1,21 @@
-import type { LikelyCauses, LiveSignal, NextStep } from '../../contracts/live.ts';
+import type { LikelyCauses, NextStep } from '../../contracts/live.ts';
 import type { Context } from '../../store/database.ts';
 import { type Ended, prepareSteps, type Undoable } from './prepare-steps.ts';
 import type { LiveRow } from './present.ts';
+import type { Before } from './read-before.ts';
 
 /** What to do about those that go on, by their id. A few queries, however many they are. */
 export async function readSteps(
   { database }: Pick<Context, 'database'>,
   rows: readonly LiveRow[],
-  deployments: ReadonlyMap<string, LiveSignal['deployments']>,
+  before: ReadonlyMap<string, Before>,
 ): Promise<Map<string, NextStep[]>> {
   const open = rows.filter(({ state }) => state === 'open');
   if (open.length === 0) return new Map();
   const causesOf = (row: LiveRow) => row.causes as unknown as LikelyCauses | null;
   const suspects = open.flatMap((row) => [
     ...(causesOf(row)?.changes ?? []).flatMap(({ deploymentId }) => deploymentId ?? []),
-    ...(deployments.get(row.id) ?? []).map(({ id }) => id),
+    ...(before.get(row.id)?.deployments ?? []).map(({ id }) => id),
   ]);
   const services = open.flatMap((row) => [
     ...row.services,
@@ -36,7 +37,7 @@ export async function readSteps(
         since: row.since,
         services: row.services,
         causes: causesOf(row),
-        deployments: deployments.get(row.id) ?? [],
+        deployments: before.get(row.id)?.deployments ?? [],
         undoable,
         changes,
         places,

@@ -138,7 +138,7 @@ async function present({ database, now }: Context, rows: readonly LiveRow[]): Pr
     ),
   ]);
   const at = now().getTime();
-  const steps = await readSteps({ database }, rows, deployments);
+  const steps = await readSteps({ database }, rows, before);
   return rows.map((row) =>
     toLiveSignal(row, {
       calm,
