@@ -50,6 +50,15 @@ export type Environment = z.infer<typeof Environment>;
 
 export const PutService = z.strictObject({
   name: line(120).optional().describe('Shown on pages; the slug when left out'),
+  slug: Slug.optional().describe('A new name for it; the one it has becomes another name of it'),
+  aliases: z
+    .array(Slug)
+    .max(20)
+    .refine(distinct, { error: 'names one twice' })
+    .optional()
+    .describe(
+      'Other names that its telemetry and reports come under, those it had before among them; as they are when left out',
+    ),
   team: Slug,
   environments: z
     .array(Environment)
@@ -84,6 +93,7 @@ export type PutService = z.input<typeof PutService>;
 export const Service = z.object({
   slug: z.string(),
   name: z.string(),
+  aliases: z.array(z.string()).describe('Other names that its telemetry and reports come under'),
   team: z.object({ slug: z.string(), name: z.string() }),
   environments: z.array(Environment),
   observationWindowHours: z.number(),

@@ -10,12 +10,15 @@ export function NameAndSlug({
   slug,
   example,
   use = 'pipelines and addresses',
+  forever = true,
 }: {
   name: string;
   slug: string | null;
   example: string;
   /** What the short name is for. */
   use?: string;
+  /** Whether it can never be changed. */
+  forever?: boolean;
 }) {
   const [suggested, setSuggested] = useState('');
   const [own, setOwn] = useState<string | null>(null);
@@ -33,7 +36,7 @@ export function NameAndSlug({
         <TextField
           name="slug"
           label="Short name"
-          hint={`For ${use}, such as ${example}. It cannot be changed later.`}
+          hint={`For ${use}, such as ${example}.${forever ? ' It cannot be changed later.' : ''}`}
           required
           maxLength={63}
           pattern="[a-z0-9]+(-[a-z0-9]+)*"

@@ -15,10 +15,13 @@ export function readServiceForm(values: FormData): PutService {
   const production = new Set(values.getAll('production').map(String));
   const keys = values.getAll('environmentKey').map(String);
   const name = String(values.get('name') ?? '').trim();
+  const slug = String(values.get('slug') ?? '').trim();
   const runbook = String(values.get('runbook') ?? '').trim();
   return {
     ...(name === '' ? {} : { name }),
+    ...(slug === '' ? {} : { slug }),
     ...(runbook === '' ? {} : { runbook }),
+    aliases: readLines(values.get('aliases')),
     team: String(values.get('team')),
     environments: values
       .getAll('environments')

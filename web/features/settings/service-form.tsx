@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { callApi, ignoreAnswer } from '../../lib/api.ts';
 import { Choices } from '../../ui/choices.tsx';
-import { CheckField, FieldGroup, SelectField, TextField } from '../../ui/field.tsx';
+import { CheckField, FieldGroup, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { EnvironmentFields } from './environment-fields.tsx';
 import { NameAndSlug } from './name-and-slug.tsx';
@@ -47,7 +47,35 @@ export function ServiceForm({
   }
   return (
     <Form send={send} submit={service ? 'Save the service' : 'Create the service'}>
-      <NameAndSlug name={service?.name ?? ''} slug={service?.slug ?? null} example="checkout-api" />
+      <NameAndSlug
+        name={service?.name ?? ''}
+        slug={service?.slug ?? null}
+        example="checkout-api"
+        forever={false}
+      />
+      {service && (
+        <TextField
+          name="slug"
+          label="Short name"
+          hint="Renamed, it keeps the old one below: history and signals go on under the new one."
+          required
+          maxLength={63}
+          pattern="[a-z0-9]+(-[a-z0-9]+)*"
+          title="Lower-case letters, digits and single hyphens"
+          spellCheck={false}
+          autoCapitalize="none"
+          defaultValue={service.slug}
+        />
+      )}
+      <TextArea
+        name="aliases"
+        label="Other names"
+        hint="One a line: what telemetry (service.name) or pipelines call it besides. What came under them becomes its own."
+        rows={2}
+        spellCheck={false}
+        autoCapitalize="none"
+        defaultValue={service?.aliases.join('\n')}
+      />
       <SelectField name="team" label="Team" defaultValue={service?.team.slug}>
         {teams.map(({ slug, name }) => (
           <option key={slug} value={slug}>

@@ -4,16 +4,19 @@ import {
   type Intake,
   type Origin,
   type Refused,
-  toSlug,
 } from '../telemetry/index.ts';
 import { type Ranges, readOrFault } from './attributes.ts';
 import { describeInfrastructure } from './describe-infrastructure.ts';
 import type { Wire } from './wire.ts';
 
 /** Reads whose telemetry a resource stands for, with what is wrong with it. */
-export function readOrigin(wire: Wire, resource: Ranges): Origin & { fault: Refused | undefined } {
+export function readOrigin(
+  wire: Wire,
+  resource: Ranges,
+  intake: Intake,
+): Origin & { fault: Refused | undefined } {
   const { attributes, fault } = readOrFault(wire, resource);
-  return toOrigin(attributes, fault);
+  return toOrigin(attributes, fault, intake);
 }
 
 /** The same, telling once an hour where the service runs. */
@@ -23,7 +26,7 @@ export function readOriginAndPlace(
   intake: Intake,
 ): Origin & { fault: Refused | undefined } {
   const { attributes, fault } = readOrFault(wire, resource);
-  const origin = toOrigin(attributes, fault);
+  const origin = toOrigin(attributes, fault, intake);
   if (origin.fault === undefined) tellPlace(origin, attributes, intake);
   return origin;
 }
@@ -31,8 +34,9 @@ export function readOriginAndPlace(
 function toOrigin(
   attributes: Map<string, string>,
   fault: Refused | undefined,
+  intake: Intake,
 ): Origin & { fault: Refused | undefined } {
-  const origin = describeOrigin(attributes, toSlug);
+  const origin = describeOrigin(attributes, (name) => intake.serviceOf(name));
   const kept = { ...origin.attributes, 'deployment.environment.name': origin.environment };
   return { ...origin, fault: fault ?? findAttributeFault(new Map(Object.entries(kept))) };
 }

@@ -1,4 +1,4 @@
-import type { Callee, Caller, Intake, Origin } from '../telemetry/index.ts';
+import type { Callee, Caller, EdgeEnd, Intake, Origin } from '../telemetry/index.ts';
 import { edgeOf, endOf, topicEnd } from './describe-edges.ts';
 import type { SpanPart } from './describe-span.ts';
 
@@ -36,7 +36,7 @@ export class SpanEdges {
     const call = { failed, durationMs };
     if (edge) this.#intake.edges.add({ ...edge, environment, simulated, at, call });
     if (part.is === 'call') {
-      if (span.id !== '') this.#callers.set(span.id, { ...origin, failed, named: endOf(part) });
+      if (span.id !== '') this.#callers.set(span.id, { ...origin, failed, named: this.#named(part) });
     } else if (span.parent !== '') {
       const messaging = span.kind === CONSUMER;
       const topic = messaging ? topicEnd(span.attributes) : undefined;
@@ -45,6 +45,12 @@ export class SpanEdges {
       if (known) known.push(callee);
       else this.#callees.set(span.parent, [callee]);
     }
+  }
+
+  /** Whom a call names, by the name that it has now. */
+  #named(part: Extract<SpanPart, { is: 'call' }>): EdgeEnd {
+    const { kind, name } = endOf(part);
+    return { kind, name: kind === 'service' ? this.#intake.serviceOf(name) : name };
   }
 
   /** A client whose peer is not known may still turn out to be the parent of somebody. */

@@ -170,7 +170,7 @@ class MetricIntake implements MetricSink {
   #originOf(place: Place): Origin & { fault: Refused | undefined } {
     if (this.#resource !== place.resource || this.#origin === undefined) {
       this.#resource = place.resource;
-      this.#origin = readOrigin(place.wire, place.resource);
+      this.#origin = readOrigin(place.wire, place.resource, this.#intake);
       this.#stream = undefined;
     }
     return this.#origin;

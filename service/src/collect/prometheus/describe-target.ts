@@ -17,7 +17,10 @@ export interface Target extends Origin {
  * `job` is `namespace/name` or a name, as OpenTelemetry's conversion has it; `service` or `service_name` go before.
  * Instances and pods add up to their service, and of two Prometheus in a pair each tells the same.
  */
-export function describeTarget(labels: ReadonlyMap<string, string>): Target {
+export function describeTarget(
+  labels: ReadonlyMap<string, string>,
+  serviceOf: (name: string) => string = toSlug,
+): Target {
   const rest = new Map(labels);
   const take = (keys: readonly string[]) => {
     const found = keys.find((key) => (labels.get(key) ?? '') !== '');
@@ -34,7 +37,7 @@ export function describeTarget(labels: ReadonlyMap<string, string>): Target {
   const attributes = Object.fromEntries([...rest].filter(([, value]) => value !== '')); // empty is as good as absent
   if (namespace) attributes['service.namespace'] = namespace;
   return {
-    service: toSlug(named ?? (job.slice(slash + 1) || 'unknown')),
+    service: serviceOf(named ?? (job.slice(slash + 1) || 'unknown')),
     environment,
     simulated: false,
     attributes,

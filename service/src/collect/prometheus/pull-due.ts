@@ -101,7 +101,7 @@ async function pullQuery(
     const oldest = from < now.getTime() - LATE_MS ? from - MINUTE_MS : undefined;
     const intake = new Intake('metrics', { ...telemetry, scope: null, now, oldest });
     for (const { metric, values } of answer) {
-      const identity = describeAnswer(query, metric);
+      const identity = describeAnswer(query, metric, (name) => intake.serviceOf(name));
       const about = { service: identity.service, example: query.name };
       const fault = findAttributeFault(new Map(Object.entries(identity.attributes)));
       if (fault) intake.refuse(fault, about, values.length);

@@ -155,7 +155,7 @@ class WriteIntake implements WriteSink {
     const { wire } = place;
     const metric = kept === 'parts' ? this.#role.family : this.#nameOf(place);
     const { labels, fault: unreadable } = readOrFault(place);
-    const target = describeTarget(labels);
+    const target = describeTarget(labels, (name) => this.#intake.serviceOf(name));
     const { service, environment, simulated, attributes } = target;
     if (place.quantile) attributes.quantile = textOf(wire, place.quantile);
     if (kept === 'level' && place.le) attributes.le = textOf(wire, place.le);

@@ -3,7 +3,7 @@ import type { PutService, Service } from '../../contracts/services.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import { type Context, type Transaction, transact } from '../../store/database.ts';
-import { findService, serviceParts, toService, unknownTeam } from './read.ts';
+import { findService, named, serviceParts, toService, unknownTeam } from './read.ts';
 
 /** The environments whose verdicts, and the teams whose numbers, may differ after a change: both teams, where it moved. */
 export interface ServiceChange {
@@ -24,7 +24,7 @@ export async function putService(
   return transact(database, async (transaction) => {
     const team = await transaction.team.findUnique({ where: { slug: input.team } });
     if (!team) throw await unknownTeam(transaction, input.team, 'team');
-    const known = await transaction.service.findUnique({ where: { slug }, include: { team: true } });
+    const known = await transaction.service.findFirst({ where: named([slug]), include: { team: true } });
     if (known && known.team.simulated !== team.simulated) {
       throw new ServiceError('simulated_mismatch', {
         detail: `${slug} is ${known.team.simulated ? 'simulated' : 'real'}; the team ${team.slug} is not.`,
@@ -32,23 +32,26 @@ export async function putService(
         field: 'team',
       });
     }
+    const names = namesOf(known ?? { slug, aliases: [] }, input);
+    await assertFree(transaction, names, known?.id);
     const data = {
-      name: input.name ?? slug,
+      ...names,
+      name: input.name ?? names.slug,
       teamId: team.id,
       observationWindowMs: Math.round(input.observationWindowHours * HOUR_MS),
       attributionWindowMs: Math.round(input.attributionWindowHours * HOUR_MS),
       runbook: input.runbook ?? null,
     };
     const { id } = await transaction.service.upsert({
-      where: { slug },
-      create: { slug, ...data },
+      where: { slug: known?.slug ?? slug },
+      create: data,
       update: data,
     });
     await transaction.serviceRepository.deleteMany({ where: { serviceId: id } });
     await transaction.serviceRepository.createMany({
       data: input.repositories.map((repository) => ({ serviceId: id, ...repository })),
     });
-    await setDependencies(transaction, { id, slug }, input.dependsOn);
+    await setDependencies(transaction, { id, slug: names.slug }, input.dependsOn);
     await transaction.environment.deleteMany({
       where: {
         serviceId: id,
@@ -69,6 +72,38 @@ export async function putService(
       teamIds: [...new Set([known?.teamId ?? team.id, team.id])],
     });
     return toService(row);
+  });
+}
+
+interface Names {
+  slug: string;
+  aliases: string[];
+}
+type Wish = { [Name in keyof Names]?: Names[Name] | undefined };
+
+/** The name that a service had stays one of its names: its telemetry goes on to come under it for a while. */
+function namesOf(known: Names, { slug = known.slug, aliases = known.aliases }: Wish): Names {
+  const all = slug === known.slug ? aliases : [...aliases, known.slug];
+  return { slug, aliases: [...new Set(all)].filter((alias) => alias !== slug) };
+}
+
+/** @throws ServiceError slug_taken for a name of another service */
+async function assertFree(
+  transaction: Transaction,
+  { slug, aliases }: Names,
+  own: string | undefined,
+): Promise<void> {
+  const wanted = [slug, ...aliases];
+  const other = await transaction.service.findFirst({
+    where: { AND: [named(wanted), { NOT: { id: own ?? '' } }] },
+    select: { slug: true, aliases: true },
+  });
+  if (!other) return;
+  const taken = wanted.find((name) => name === other.slug || other.aliases.includes(name)) ?? slug;
+  throw new ServiceError('slug_taken', {
+    detail: `${taken} is a name of the service ${other.slug}.`,
+    remedy: `Choose another one, or take it away from ${other.slug} first.`,
+    field: taken === slug ? 'slug' : `aliases[${aliases.indexOf(taken)}]`,
   });
 }
 

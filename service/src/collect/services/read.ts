@@ -18,7 +18,7 @@ export async function listServices({ database }: Context): Promise<Service[]> {
 }
 
 export async function readService({ database }: Context, slug: string): Promise<Service> {
-  const row = await database.service.findUnique({ where: { slug }, include: serviceParts });
+  const row = await database.service.findFirst({ where: named([slug]), include: serviceParts });
   if (!row) throw await unknownService(database, slug, 'slug');
   return toService(row);
 }
@@ -26,6 +26,7 @@ export async function readService({ database }: Context, slug: string): Promise<
 const recordingParts = {
   id: true,
   slug: true,
+  aliases: true,
   environments: { select: { id: true, name: true } },
   team: { select: { simulated: true } },
 } satisfies Prisma.ServiceSelect;
@@ -37,19 +38,23 @@ export async function findService(
   slug: string,
   field: string,
 ): Promise<RecordedService> {
-  const row = await database.service.findUnique({ where: { slug }, select: recordingParts });
+  const row = await database.service.findFirst({ where: named([slug]), select: recordingParts });
   if (row) return row;
   throw await unknownService(database, slug, field);
 }
 
-/** The same for many at once, by slug; those that are not known are left out. */
+/** Services that have one of the names, or had it. No two have the same. */
+export function named(slugs: string[]): Prisma.ServiceWhereInput {
+  return { OR: [{ slug: { in: slugs } }, { aliases: { hasSome: slugs } }] };
+}
+
+/** The same for many at once, by the name asked for; those that are not known are left out. */
 export async function findServices(
   database: Transaction,
   slugs: string[],
 ): Promise<Map<string, RecordedService>> {
-  const where = { slug: { in: [...new Set(slugs)] } };
-  const rows = await database.service.findMany({ where, select: recordingParts });
-  return new Map(rows.map((row) => [row.slug, row]));
+  const rows = await database.service.findMany({ where: named([...new Set(slugs)]), select: recordingParts });
+  return new Map(rows.flatMap((row) => [row.slug, ...row.aliases].map((slug) => [slug, row] as const)));
 }
 
 /** The source under which everything invented is reported, and nothing else. */
@@ -92,7 +97,7 @@ export async function findScope(
   await assertKnown(database, filter);
   const { service, team } = filter;
   if (service === undefined && team === undefined) return undefined;
-  const where = { ...(service && { slug: service }), ...(team && { team: { slug: team } }) };
+  const where = { ...(service && named([service])), ...(team && { team: { slug: team } }) };
   const rows = await database.service.findMany({ where, select: { id: true } });
   return rows.map(({ id }) => id);
 }
@@ -149,6 +154,7 @@ export function toService(row: Prisma.ServiceGetPayload<{ include: typeof servic
   return {
     slug: row.slug,
     name: row.name,
+    aliases: row.aliases,
     team: { slug: row.team.slug, name: row.team.name },
     environments: row.environments.map(({ name, production }) => ({ name, production })),
     observationWindowHours: row.observationWindowMs / HOUR_MS,

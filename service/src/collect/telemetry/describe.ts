@@ -22,12 +22,12 @@ const NAMES = ['service.name', 'k8s.deployment.name', 'faas.name', 'container.na
  */
 export function describeOrigin(
   resource: ReadonlyMap<string, string>,
-  toSlug: (name: string) => string,
+  serviceOf: (name: string) => string,
 ): Origin {
   const name = NAMES.map((key) => resource.get(key)).find((value) => value !== undefined && value !== '');
   const namespace = resource.get('service.namespace');
   return {
-    service: toSlug(name ?? 'unknown'),
+    service: serviceOf(name ?? 'unknown'),
     environment: cut(
       resource.get('deployment.environment.name') ?? resource.get('deployment.environment') ?? '',
       LONGEST_ENVIRONMENT,

@@ -1,14 +1,27 @@
-import type { Context } from '../../store/database.ts';
+import { type Context, connectionsOf } from '../../store/database.ts';
+import { newestMove } from '../../store/signals/index.ts';
 
 const READ_AGAIN_MS = 10_000; // whoever has made a service sends for it within seconds
 
 /** What is known of services by their name, so that every request need not ask. */
 export class ServiceDirectory {
   #services = new Map<string, { id: string; simulated: boolean }>();
+  #aliases = new Map<string, string>();
+  #names = '';
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
 
-  constructor(readonly context: Context) {}
+  /** `renamed` is called when a name has begun to mean another service: what is remembered of series is out of date. */
+  constructor(
+    readonly context: Context,
+    readonly renamed: () => void = () => {},
+  ) {}
+
+  /** The service that a name stands for: itself, unless it is another name of one. */
+  serviceOf(name: string): string {
+    const slug = toSlug(name);
+    return this.#aliases.get(slug) ?? slug;
+  }
 
   get(slug: string): { id: string; simulated: boolean } | undefined {
     return this.#services.get(slug);
@@ -26,9 +39,16 @@ export class ServiceDirectory {
 
   async #read(): Promise<void> {
     const rows = await this.context.database.service.findMany({
-      select: { id: true, slug: true, team: { select: { simulated: true } } },
+      select: { id: true, slug: true, aliases: true, team: { select: { simulated: true } } },
     });
     this.#services = new Map(rows.map(({ id, slug, team }) => [slug, { id, simulated: team.simulated }]));
+    this.#aliases = new Map(
+      rows.flatMap(({ slug, aliases }) => aliases.map((alias) => [alias, slug] as const)),
+    );
+    const moved = await newestMove(connectionsOf(this.context.database));
+    const names = JSON.stringify([moved, ...this.#aliases]);
+    if (this.#names !== '' && this.#names !== names) this.renamed();
+    this.#names = names;
     this.#readAt = this.context.now().getTime();
   }
 }

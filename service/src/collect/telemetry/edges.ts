@@ -21,12 +21,20 @@ export interface EdgeSeen {
 export class EdgeTally {
   readonly #told = new Map<string, EdgeTold>();
 
+  /** `serviceOf` says which service a name stands for; left out, each stands for itself. */
+  constructor(readonly serviceOf: (name: string) => string = (name) => name) {}
+
   add({ from, relation, to, environment, simulated, at, call }: EdgeSeen): void {
-    const ends = { from: readable(from), relation, to: readable(to), environment, simulated };
+    const ends = { from: this.#end(from), relation, to: this.#end(to), environment, simulated };
     if (ends.from.name === '' || ends.to.name === '') return;
+    if (ends.from.kind === ends.to.kind && ends.from.name === ends.to.name) return;
     const { failed = false, durationMs = 0 } = call ?? {};
     const counted = { calls: call ? 1 : 0, errors: failed ? 1 : 0, durationMs };
     this.merge({ ...ends, firstAt: at, lastAt: at, ...counted });
+  }
+
+  #end({ kind, name }: EdgeEnd): EdgeEnd {
+    return readable({ kind, name: kind === 'service' ? this.serviceOf(name) : name });
   }
 
   merge(told: EdgeTold): void {

@@ -17,6 +17,7 @@ export { toSlug } from './directory.ts';
 export type { EdgeSeen } from './edges.ts';
 export { telemetryFigures } from './figures.ts';
 export { foldTelemetry } from './fold.ts';
+export { followNames } from './follow-names.ts';
 export { forgetInvented } from './forget-invented.ts';
 export type { Histogram } from './histogram.ts';
 export { Intake, type SenderScope } from './intake.ts';

@@ -52,7 +52,7 @@ export class Intake {
   readonly joins: SpanJoins;
   readonly told: ToldLately;
   readonly templates: TemplateBook;
-  readonly edges = new EdgeTally();
+  readonly edges: EdgeTally;
   readonly #whenKept: (() => void)[] = [];
   #exemplars: (Exemplar & { series: number })[] = [];
   readonly #directory: ServiceDirectory;
@@ -77,6 +77,7 @@ export class Intake {
     this.told = told;
     this.templates = templates;
     this.#directory = directory;
+    this.edges = new EdgeTally((name) => directory.serviceOf(name));
     this.#scope = scope;
   }
 
@@ -128,6 +129,11 @@ export class Intake {
     if (at < this.oldest || at > this.now.getTime() + AHEAD_MS) return;
     this.#exemplars.push({ ...exemplar, series });
     if (this.#exemplars.length > 2 * MOST_EXEMPLARS) this.#exemplars = largest(this.#exemplars);
+  }
+
+  /** The service that a name stands for. */
+  serviceOf(name: string): string {
+    return this.#directory.serviceOf(name);
   }
 
   /** Whether anything of a service is taken in from this sender. */

@@ -56,12 +56,13 @@ export function openTelemetry(
   limits: TelemetryLimits = TELEMETRY_LIMITS,
 ): Telemetry {
   const pool = connectionsOf(context.database);
+  const index = new SeriesIndex(limits);
   return {
     context,
     pool,
     limits,
-    index: new SeriesIndex(limits),
-    directory: new ServiceDirectory(context),
+    index,
+    directory: new ServiceDirectory(context, () => index.forget()),
     joins: new SpanJoins(),
     told: new ToldLately(),
     templates: new TemplateBook(pool),

@@ -40,6 +40,18 @@ export { type Exemplar, forgetExemplars, readExemplars, writeExemplars } from '.
 export { addTemplates, forgetTemplates, readTemplates, touchTemplates } from './log-templates.ts';
 export { type StoredMark, writeMark } from './marks.ts';
 export { keepMetricTypes, readMetricTypes } from './metric-types.ts';
+export {
+  findStragglers,
+  forgetMoved,
+  mergeChunks,
+  moveEdges,
+  moveTemplates,
+  newestMove,
+  renameSeries,
+  replaceSeries,
+  seriesIdentified,
+  seriesNamed,
+} from './moves.ts';
 export { dropOldPartitions, makePartitions, nextHourKept } from './partitions.ts';
 export {
   countRefusals,
