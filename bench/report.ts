@@ -1,6 +1,6 @@
 // npm run bench:report [-- --data ../shared/data] [--check]: runs the accuracy benches on the public reference data and
-// writes docs/benchmarks.md. With --check it only runs and prints them; with --only NAME it runs that speed bench and
-// writes its table anew, all else staying as it is.
+// writes docs/benchmarks.md. With --check it only runs and prints them; with --only NAME it runs that bench and writes its
+// tables anew, all else staying as it is.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +11,8 @@ interface Line {
   figure: string;
   key: string;
   target: string;
-  /** Whether the measured value reaches the target. */
-  reached: (value: number) => boolean;
+  /** Whether the measured value reaches the target; left out where there is none. */
+  reached?: (value: number) => boolean;
   digits?: number;
 }
 
@@ -22,6 +22,8 @@ interface Task {
   flags?: Record<string, string>;
   what: string;
   lines: Line[];
+  /** What has to be known beside the table. */
+  note?: string;
 }
 
 const atLeast = (least: number) => (value: number) => value >= least;
@@ -187,11 +189,26 @@ const TASKS: Task[] = [
   {
     task: 'breach',
     data: 'm4-hourly',
+    flags: { earlier: '7' },
     what: 'Will it cross the largest value of its last 14 days',
     lines: [
       { figure: 'F1', key: 'f1', target: '≥ 0.85', reached: atLeast(0.85), digits: 3 },
       { figure: 'Median error of the hour', key: 'medianHourError', target: '≤ 1', reached: atMost(1) },
+      {
+        figure: 'F1 asked of seven earlier moments a day apart, mean',
+        key: 'f1Earlier',
+        target: '≥ 0.85',
+        reached: atLeast(0.85),
+        digits: 3,
+      },
+      { figure: 'least of the seven', key: 'f1EarlierLeast', target: '', digits: 3 },
+      { figure: 'most of the seven', key: 'f1EarlierMost', target: '', digits: 3 },
+      { figure: 'F1 that its own probabilities expect here', key: 'f1Expected', target: '', digits: 3 },
     ],
+    note: `The 48 hours of the test file are shared by all series, and hard: the misses are loads that rose beyond two weeks of
+their past together. The probabilities are right about it (last row). A logistic regression on the same evidence, the
+distance of the forecast's peak from the threshold and the trend, which was shown the answers of 1,242 cases at earlier
+moments, comes to 0.81 to 0.83 on this file.`,
   },
   {
     task: 'survival',
@@ -237,7 +254,21 @@ const TASKS: Task[] = [
           digits: 3,
         },
         { figure: 'Found where nothing was planted', key: 'none.found', target: '0', reached: atMost(0) },
+        {
+          figure: 'Least squares told the lag and the noise: share of raw variance',
+          key: 'raw.told',
+          target: '',
+          digits: 3,
+        },
+        {
+          figure: 'the same, share of variance about trend and season',
+          key: 'adjusted.told',
+          target: '',
+          digits: 3,
+        },
       ],
+      note: `A test that is told the lag and the noise cannot find much more: where a tenth of the raw variance is a tenth of a
+season that both series have anyway, hardly a trace of it is left once trend and season are gone, as they have to be.`,
     }),
   ),
 ];
@@ -256,7 +287,8 @@ function row(line: Line, figures: Record<string, number>): string {
   const value = figures[line.key];
   if (value === undefined) throw new Error(`the bench no longer reports ${line.key}`);
   const shown = value.toFixed(line.digits ?? 0);
-  return `| ${line.figure} | ${shown} | ${line.target} | ${line.reached(value) ? 'reached' : '**missed**'} |`;
+  const verdict = line.reached === undefined ? '' : line.reached(value) ? 'reached' : '**missed**';
+  return `| ${line.figure} | ${shown} | ${line.target} | ${verdict} |`;
 }
 
 const { values } = parseArgs({
@@ -276,6 +308,16 @@ const SPEED_TARGETS: Record<string, { target: string; reached: (value: number) =
   'ingest ratio.query_range': { target: '≥ 8', reached: atLeast(8) },
   'ingest peak.mebibytes': { target: '≤ 1024', reached: atMost(1_024) },
 };
+
+async function accuracySection(task: Task): Promise<string> {
+  const figures = await measure(task, values.data);
+  const flags = Object.entries(located(task.flags ?? {}, values.data)).map(
+    ([name, value]) => ` --${name} ${value}`,
+  );
+  const command = `npm run --silent bench -- accuracy ${task.task} --data ${join(values.data, task.data)}${flags.join('')}`;
+  const note = task.note === undefined ? '' : `\n${task.note}\n`;
+  return `## ${task.what}\n\n\`${command}\`\n\n| figure | measured | to reach | |\n|---|---|---|---|\n${task.lines.map((line) => row(line, figures)).join('\n')}\n${note}`;
+}
 
 function speedRow(task: string, key: string, value: number): string {
   const name = Object.keys(SPEED_TARGETS).find((one) => `${task} ${key}`.startsWith(one));
@@ -298,16 +340,26 @@ async function speedSection(): Promise<string> {
   return `## Speed\n\nOn ${cpus().length} shared cores (${cpus()[0]?.model.trim() ?? 'unknown'}); ratios were taken in one interleaved run.\n\n${parts.join('\n')}`;
 }
 
-/** Puts the table of one speed bench in the place of its last one, or at the end. */
-async function rewrite(task: string): Promise<void> {
-  const what = SPEED_TASKS[task];
-  if (what === undefined) throw new Error(`--only takes one of ${Object.keys(SPEED_TASKS).join(', ')}.`);
-  const table = await speedTable(task, what);
-  const parts = (await readFile(REPORT, 'utf8')).split(/\n(?=### )/);
-  const place = parts.findIndex((part) => part.includes(`bench -- speed ${task}\``));
-  parts.splice(place < 0 ? parts.length : place, 1, table);
+/** Puts the tables of one bench in the place of its last ones, or at the end. */
+async function rewrite(name: string): Promise<void> {
+  const tasks = TASKS.filter(({ task }) => task === name);
+  const what = SPEED_TASKS[name];
+  if (tasks.length === 0 && what === undefined) {
+    const names = [...new Set(TASKS.map(({ task }) => task)), ...Object.keys(SPEED_TASKS)];
+    throw new Error(`--only takes one of ${names.join(', ')}.`);
+  }
+  const tables: { mark: string; table: string }[] = [];
+  for (const task of tasks) tables.push({ mark: `## ${task.what}\n`, table: await accuracySection(task) });
+  if (what !== undefined) {
+    tables.push({ mark: `bench -- speed ${name}\``, table: await speedTable(name, what) });
+  }
+  const parts = (await readFile(REPORT, 'utf8')).split(/\n(?=###? )/);
+  for (const { mark, table } of tables) {
+    const place = parts.findIndex((part) => part.includes(mark));
+    parts.splice(place < 0 ? parts.length : place, 1, table);
+    console.log(table);
+  }
   await writeFile(REPORT, `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`);
-  console.log(table);
 }
 
 if (values.only !== undefined) {
@@ -317,12 +369,7 @@ if (values.only !== undefined) {
 
 const sections: string[] = [];
 for (const task of TASKS) {
-  const figures = await measure(task, values.data);
-  const flags = Object.entries(located(task.flags ?? {}, values.data)).map(
-    ([name, value]) => ` --${name} ${value}`,
-  );
-  const command = `npm run --silent bench -- accuracy ${task.task} --data ${join(values.data, task.data)}${flags.join('')}`;
-  const section = `## ${task.what}\n\n\`${command}\`\n\n| figure | measured | to reach | |\n|---|---|---|---|\n${task.lines.map((line) => row(line, figures)).join('\n')}\n`;
+  const section = await accuracySection(task);
   console.log(section);
   sections.push(section);
 }

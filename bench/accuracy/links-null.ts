@@ -1,5 +1,8 @@
 import { removeTrendAndSeason } from '../../service/src/engine/association/adjust.ts';
-import { findLinks } from '../../service/src/engine/association/index.ts';
+import { FALSE_DISCOVERY_RATE, findLinks } from '../../service/src/engine/association/index.ts';
+import { throughSameSteps } from '../../service/src/engine/association/level-effect.ts';
+import { prepareSeries } from '../../service/src/engine/association/prepare.ts';
+import { normalCdf, normalQuantile } from '../../service/src/engine/distributions/index.ts';
 import { fillGaps, filterSeries, fitAutoregression } from '../../service/src/engine/series/index.ts';
 import type { BenchOptions } from '../tasks.ts';
 import { loadCorrelationKernel } from './correlation-kernel.ts';
@@ -28,13 +31,17 @@ interface Tally {
   falseFound: number;
   tested: number;
   proportions: number[];
+  /** Sum of what a test that was told the lag and the noise would find. */
+  told: number;
 }
 
 /**
  * False discoveries and power of the link search on series that cannot be related: real ones out of different
  * sets, or of one set reversed or shifted past the reach of the lags. Half of the KPIs of a collection then get
  * an effect of one signal at a random lag, carrying 10 % of the KPI's variance: `raw` of both as they are,
- * `adjusted` after a running day's mean is taken off both.
+ * `adjusted` after trend and season are taken off both. Beside the power stands `told`, that of least squares which
+ * is told the lag, the KPI's noise before anything was planted, and how many pairs are true: where an effect is a tenth
+ * of a season that both series have anyway, hardly a trace is left of it once the season is gone.
  */
 export async function run(options: BenchOptions): Promise<Record<string, number>> {
   const kernel = loadCorrelationKernel();
@@ -62,6 +69,14 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
           samplesPerDay: SAMPLES_PER_DAY,
         });
         count(tallies[planting], tested, plants);
+        for (const one of plants) {
+          const source = signals[one.signal] as RealSeries;
+          tallies[planting].told += powerWhenTold(
+            one,
+            source.values,
+            (FALSE_DISCOVERY_RATE * plants.length) / tested.length,
+          );
+        }
         if (options.flags.verbose !== undefined) explain(planting, tested, plants, signals, kpis);
       }
     }
@@ -79,6 +94,8 @@ interface Plant {
   kpi: number;
   lag: number;
   slope: number;
+  /** The KPI before. */
+  noise: Float64Array;
 }
 
 type Tested = ReturnType<typeof findLinks>['tested'];
@@ -118,6 +135,7 @@ function summary(name: string, tally: Tally): Record<string, number> {
     ...(tally.planted > 0
       ? {
           [`${name}.power`]: tally.hits / tally.planted,
+          [`${name}.told`]: tally.told / tally.planted,
           [`${name}.rightLag`]: tally.rightLag / Math.max(1, tally.hits),
           [`${name}.coverage`]: tally.covered / Math.max(1, tally.rightLag),
         }
@@ -209,9 +227,34 @@ function plant(
       return value + slope * (Number.isNaN(cause) ? 0 : cause);
     });
     kpis[kpi] = { ...target, values };
-    plants.push({ signal, kpi, lag, slope });
+    plants.push({ signal, kpi, lag, slope, noise: target.values });
   }
   return plants;
+}
+
+/**
+ * The chance that generalised least squares finds a plant at level `p`, told its lag and the noise it lies in, of which
+ * the filter is made; trend and season are taken out of both as the search takes them out.
+ */
+function powerWhenTold({ lag, slope, noise }: Plant, signal: Float64Array, p: number): number {
+  const calendar = [SAMPLES_PER_DAY, SAMPLES_PER_DAY * 7];
+  const [x, y] = [prepareSeries(signal, calendar), prepareSeries(noise, calendar)];
+  if (x.kind !== 'prepared' || y.kind !== 'prepared') return 0;
+  const periods = [...new Set([...x.periods, ...y.periods])];
+  const cause = throughSameSteps(signal, periods, y.filter);
+  const errors = throughSameSteps(noise, periods, y.filter);
+  let causes = 0;
+  let squares = 0;
+  let count = 0;
+  for (let t = lag; t < errors.length; t++) {
+    const [u, v] = [cause[t - lag] as number, errors[t] as number];
+    if (Number.isNaN(u) || Number.isNaN(v)) continue;
+    causes += u * u;
+    squares += v * v;
+    count++;
+  }
+  const score = Math.abs(slope) * Math.sqrt((causes * count) / squares);
+  return normalCdf(score + normalQuantile(p / 2));
 }
 
 /** Turns a series into what its variance is counted on. */
@@ -242,6 +285,7 @@ function emptyTally(): Tally {
     falseFound: 0,
     tested: 0,
     proportions: [],
+    told: 0,
   };
 }
 

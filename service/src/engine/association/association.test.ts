@@ -13,6 +13,7 @@ import {
   harmonicNumber,
   type LinkSearch,
 } from './index.ts';
+import { acrossTests, effectiveLags, effectiveWays } from './several-tests.ts';
 import { judgeSteadiness } from './steadiness.ts';
 
 const kernel = createCorrelationKernel(readFileSync(new URL('../kernel/scan.wasm', import.meta.url)));
@@ -110,6 +111,15 @@ describe('findLinks', () => {
       found += tested.filter((pair) => pair.found).length;
     }
     expect(found).toBeLessThanOrEqual(1);
+  });
+
+  it('finds what only the outliers of a signal carry', () => {
+    const draw = normalDraws(43);
+    const spikes = wandering(41, LENGTH, 0).map((value) => value + (draw() > 2.3 ? 400 : 0));
+    const own = wandering(42, LENGTH, 0.6);
+    const kpi = own.map((value, t) => value + 0.006 * (spikes[Math.max(0, t - 9)] as number));
+    const [pair] = findLinks(kernel, search({ signals: [spikes], kpis: [kpi] })).tested;
+    expect(pair).toMatchObject({ found: true, lag: 9 });
   });
 
   it('does not link two things that both follow the traffic, once the traffic is given', () => {
@@ -262,6 +272,47 @@ describe('the parts', () => {
     const left = Math.max(...cleared.values.map(Math.abs));
     expect(left).toBeLessThan(5.5);
     expect(removeTrendAndSeason(noise, [24], fillGaps).periods).toEqual([]);
+  });
+
+  it('counts lags that tell the same as one test', () => {
+    const draw = normalDraws(14);
+    const white = Float64Array.from({ length: 2000 }, draw);
+    expect(effectiveLags(white, 61)).toBeGreaterThan(58);
+    // numpy: S = (1 - a*a) / (1 + a*a - 2*a*cos(w)); mean(sqrt(S))**2 / mean(S) = 0.265 for a = 0.95; the window adds.
+    const slow = effectiveLags(wandering(15, 20_000, 0.95), 61);
+    expect(slow / 61).toBeGreaterThan(0.2);
+    expect(slow / 61).toBeLessThan(0.5);
+    expect(effectiveLags(white, 1)).toBe(1);
+    expect(effectiveLags(new Float64Array(50).fill(3), 10)).toBe(10);
+  });
+
+  it('counts two ways that say the same as one', () => {
+    const draw = normalDraws(16);
+    const one = Float64Array.from({ length: 500 }, draw);
+    const other = Float64Array.from({ length: 500 }, draw);
+    expect(effectiveWays(one, one)).toBeCloseTo(1, 6);
+    expect(effectiveWays(one, other)).toBeGreaterThan(1.99);
+    expect(effectiveWays(one, new Float64Array(500))).toBe(2);
+    // 1 - (1 - 0.01)^3
+    expect(acrossTests(0.01, 3)).toBeCloseTo(0.029701, 9);
+  });
+
+  it('gives small p-values no more often than they say where nothing is linked', () => {
+    const p: number[] = [];
+    for (let round = 0; round < 12; round++) {
+      const make = (i: number, memory: number) => wandering(5000 + 40 * round + i, 500, memory);
+      const memories = [0, 0.5, 0.9, 0.95];
+      const { tested } = findLinks(kernel, {
+        signals: memories.map((memory, i) => make(i, memory)),
+        kpis: memories.map((memory, i) => make(10 + i, memory)),
+        lastLag: 12,
+        samplesPerDay: 100,
+      });
+      for (const pair of tested) p.push(pair.p);
+    }
+    // Of 192 pairs 3.8 are expected; what the scan passed over is not that small.
+    const small = p.filter((one) => one <= 0.02).length;
+    expect(small).toBeLessThanOrEqual(10);
   });
 
   it('evens out busy hours', () => {

@@ -1,6 +1,7 @@
 import { normalTwoSidedP } from '../distributions/index.ts';
 import type { CorrelationKernel } from '../kernel/index.ts';
 import type { PreparedSeries } from './prepare.ts';
+import { acrossTests } from './several-tests.ts';
 import { winsorise } from './winsorise.ts';
 
 /** What the scan says of one pair: where it is strongest, and how surprising that would be by chance. */
@@ -49,7 +50,7 @@ export function scanCandidates(
   );
   const candidates: Candidate[] = [];
   signals.forEach((signal, s) => {
-    const covariances = autoProducts(signal.filled, needed);
+    const covariances = autoProducts(signal.levels, needed);
     kpis.forEach((kpi, k) => {
       const filtered = filteredVariance(filters[k] as Float64Array, covariances);
       const scale =
@@ -75,13 +76,8 @@ export function scanCandidates(
   return candidates;
 }
 
-/** The chance that the smallest of `tests` p-values is this small (Sidak 1967), without losing small ones. */
-export function acrossTests(p: number, tests: number): number {
-  return p >= 1 ? 1 : -Math.expm1(tests * Math.log1p(-p));
-}
-
 function maskedLevels(signal: PreparedSeries): Float64Array {
-  return signal.filled.map((value, t) => (signal.missing[t] === 1 ? Number.NaN : value));
+  return signal.levels.map((value, t) => (signal.missing[t] === 1 ? Number.NaN : value));
 }
 
 // Missing innovations count as 0, their expectation, so that one gap does not erase the samples around it.

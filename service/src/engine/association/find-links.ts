@@ -1,13 +1,14 @@
 import { studentTwoSidedP } from '../distributions/index.ts';
 import { EngineError } from '../errors.ts';
 import type { CorrelationKernel } from '../kernel/index.ts';
-import { acrossTests, type Candidate, scanCandidates } from './candidates.ts';
+import { type Candidate, scanCandidates } from './candidates.ts';
 import { withoutDrivers } from './drivers.ts';
 import { type Effect, estimateEffect } from './effect.ts';
 import { type EvidenceGrade, gradeEvidence } from './evidence.ts';
 import { falseDiscoveryRates, harmonicNumber } from './false-discovery.ts';
 import { throughSameSteps } from './level-effect.ts';
 import { calendarPeriods, LEAST_SAMPLES, type PreparedSeries, prepareSeries } from './prepare.ts';
+import { acrossTests } from './several-tests.ts';
 import { judgeSteadiness, type Steadiness } from './steadiness.ts';
 import { testedLag, testPair } from './test-pair.ts';
 
@@ -135,13 +136,14 @@ function examine(
   lastLag: number,
   raw: { x: number; y: number },
 ): Examined {
-  const { periods, filtered, ownPast, sameFilter, test } = testPair(kernel, x, y, lastLag, samplesPerDay);
+  const { periods, filtered, ownPast, sameFilter, test, p } = testPair(kernel, x, y, lastLag, samplesPerDay);
   if (test.samples < LEAST_SAMPLES) {
     return { signal, kpi, lag: test.lag, correlation: 0, effect: NO_EFFECT, p: 1, grade: 'association' };
   }
   const cause = throughSameSteps(signals[raw.x] as Float64Array, periods, y.filter);
   const outcome = throughSameSteps(kpis[raw.y] as Float64Array, periods, y.filter);
-  const effect = estimateEffect(cause, outcome, test.lag, sameFilter.inflation, sameFilter.degreesOfFreedom);
+  const { inflation, degreesOfFreedom } = sameFilter.measured;
+  const effect = estimateEffect(cause, outcome, test.lag, inflation, degreesOfFreedom);
   const steadiness = judgeSteadiness(filtered, y.innovations, test.lag, samplesPerDay);
   const backward = Math.max(0, ...ownPast.reverse.map(Math.abs)) * Math.sqrt(ownPast.samples);
   const reverse =
@@ -152,7 +154,7 @@ function examine(
     lag: test.lag,
     correlation: test.correlations[test.lag] as number,
     effect,
-    p: acrossTests(test.p, 2 * (lastLag + 1)),
+    p,
     grade: gradeEvidence({ lag: test.lag, reverse, outOfSampleGain: steadiness.outOfSampleGain }),
     steadiness,
   };

@@ -10,7 +10,9 @@ export interface PreparedSeries {
   readonly kind: 'prepared';
   /** Without trend and season, in the original unit; NaN where missing. */
   readonly adjusted: Float64Array;
-  /** The same with gaps filled, outliers drawn in: what filters run over. */
+  /** The same with gaps filled. */
+  readonly levels: Float64Array;
+  /** That with outliers drawn in: what a series' own filter is fitted on and runs over. */
   readonly filled: Float64Array;
   readonly missing: Uint8Array;
   readonly present: number;
@@ -63,11 +65,23 @@ export function prepareAdjusted(
   present: number,
   periods: readonly number[],
 ): PreparedSeries {
-  const filled = winsorise(fillGaps(adjusted), MODEL_REACH);
+  const levels = fillGaps(adjusted);
+  const filled = winsorise(levels, MODEL_REACH);
   const filter = predictionFilter(filled, periods, Math.min(HIGHEST_ORDER, Math.floor(present / 10)));
   const innovations = withoutPhaseMedians(filterPrepared({ filled, missing }, filter), periods);
   const surprises = evenOut(innovations, periods);
-  return { kind: 'prepared', adjusted, filled, missing, present, periods, filter, innovations, surprises };
+  return {
+    kind: 'prepared',
+    adjusted,
+    levels,
+    filled,
+    missing,
+    present,
+    periods,
+    filter,
+    innovations,
+    surprises,
+  };
 }
 
 /**
@@ -118,7 +132,7 @@ function echoAt(values: Float64Array, lag: number): number {
   return squares > 0 ? product / squares : 0;
 }
 
-/** A prepared series through another's filter; NaN where it is missing or has no past to predict from. */
+/** A prepared series through a filter; NaN where it is missing or has no past to predict from. */
 export function filterPrepared(
   { filled, missing }: Pick<PreparedSeries, 'filled' | 'missing'>,
   filter: Float64Array,

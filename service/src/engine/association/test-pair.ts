@@ -2,6 +2,7 @@ import type { CorrelationKernel } from '../kernel/index.ts';
 import { normalScores } from '../series/index.ts';
 import { type LagTest, testLags } from './chance.ts';
 import { filterPrepared, type PreparedSeries, withoutPhaseMedians } from './prepare.ts';
+import { acrossTests, effectiveWays } from './several-tests.ts';
 
 /** One pair tested in both ways, and which of the two is the surer. */
 export interface PairTest {
@@ -14,6 +15,8 @@ export interface PairTest {
   /** Both through the KPI's filter: a link in levels. */
   readonly sameFilter: LagTest;
   readonly test: LagTest;
+  /** Over all lags and both ways. */
+  readonly p: number;
 }
 
 /** Tests one prepared pair at lags 0..lastLag. O(kernel scan of one pair, twice). */
@@ -25,11 +28,15 @@ export function testPair(
   samplesPerDay: number,
 ): PairTest {
   const periods = [...new Set([...x.periods, ...y.periods])];
-  const filtered = withoutPhaseMedians(filterPrepared(x, y.filter), periods);
+  // Outliers and all: the KPI's scores bound what they can do, and they may be what moved the KPI.
+  const whole = { filled: x.levels, missing: x.missing };
+  const filtered = withoutPhaseMedians(filterPrepared(whole, y.filter), periods);
   const target = normalScores(y.surprises);
   const ownPast = testLags(kernel, x.surprises, target, lastLag, samplesPerDay);
   const sameFilter = testLags(kernel, filtered, target, lastLag, samplesPerDay);
-  return { periods, filtered, ownPast, sameFilter, test: ownPast.p <= sameFilter.p ? ownPast : sameFilter };
+  const test = ownPast.p <= sameFilter.p ? ownPast : sameFilter;
+  const p = acrossTests(test.p, effectiveWays(ownPast.far, sameFilter.far));
+  return { periods, filtered, ownPast, sameFilter, test, p };
 }
 
 /** The longest lag that series of this length can be tested at. */
