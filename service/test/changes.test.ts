@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSeries } from '../src/collect/telemetry/index.ts';
-import { lookAtChanges, planWatches } from '../src/correlate/changes/index.ts';
+import { lookAgainAtRestated, lookAtChanges, planWatches } from '../src/correlate/changes/index.ts';
 import { makeChanges } from '../src/outcomes/index.ts';
 import { connectionsOf } from '../src/store/database.ts';
 import {
@@ -332,6 +332,8 @@ describe('a flag', () => {
 });
 
 describe('a KPI', () => {
+  const traffic = noise(31);
+  const demand = (m: number) => 60 + 30 * ofDay(m) + 1.2 * traffic(Math.floor(m / 15));
   it('is told against what would have been, in money, by controls that are elsewhere', async () => {
     service.setNow(at(0));
     await service.request('PUT', '/api/v1/teams/growth', {
@@ -350,8 +352,7 @@ describe('a KPI', () => {
         worth: { amount: 10, currency: 'EUR' },
       },
     });
-    const [traffic, own] = [noise(31), noise(32)];
-    const demand = (m: number) => 60 + 30 * ofDay(m) + 1.2 * traffic(Math.floor(m / 15));
+    const own = noise(32);
     await measure('bare-api', 'http.requests', 'rate', (m) => 60 * demand(m));
     const rows = ['at,value'];
     for (let m = -7 * 1_440; m < 150; m += 1) {
@@ -380,5 +381,29 @@ describe('a KPI', () => {
     expect(impact.moneyPerHour.value).toBeCloseTo((impact.money.value * 60) / (8 * 15), -1);
     expect(impact.controls).toEqual(['bare-api http requests per second']);
     expect(says).toContain('EUR an hour');
+  });
+
+  it('that is restated is looked at again, and so is the verdict', async () => {
+    const { items } = await get('/deployments?service=signup');
+    const [{ id }] = items;
+    service.setNow(at(145));
+    await deploy('signup', 'v10', 140);
+    await lookAt(150);
+    expect((await get(`/deployments/${id}/changes`)).state).toBe('done');
+    const own = noise(33);
+    const rows = Array.from({ length: 143 }, (_, m) => `${at(m)},${(demand(m) + 2 * own(m)).toFixed(2)}`);
+    service.setNow(at(160));
+    const csv = await service.request('POST', '/api/v1/kpis/signups/points', {
+      body: ['at,value', ...rows].join('\n'),
+      headers: { 'content-type': 'text/csv' },
+    });
+    expect(csv.status, JSON.stringify(csv.body)).toBeLessThan(300);
+    service.setNow(at(161));
+    expect(await lookAgainAtRestated(service.context)).toBe(1);
+    await lookAt(162);
+    const { kpis } = await get(`/deployments/${id}/impact`);
+    expect(kpis[0].impact).toMatchObject({ kind: 'impact', shown: false });
+    expect((await get(`/deployments/${id}`)).verdict.kind).not.toBe('regressed');
+    expect(await lookAgainAtRestated(service.context)).toBe(0);
   });
 });

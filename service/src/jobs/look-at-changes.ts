@@ -1,7 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Changes } from '../collect/recording.ts';
 import { DAY_MS } from '../contracts/time.ts';
-import { forgetOldLooks, lookAtChanges, planWatches } from '../correlate/changes/index.ts';
+import {
+  forgetOldLooks,
+  lookAgainAtRestated,
+  lookAtChanges,
+  planWatches,
+} from '../correlate/changes/index.ts';
 import type { Context } from '../store/database.ts';
 
 const TICK_MS = 15_000;
@@ -49,6 +54,7 @@ async function lookOnce(
   { all, goOn }: { all: boolean; goOn: () => boolean },
 ): Promise<void> {
   await (all ? planWatches(context) : planWatches(context, NEWEST_MS));
+  if (all) await lookAgainAtRestated(context);
   for (const [history, share] of [
     [false, SHARE_MS],
     [true, HISTORY_MS],

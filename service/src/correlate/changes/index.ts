@@ -1,4 +1,5 @@
 export { forgetOldLooks } from './forget.ts';
+export { lookAgainAtRestated } from './look-again.ts';
 export { planWatches } from './plan.ts';
 export { readRegressions } from './read-regressions.ts';
 export { signalChangeRoutes } from './routes.ts';

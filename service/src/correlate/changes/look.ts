@@ -1,8 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ChangeSubject } from '../../contracts/signal-changes.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { falseDiscoveryRates } from '../../engine/association/index.ts';
 import type { Context } from '../../store/database.ts';
 import { type Compared, compareSignal } from './compare.ts';
+import { compareDaily } from './compare-daily.ts';
 import { decideSignal, isMoved, onsetOf } from './decide.ts';
 import { confounderOf, findOtherChanges, findSettledBefore } from './find-confounders.ts';
 import type { Finding, Watch } from './finding.ts';
@@ -35,12 +37,22 @@ export interface Look {
 
 /** Looks at everything around a change, `lookMs` after it. Null where its environment is gone. */
 export async function look(context: Context, watch: Watch, lookMs: number): Promise<Look | null> {
-  const scope = await readScope(context.database, watch.environmentId);
+  const scope = await readScope(context, watch.environmentId, watch.at);
   if (!scope) return null;
   const subjects = await listSubjects(context, scope, watch.begunAt);
   const notBefore = await findSettledBefore(context.database, watch);
-  const compared = new Map<string, Compared & { windows: ComparedWindows }>();
-  for (const [finestMs, some] of groupByStep(subjects)) {
+  const compared = new Map<string, Compared & { stepMs: number }>();
+  const reasons = new Map<string, string>();
+  const daily = subjects.flatMap(({ kpi }) => (kpi?.resolution === 'day' ? [kpi] : []));
+  for (const [id, { compared: one, reason }] of await compareDaily(context, watch, scope, {
+    kpis: daily,
+    lookMs,
+  })) {
+    const key = `kpi:${id}`;
+    compared.set(key, { ...one, stepMs: DAY_MS });
+    if (reason !== null) reasons.set(key, reason);
+  }
+  for (const [finestMs, some] of groupByStep(subjects.filter(({ kpi }) => kpi?.resolution !== 'day'))) {
     const windows = windowsOf({
       begunAt: watch.begunAt.getTime(),
       at: watch.at.getTime(),
@@ -48,7 +60,8 @@ export async function look(context: Context, watch: Watch, lookMs: number): Prom
       finestMs,
       notBefore,
     });
-    for (const [key, one] of await compareAll(context, some, windows)) compared.set(key, { ...one, windows });
+    for (const [key, one] of await compareAll(context, some, windows))
+      compared.set(key, { ...one, stepMs: windows.stepMs });
   }
   const to = watch.at.getTime() + lookMs;
   const others = await findOtherChanges(context.database, scope, { from: watch.begunAt.getTime(), to });
@@ -58,7 +71,8 @@ export async function look(context: Context, watch: Watch, lookMs: number): Prom
   const findings = subjects.map((subject) =>
     toFinding({
       subject,
-      compared: compared.get(subject.key) as Compared & { windows: ComparedWindows },
+      compared: compared.get(subject.key) as Compared & { stepMs: number },
+      unknown: reasons.get(subject.key) ?? null,
       qValue: qValues.get(subject.key) ?? 1,
       alpha: alpha * SHARES[FAMILY[subject.subject]],
       confounder: confounderOf(subject, others, scope.siblings),
@@ -140,7 +154,9 @@ function correct(subjects: readonly Subject[], compared: ReadonlyMap<string, Com
 
 function toFinding(input: {
   subject: Subject;
-  compared: Compared & { windows: ComparedWindows };
+  compared: Compared & { stepMs: number };
+  /** Why there is no answer, where that is not for want of points. */
+  unknown: string | null;
   qValue: number;
   alpha: number;
   confounder: string | null;
@@ -148,7 +164,7 @@ function toFinding(input: {
   lookedTo: Date;
 }): Finding {
   const { subject, compared, qValue, alpha, before, lookedTo } = input;
-  const { found, threshold, controlled, since, level, windows } = compared;
+  const { found, threshold, controlled, since, level, stepMs } = compared;
   const { key, service, name, unit, proportion, role, worse } = subject;
   const named = { key, subject: subject.subject, service, name, unit, proportion, role, worse };
   const standing = before?.verdict ?? null;
@@ -159,7 +175,7 @@ function toFinding(input: {
   const told = found.kind === 'no_data' ? null : found;
   const claimed = turn === 'claimed';
   const onsetMs = claimed
-    ? told && onsetOf(since, windows.stepMs, level, told.shift)
+    ? told && onsetOf(since, stepMs, level, told.shift)
     : isMoved(verdict)
       ? (before?.onsetMs ?? null)
       : null;
@@ -180,7 +196,12 @@ function toFinding(input: {
     pValue: told?.pValue ?? null,
     qValue: told && controlled ? qValue : null,
     daysCompared: told?.daysCompared ?? 0,
-    reason: found.kind === 'no_data' ? TOO_LITTLE[found.reason] : controlled ? null : UNCONTROLLED,
+    reason:
+      found.kind === 'no_data'
+        ? (input.unknown ?? TOO_LITTLE[found.reason])
+        : controlled
+          ? null
+          : UNCONTROLLED,
     onsetMs,
     lookedTo,
     claimedAt: claimed ? lookedTo : isMoved(verdict) ? (before?.claimedAt ?? null) : null,

@@ -6,6 +6,7 @@ import { ARRIVAL_MS, FIRST_LOOK_MS, watchedMs } from './schedule.ts';
 /** Minutes are kept as long: of what is older nothing can be compared. */
 const LOOKED_BACK_MS = 35 * DAY_MS;
 const ROLLOUT = '2 hours'; // a deployment that waited for days before it went out did not change anything meanwhile
+const WHOLE_DAY_MS = 2 * DAY_MS; // of so long one is whole, whenever it went live
 const MOST_A_PLAN = 2_000; // bounds one run; the next one goes on
 
 /** A deployment or a change, and how it is planned so far, if it is. */
@@ -47,7 +48,8 @@ export async function planWatches(context: Context, sinceMs = LOOKED_BACK_MS): P
       SELECT e.id, s.observation_window_ms FROM environments e JOIN services s ON s.id = e.service_id
       WHERE EXISTS (SELECT 1 FROM told WHERE told.slug = s.slug
           AND (told.name = e.name OR (told.name = '' AND e.production)))
-        OR (e.production AND EXISTS (SELECT 1 FROM kpis k WHERE k.team_id = s.team_id AND k.resolution <> 'day'))
+        OR (e.production AND EXISTS (SELECT 1 FROM kpis k WHERE k.team_id = s.team_id
+          AND (k.resolution <> 'day' OR s.observation_window_ms >= ${WHOLE_DAY_MS})))
     )
     SELECT d.id AS "deploymentId", NULL AS "changeId", watched.id AS "environmentId",
       greatest(least(d.started_at, d.finished_at), d.finished_at - ${ROLLOUT}::interval) AS "begunAt",

@@ -1,4 +1,5 @@
 import { readChange } from '../../collect/changes/index.ts';
+import { readTelemetry } from '../../collect/company/index.ts';
 import { findAllKpis, readKpiSteps } from '../../collect/kpis/index.ts';
 import { readWindows } from '../../collect/telemetry/index.ts';
 import { KpiImpact, Reach, SegmentImpact } from '../../contracts/impacts.ts';
@@ -10,6 +11,7 @@ import type {
   SignalChanges,
 } from '../../contracts/signal-changes.ts';
 import { Statistic } from '../../contracts/signals.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
@@ -38,7 +40,11 @@ export async function readSignalChanges(context: Context, changed: Changed): Pro
     where: whereOf(changed),
     include: { findings: true, claims: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
   });
-  if (!watch) return { ...NOTHING, says: await sayNotWatched(context, changed) };
+  const loading = watch?.lookedTo ? null : await sayLoading(context, changed);
+  if (!watch) {
+    if (loading !== null) return { ...NOTHING, state: 'waiting', says: loading };
+    return { ...NOTHING, says: await sayNotWatched(context, changed) };
+  }
   const findings = watch.findings.map(toFinding).sort(byWeight);
   const counts = { ...COUNTS };
   for (const { verdict } of findings) counts[verdict] += 1;
@@ -50,7 +56,8 @@ export async function readSignalChanges(context: Context, changed: Changed): Pro
     ? sayLead({ findings, lookMs, done, subject })
     : done
       ? 'It was replaced before anything could be seen.'
-      : `The first look is at ${watch.nextLookAt?.toISOString().slice(11, 16)} UTC: before there are too few minutes to compare.`;
+      : (loading ??
+        `The first look is at ${watch.nextLookAt?.toISOString().slice(11, 16)} UTC: before there are too few minutes to compare.`);
   return {
     state: done ? 'done' : watch.lookedTo ? 'watching' : 'waiting',
     says,
@@ -129,6 +136,24 @@ async function assertThere(context: Context, changed: Changed): Promise<void> {
     remedy: 'Use an id of GET /api/v1/deployments.',
     field: 'id',
   });
+}
+
+/** That the telemetry of an invented deployment is on its way: the simulated company tells its past from the newest day back. */
+async function sayLoading(context: Context, changed: Changed): Promise<string | null> {
+  const told = await readTelemetry(context);
+  if (told === null || told.daysLoaded >= told.days) return null;
+  const select = { service: { select: { team: { select: { simulated: true } } } } };
+  const row =
+    'deploymentId' in changed
+      ? await context.database.deployment.findUnique({
+          where: { id: changed.deploymentId },
+          select: { ...select, status: true, finishedAt: true },
+        })
+      : null;
+  const since = context.now().getTime() - told.days * DAY_MS;
+  if (!row?.service.team.simulated || row.status !== 'succeeded') return null;
+  if (row.finishedAt === null || row.finishedAt.getTime() < since) return null;
+  return `The telemetry of the simulated company is being loaded, ${told.daysLoaded} of ${told.days} days so far: it is compared once all of it is there.`;
 }
 
 async function sayNotWatched({ database }: Context, changed: Changed): Promise<string> {

@@ -2,7 +2,7 @@ import { readTelemetry } from '../../collect/company/index.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import type { Context, Transaction } from '../../store/database.ts';
 import { transact } from '../../store/database.ts';
-import { type Finding, nothingTold, type Watch } from './finding.ts';
+import type { Finding, Watch } from './finding.ts';
 import { look } from './look.ts';
 import { measureImpacts } from './measure-impacts.ts';
 import { ARRIVAL_MS, MINUTE_MS, nextDue } from './schedule.ts';
@@ -48,8 +48,8 @@ async function take(context: Context, watch: Watch, turned: Looking['turned']): 
   const doneMs = watch.lookedTo ? watch.lookedTo.getTime() - at : 0;
   const availableMs = Math.min(endMs, context.now().getTime() - ARRIVAL_MS - at);
   const sinceEndMs = context.now().getTime() - watch.until.getTime();
-  // Cut short, or with nothing told so far, it is looked at again up to its end.
-  const again = doneMs > endMs || (doneMs === endMs && nothingTold(watch.findings));
+  // Cut short, with nothing told so far, or with a KPI restated since, it is looked at again up to its end.
+  const again = doneMs >= endMs;
   const lookMs = again ? endMs : nextDue({ doneMs, availableMs, endMs, sinceEndMs });
   if (lookMs === undefined || lookMs <= 0) {
     const due = lookMs === undefined && doneMs < endMs ? MINUTE_MS : null;

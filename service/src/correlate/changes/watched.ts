@@ -1,9 +1,9 @@
 import { findAllKpis, type KpiRow } from '../../collect/kpis/index.ts';
-import { listWatched, type WatchedSignal } from '../../collect/telemetry/index.ts';
+import { listEdges, listWatched, type WatchedSignal } from '../../collect/telemetry/index.ts';
 import type { ChangeSubject } from '../../contracts/signal-changes.ts';
-import type { SignalRole } from '../../contracts/signals.ts';
-import { HOUR_MS } from '../../contracts/time.ts';
-import type { Context, Transaction } from '../../store/database.ts';
+import type { Edge, SignalRole } from '../../contracts/signals.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import type { Context } from '../../store/database.ts';
 import type { Written } from './say.ts';
 
 /** What is looked at when a service changes: its place among others. */
@@ -11,7 +11,7 @@ export interface Scope {
   service: { id: string; slug: string };
   environment: { id: string; name: string; production: boolean };
   team: { id: string; slug: string; simulated: boolean };
-  /** Services that call it, and that it calls; slugs. */
+  /** Services that call it, and that it calls, as declared and as traces tell; slugs. */
   dependents: string[];
   dependencies: string[];
   /** The other services of its team, which move the same KPIs. */
@@ -29,6 +29,7 @@ export interface Subject extends Written {
   kpi?: KpiRow;
 }
 
+const TRACED_MS = 2 * DAY_MS; // as elsewhere: what did not call for so long is no way that trouble takes
 const MOST_OWN = 80; // the more are looked at, the less each can show: those that tell most come first
 const MOST_OF_A_NEIGHBOUR = 12;
 const MOST_NEIGHBOURS = 12;
@@ -37,8 +38,8 @@ const ROLES: SignalRole[] = ['business', 'errors', 'latency', 'saturation', 'tra
 const OF_DEPENDENTS: ReadonlySet<SignalRole> = new Set(['errors', 'latency']);
 const OF_DEPENDENCIES: ReadonlySet<SignalRole> = new Set(['errors', 'latency', 'saturation', 'traffic']);
 
-export async function readScope(database: Transaction, environmentId: string): Promise<Scope | null> {
-  const environment = await database.environment.findUnique({
+export async function readScope(context: Context, environmentId: string, at: Date): Promise<Scope | null> {
+  const environment = await context.database.environment.findUnique({
     where: { id: environmentId },
     include: {
       service: {
@@ -52,13 +53,42 @@ export async function readScope(database: Transaction, environmentId: string): P
   });
   if (!environment) return null;
   const { service } = environment;
+  const edges = await listEdges(context, {
+    since: new Date(at.getTime() - TRACED_MS),
+    service: service.slug,
+  });
+  const traced = tracedNeighbours(edges, service.slug, environment);
   return {
     service: { id: service.id, slug: service.slug },
     environment: { id: environment.id, name: environment.name, production: environment.production },
     team: { id: service.teamId, slug: service.team.slug, simulated: service.team.simulated },
-    dependents: service.dependents.map((edge) => edge.service.slug).sort(),
-    dependencies: service.dependsOn.map((edge) => edge.dependsOn.slug).sort(),
+    dependents: sorted([...service.dependents.map((edge) => edge.service.slug), ...traced.callers]),
+    dependencies: sorted([...service.dependsOn.map((edge) => edge.dependsOn.slug), ...traced.called]),
     siblings: service.team.services.map(({ slug }) => slug).filter((slug) => slug !== service.slug),
+  };
+}
+
+function sorted(slugs: readonly string[]): string[] {
+  return [...new Set(slugs)].sort();
+}
+
+/** Who was seen to call a service in an environment, and whom it was seen to call. Pure. */
+export function tracedNeighbours(
+  edges: readonly Pick<Edge, 'relation' | 'from' | 'to' | 'environment'>[],
+  slug: string,
+  place: Pick<Scope['environment'], 'name' | 'production'>,
+): { callers: string[]; called: string[] } {
+  const calls = edges.filter(
+    ({ relation, from, to, environment }) =>
+      relation === 'calls' &&
+      from.kind === 'service' &&
+      to.kind === 'service' &&
+      from.name !== to.name &&
+      isPlace(environment, place),
+  );
+  return {
+    callers: calls.flatMap(({ from, to }) => (to.name === slug ? [from.name] : [])),
+    called: calls.flatMap(({ from, to }) => (from.name === slug ? [to.name] : [])),
   };
 }
 
@@ -108,7 +138,14 @@ async function listKpis({ database }: Context, { team }: Scope): Promise<Subject
 
 /** Telemetry that does not say its environment is of production. */
 function isOf({ environment }: WatchedSignal, scope: Scope): boolean {
-  return environment === scope.environment.name || (environment === '' && scope.environment.production);
+  return isPlace(environment, scope.environment);
+}
+
+function isPlace(
+  told: string,
+  { name, production }: Pick<Scope['environment'], 'name' | 'production'>,
+): boolean {
+  return told === name || (told === '' && production);
 }
 
 function mostTelling(signals: WatchedSignal[], most: number): WatchedSignal[] {

@@ -218,7 +218,7 @@ describe('the price', () => {
       'nothing is told yet',
       [measured('orders', { kind: 'no_data', reason: 'Too little is known of it before.' })],
       'Not measurable yet: orders: Too little is known of it before.',
-      'See orders',
+      'See what is told of orders',
     ],
     [
       'no KPI is reached',
@@ -234,7 +234,13 @@ describe('the price', () => {
   it('counts as shown only what is no chance among all that were looked at', () => {
     const many = Array.from({ length: 8 }, (_, index) => ({
       impact: impact({ pValue: index === 0 ? 1e-6 : 0.04 }),
+      reach: { by: 'team' as MeasuredKpi['reach']['by'], link: null, says: '' },
     }));
+    const nearest = {
+      ...(many[1] as (typeof many)[0]),
+      reach: { by: 'outcome' as MeasuredKpi['reach']['by'], link: null, says: '' },
+    };
+    expect(correctForMany([...many, nearest]).at(-1)?.impact).toMatchObject({ shown: true, qValue: 0.04 });
     const shown = correctForMany(many).map((one) => one.impact.kind === 'impact' && one.impact.shown);
     expect(shown).toEqual([true, ...Array.from({ length: 7 }, () => false)]);
   });

@@ -1,24 +1,35 @@
-import type {
-  Cost,
-  Impact,
-  ImpactGap,
-  ImpactInterval,
-  KpiImpact,
-  MeasuredKpi,
-} from '../../contracts/impacts.ts';
+import type { Cost, Impact, ImpactGap, ImpactInterval, MeasuredKpi } from '../../contracts/impacts.ts';
 import { falseDiscoveryRates } from '../../engine/association/index.ts';
 import { sayMoney, sayMoneyNumber } from './amounts.ts';
 
 const ERROR_RATE = 0.05;
 
-/** Of several KPIs looked at for one thing some differ by chance: what counts as shown is corrected for their number. */
-export function correctForMany<One extends { impact: KpiImpact }>(all: readonly One[]): One[] {
-  const tested = all.flatMap(({ impact }) => (impact.kind === 'impact' ? [impact] : []));
-  const rates = falseDiscoveryRates(Float64Array.from(tested, ({ pValue }) => pValue));
+/** Nearest are those that are not as expected themselves, and what the owner is measured by: they need no search. */
+const NEAREST: ReadonlySet<MeasuredKpi['reach']['by']> = new Set(['watched', 'outcome']);
+
+/**
+ * Of several KPIs looked at for one thing some differ by chance: what counts as shown is corrected for their number,
+ * within two families, so that looking further takes nothing from what is nearest.
+ */
+export function correctForMany<One extends Pick<MeasuredKpi, 'impact' | 'reach'>>(
+  all: readonly One[],
+): One[] {
+  const rates = new Map<One, number>();
+  for (const near of [true, false]) {
+    const family = all.filter(
+      ({ impact, reach }) => impact.kind === 'impact' && NEAREST.has(reach.by) === near,
+    );
+    const found = falseDiscoveryRates(
+      Float64Array.from(family, ({ impact }) => (impact.kind === 'impact' ? impact.pValue : 1)),
+    );
+    family.forEach((one, index) => {
+      rates.set(one, found[index] ?? 1);
+    });
+  }
   return all.map((one) => {
     const { impact } = one;
     if (impact.kind === 'no_data') return one;
-    const qValue = rates[tested.indexOf(impact)] ?? 1;
+    const qValue = rates.get(one) ?? 1;
     const shown = impact.shown && qValue <= ERROR_RATE;
     return { ...one, impact: { ...impact, qValue, shown, better: shown ? impact.better : null } };
   });
@@ -81,7 +92,7 @@ export function judgeHarm(
     const says = [`${sayCost(cost, over)}.`, lead.segmentsSay].filter(Boolean).join(' ');
     return { says, cost, gap: null };
   }
-  const gap = findGap(kpis, { services, teams });
+  const gap = findGap(kpis, { over, services, teams });
   if (lead && lead.impact.kind === 'impact' && lead.impact.better === false) {
     return { says: [lead.says, lead.segmentsSay].filter(Boolean).join(' '), cost: null, gap };
   }
@@ -102,16 +113,17 @@ function sayNone(kpis: readonly MeasuredKpi[], over: boolean): string {
   if (priced?.impact.kind === 'impact' && priced.impact.money !== null && priced.impact.currency !== null) {
     const { lower, upper } = lostOf(priced.kpi, priced.impact.money);
     const { currency } = priced.impact;
-    const least = lower < 0 ? `a gain of ${sayMoney(-lower, currency)}` : sayMoney(lower, currency);
-    const most =
-      upper < 0 ? `a gain of ${sayMoney(-upper, currency)}` : `a loss of ${sayMoney(upper, currency)}`;
-    return `No loss of money is shown${over ? '' : ' so far'}: ${priced.kpi.name} leaves anything between ${least} and ${most} open.`;
+    const end = (lost: number) => `a ${lost < 0 ? 'gain' : 'loss'} of ${sayMoney(Math.abs(lost), currency)}`;
+    return `No loss of money is shown${over ? '' : ' so far'}: ${priced.kpi.name} leaves anything between ${end(lower)} and ${end(upper)} open.`;
   }
   return `No loss is shown${over ? '' : ' so far'} in ${kpis.length === 1 ? 'the KPI' : `any of the ${kpis.length} KPIs`} that it may have harmed.`;
 }
 
 /** Why there is no price, and the step that would bring one; null where a KPI with a worth was measured. */
-function findGap(kpis: readonly MeasuredKpi[], { services, teams }: Place): ImpactGap | null {
+function findGap(
+  kpis: readonly MeasuredKpi[],
+  { over, services, teams }: Place & { over: boolean },
+): ImpactGap | null {
   if (kpis.length === 0) {
     const whom = teams.length === 0 ? 'Nobody owns what is affected' : `${teams.join(' and ')} has no KPI`;
     const way = services.length === 0 ? '' : `, and no link leads from ${services.join(', ')} to one`;
@@ -131,8 +143,12 @@ function findGap(kpis: readonly MeasuredKpi[], { services, teams }: Place): Impa
       step: { says: `Say what ${name} is worth`, href: `/kpis/${slug}/edit` },
     };
   }
+  const { reason } = first.impact;
   return {
-    says: `Not measurable yet: ${name}: ${first.impact.reason}`,
-    step: { says: `See ${name}`, href: `/kpis/${slug}` },
+    says: `Not measurable${over ? '' : ' yet'}: ${name}: ${reason}`,
+    step: {
+      says: reason.includes('by the day') ? `Tell ${name} by the hour` : `See what is told of ${name}`,
+      href: `/kpis/${slug}`,
+    },
   };
 }

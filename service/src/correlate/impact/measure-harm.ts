@@ -60,7 +60,7 @@ export async function measureHarm(
     cut,
     known,
   });
-  const measured = rows.map(toMeasured);
+  const measured = rows.map((row) => toMeasured(row, until !== null));
   return {
     ...judgeHarm(measured, {
       over: until !== null,

@@ -59,20 +59,19 @@ function isShown({ impact }: MeasuredRow): boolean {
   return impact.kind === 'impact' && impact.shown;
 }
 
-/** As it is told, with its sentences. */
-export function toMeasured({
-  kpi,
-  reach,
-  impact,
-  segments,
-}: Pick<MeasuredRow, 'reach' | 'impact' | 'segments'> & { kpi: MeasuredKpi['kpi'] }): MeasuredKpi {
+/** As it is told, with its sentences; once it is `over` nothing is so far. */
+export function toMeasured(
+  row: Pick<MeasuredRow, 'reach' | 'impact' | 'segments'> & { kpi: MeasuredKpi['kpi'] },
+  over = false,
+): MeasuredKpi {
+  const { kpi, reach, impact, segments } = row;
   const { slug, name, unit, kind, proportion, direction, numerator } = kpi;
   const shown = { slug, name, unit, kind, proportion, direction, numerator };
   const moved = impact.kind === 'impact' && impact.shown;
   return {
     kpi: shown,
     reach,
-    says: sayImpact(shown, impact),
+    says: sayImpact(shown, impact, over),
     impact,
     segments: moved ? segments : [],
     segmentsSay: moved ? saySegments(segments) : null,

@@ -4,7 +4,8 @@ import { sayAmount, sayNumber } from './amounts.ts';
 type Told = Pick<MeasuredKpi, 'kpi' | 'says' | 'impact' | 'segmentsSay'>;
 
 /** `Paid baskets: 546 baskets fewer than expected so far (522 – 570), about −17,500 EUR, −23,300 EUR an hour.` */
-export function sayImpact(kpi: Told['kpi'], impact: KpiImpact): string {
+export function sayImpact(kpi: Told['kpi'], impact: KpiImpact, over = false): string {
+  const soFar = over ? '' : ' so far';
   if (impact.kind === 'no_data') return `${kpi.name}: no answer. ${impact.reason}`;
   const { difference, total, shown } = impact;
   const own = { unit: kpi.unit, proportion: kpi.proportion };
@@ -21,12 +22,12 @@ export function sayImpact(kpi: Told['kpi'], impact: KpiImpact): string {
   const size = sayAmount(Math.abs(summed.value), own);
   const range = `(${sayNumber(least, own)} – ${sayNumber(most, own)})`;
   if (kpi.kind === 'sum') {
-    return `${kpi.name}: ${size} ${more ? 'more' : 'fewer'} than expected so far ${range}${sayCost(impact)}.`;
+    return `${kpi.name}: ${size} ${more ? 'more' : 'fewer'} than expected${soFar} ${range}${sayCost(impact)}.`;
   }
   const counted = { unit: kpi.numerator ?? '', proportion: false };
   const sums =
     kpi.kind === 'ratio'
-      ? `, ${sayAmount(Math.abs(total.value), counted)} ${more ? 'more' : 'fewer'} so far`
+      ? `, ${sayAmount(Math.abs(total.value), counted)} ${more ? 'more' : 'fewer'}${soFar}`
       : '';
   return `${kpi.name} is ${size} ${more ? 'above' : 'below'} what was expected ${range}${sums}${sayCost(impact)}.`;
 }
