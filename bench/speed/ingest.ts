@@ -86,7 +86,7 @@ async function measure(
     rest: Pick<Contender, 'target' | 'load'> & Partial<Contender>,
   ) => {
     servers.push(server);
-    if (only !== undefined && only !== name) return;
+    if (only !== undefined && !only.split(',').includes(name)) return;
     const nothing = { share: 1, settle: async () => {}, seconds: 0, databaseSeconds: 0, points: 0 };
     contenders.push({ name, cpu: () => [cpuOf(server.pid), 0], ...nothing, ...rest });
   };

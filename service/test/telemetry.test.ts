@@ -166,10 +166,49 @@ describe('every acknowledged point is there exactly once', () => {
 
 describe('a fold', () => {
   const entry = (batch: Buffer, n: number) => ({
-    hash: Buffer.from([n]),
+    hash: Buffer.alloc(32, n),
     batch,
     at: new Date(T),
     remembered: '10 minutes' as const,
+  });
+
+  it('keeps of the same body, sent several times at once, the first', async () => {
+    service = await startTestService({ now: NOW });
+    const { pool, place } = openTelemetry(service.context, noLogger);
+    const bodies = [1, 2, 2, 3, 1].map((n) => entry(Buffer.from([97, n]), n));
+    const kept = await Promise.all(bodies.map((body) => appendToInbox(pool, place, body)));
+    expect(kept).toEqual([true, true, false, true, false]);
+    const { rows } = await pool.query('SELECT batch FROM telemetry.inbox_0 ORDER BY batch');
+    expect(rows.map(({ batch }) => batch[1])).toEqual([1, 2, 3]);
+    expect(await appendToInbox(pool, place, entry(Buffer.from([97]), 3))).toBe(false);
+  });
+
+  it('is read the same before and after it is settled, and by hours as well', async () => {
+    service = await startTestService({ now: NOW });
+    const telemetry = openTelemetry(service.context, noLogger);
+    const waiting: number[] = [];
+    for (let n = 1; n <= 18; n += 1) {
+      const request = metricsOf('api', [
+        reading('fresh', T - n * MINUTE, n),
+        reading('fresh', T - MINUTE, n),
+      ]);
+      await receive(telemetry, 'metrics', {
+        body: encodeMetrics(request),
+        encoding: 'protobuf',
+        scope: null,
+      });
+      await fold();
+      expect(await sumOf('fresh')).toEqual({ count: 2 * n, sum: n * (n + 1) });
+      const { rows } = await telemetry.pool.query('SELECT count(*)::int AS count FROM telemetry.fresh');
+      waiting.push(rows[0].count);
+    }
+    expect(Math.max(...waiting)).toBeGreaterThan(8);
+    expect(waiting).toContain(0); // it was its turn
+    service.setNow(new Date(T + 4 * HOUR));
+    await keepTelemetry(service.context, () => true);
+    expect(await sumOf('fresh')).toEqual({ count: 36, sum: 18 * 19 });
+    const { rows } = await telemetry.pool.query('SELECT count(*)::int AS count FROM telemetry.fresh');
+    expect(rows).toEqual([{ count: 0 }]); // the hour is settled before it is rolled up
   });
 
   it('sets aside what it cannot read, tells why, and folds what came before and after', async () => {

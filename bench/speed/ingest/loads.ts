@@ -18,7 +18,9 @@ export interface Load {
   file: string;
   requests: number;
   points: number;
-  /** How many may be under way at once: Prometheus takes the points of a series in their order only. */
+  /** After how many the same series come again: Prometheus takes the points of a series in their order only. */
+  round: number;
+  /** How many send at once. */
   atOnce: number;
 }
 
@@ -48,8 +50,9 @@ export function makeLoads(folder: string, series: number, points: number): Loads
   const write = (name: string, bodies: Buffer[]): Load => {
     const file = join(folder, `${name}-${series}`);
     writeFileSync(file, Buffer.concat(bodies.flatMap((body) => [lengthOf(body), body])));
-    const atOnce = Math.max(1, Math.min(SENDERS, series / POINTS_A_REQUEST / 2));
-    return { file, requests: bodies.length, points: rounds * series, atOnce };
+    const round = series / POINTS_A_REQUEST;
+    const atOnce = Math.min(SENDERS, round);
+    return { file, requests: bodies.length, points: rounds * series, round, atOnce };
   };
   return { otlp: write('otlp', otlp), remoteWrite: write('remote-write', remoteWrite) };
 }
@@ -80,7 +83,13 @@ export function makeSpans(folder: string, spans: number): Load {
   }
   const file = join(folder, 'spans');
   writeFileSync(file, Buffer.concat(bodies.flatMap((body) => [lengthOf(body), body])));
-  return { file, requests: bodies.length, points: bodies.length * POINTS_A_REQUEST, atOnce: SENDERS };
+  return {
+    file,
+    requests: bodies.length,
+    points: bodies.length * POINTS_A_REQUEST,
+    round: SENDERS,
+    atOnce: SENDERS,
+  };
 }
 
 type Attributes = { otlp: Buffer; labels: Buffer };

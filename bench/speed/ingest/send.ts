@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { Load } from './loads.ts';
 
-/** Sends some bodies of a file as fast as they are answered, a few at once; in a process of its own. */
+/** Sends some bodies of a file as fast as they are answered, each series by one sender; in a process of its own. */
 const SENDER = `
 const { readFileSync } = require('node:fs');
 const http = require('node:http');
-const { file, url, headers, from, to, senders } = JSON.parse(process.argv[1]);
+const { file, url, headers, from, to, senders, round } = JSON.parse(process.argv[1]);
 const all = readFileSync(file);
 const bodies = [];
 for (let at = 0; at < all.length; ) { const length = all.readUInt32LE(at); bodies.push(all.subarray(at + 4, at + 4 + length)); at += 4 + length; }
@@ -19,8 +19,7 @@ const post = (body) => new Promise((done, fail) => {
   request.on('error', fail);
   request.end(body);
 });
-let next = from;
-const send = async () => { while (next < to) await post(bodies[next++]); };
+const send = async (_, sender) => { for (let i = from; i < to; i++) if (i % round % senders === sender) await post(bodies[i]); };
 Promise.all(Array.from({ length: senders }, send)).then(() => agent.destroy(), (error) => { console.error(error); process.exit(1); });
 `;
 
@@ -49,7 +48,14 @@ export const remoteWriteTarget = (url: string): Target => ({
 
 /** Sends the bodies from one place in the load to before another. @throws Error when one is not taken in as a whole */
 export function send(load: Load, target: Target, from: number, to: number): Promise<void> {
-  const asked = JSON.stringify({ file: load.file, ...target, from, to, senders: load.atOnce });
+  const asked = JSON.stringify({
+    file: load.file,
+    ...target,
+    from,
+    to,
+    senders: load.atOnce,
+    round: load.round,
+  });
   const child = spawn(process.execPath, ['-e', SENDER, asked], { stdio: ['ignore', 'inherit', 'inherit'] });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

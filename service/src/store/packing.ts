@@ -1,6 +1,7 @@
 /** Appends numbers to bytes that grow as needed; what `take` returns is the caller's own. */
 export class Packer {
-  #bytes: Buffer = Buffer.allocUnsafe(1024);
+  #bytes: Buffer = Buffer.allocUnsafeSlow(1024);
+  #view = viewOf(this.#bytes);
   #length = 0;
 
   get length(): number {
@@ -37,7 +38,7 @@ export class Packer {
 
   double(value: number): void {
     this.#reserve(8);
-    this.#bytes.writeDoubleLE(value, this.#length);
+    this.#view.setFloat64(this.#length, value, true);
     this.#length += 8;
   }
 
@@ -45,6 +46,15 @@ export class Packer {
     this.#reserve(value.length);
     this.#bytes.set(value, this.#length);
     this.#length += value.length;
+  }
+
+  /** What was appended, until more is: a view, not a copy. */
+  get written(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  clear(): void {
+    this.#length = 0;
   }
 
   /** What was appended, and begins again. */
@@ -57,19 +67,22 @@ export class Packer {
   #reserve(more: number): void {
     const needed = this.#length + more;
     if (needed <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(needed, 2 * this.#bytes.length));
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length));
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
+    this.#view = viewOf(grown);
   }
 }
 
 /** Reads what a Packer wrote. It trusts its bytes: they are ours. */
 export class Unpacker {
   readonly #bytes: Buffer;
+  readonly #view: DataView;
   #at = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
+    this.#view = viewOf(bytes);
   }
 
   get done(): boolean {
@@ -99,9 +112,16 @@ export class Unpacker {
   }
 
   double(): number {
-    const value = this.#bytes.readDoubleLE(this.#at);
+    const value = this.#view.getFloat64(this.#at, true);
     this.#at += 8;
     return value;
+  }
+
+  doubles(length: number): Float64Array {
+    const values = new Float64Array(length);
+    for (let i = 0; i < length; i += 1) values[i] = this.#view.getFloat64(this.#at + 8 * i, true);
+    this.#at += 8 * length;
+    return values;
   }
 
   /** A view, not a copy. */
@@ -115,4 +135,8 @@ export class Unpacker {
   rest(): Buffer {
     return this.bytes(this.#bytes.length - this.#at);
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -10,6 +10,7 @@ export const MAX_JSON_BYTES = 16 * MEBIBYTE; // as objects JSON takes many times
 const MOST_RATIO = 200; // telemetry packs to a twentieth; a bomb to a thousandth
 const SMALL_BYTES = MEBIBYTE; // below it no ratio is suspicious
 const UNPACKED_AT_ONCE = 65_536; // a short one is done sooner than handed to another thread
+const LEAST_PIECE = 64; // zlib works with no smaller one
 const JSON_GROWTH = 8; // bytes of objects for a byte of text, about
 const PROTOBUF_GROWTH = 1; // of records, at most
 
@@ -96,7 +97,11 @@ export async function unpackBody(
 /** Undefined when it becomes longer than that. */
 async function unpackUpTo(sent: Buffer, maxOutputLength: number): Promise<Buffer | undefined> {
   try {
-    const options = { maxOutputLength: Math.max(1, maxOutputLength) };
+    // As one piece, with room for one byte more, or what is longer would not be noticed.
+    const options = {
+      maxOutputLength: Math.max(1, maxOutputLength),
+      chunkSize: Math.max(LEAST_PIECE, maxOutputLength + 1),
+    };
     return sent.length < UNPACKED_AT_ONCE ? gunzipSync(sent, options) : await gunzip(sent, options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Wire } from './wire.ts';
 
 const FNV_PRIME = 16_777_619;
 const MURMUR_FACTOR = 0x5bd1e995;
@@ -8,24 +9,21 @@ const MURMUR_FACTOR = 0x5bd1e995;
  * with a secret of this process, so that nobody can send two series that look alike; it is kept nowhere.
  */
 export class Fingerprint {
-  readonly #seed = randomBytes(8);
+  readonly #seedHigh = randomBytes(4).readInt32LE();
+  readonly #seedLow = randomBytes(4).readInt32LE();
   high = 0;
   low = 0;
 
   begin(): void {
-    this.high = this.#seed.readInt32LE(0);
-    this.low = this.#seed.readInt32LE(4);
+    this.high = this.#seedHigh;
+    this.low = this.#seedLow;
   }
 
-  add(bytes: Uint8Array, from: number, end: number): void {
+  add({ bytes, view }: Pick<Wire, 'bytes' | 'view'>, from: number, end: number): void {
     let { high, low } = this;
     let at = from;
     for (; at + 4 <= end; at += 4) {
-      const word =
-        (bytes[at] as number) |
-        ((bytes[at + 1] as number) << 8) |
-        ((bytes[at + 2] as number) << 16) |
-        ((bytes[at + 3] as number) << 24);
+      const word = view.getInt32(at, true);
       high = Math.imul(high ^ word, FNV_PRIME);
       high ^= high >>> 15; // or a difference in a high bit would never reach the low ones
       low = Math.imul(low ^ word, MURMUR_FACTOR);

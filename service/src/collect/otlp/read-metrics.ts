@@ -103,8 +103,8 @@ class MetricsReader {
   readonly #place: Place;
   readonly #number: NumberPoint = { start: 0, time: 0, value: 0, absent: false };
   readonly #distribution: DistributionPoint = emptyDistribution();
-  #resourceHigh = 0;
-  #resourceLow = 0;
+  readonly #ofResource = { high: 0, low: 0 };
+  readonly #ofScope = { high: 0, low: 0 };
   #metricHigh = 0;
   #metricLow = 0;
 
@@ -155,8 +155,9 @@ class MetricsReader {
     this.#eachMessage(end, MESSAGE_1, (last) => {
       this.#eachMessage(last, MESSAGE_1, (attributeEnd) => place.resource.push(wire.at, attributeEnd));
     });
-    [this.#resourceHigh, this.#resourceLow] = this.#hashOf(place.resource, 0, 0);
-    this.#sink.resource(place, this.#resourceHigh, this.#resourceLow);
+    const resource = this.#ofResource;
+    this.#hashOf(place.resource, 0, 0, resource);
+    this.#sink.resource(place, resource.high, resource.low);
     wire.at = from;
     this.#eachMessage(end, MESSAGE_2, (last) => this.#scopeMetrics(last));
   }
@@ -165,10 +166,11 @@ class MetricsReader {
     const wire = this.#wire;
     const place = this.#place;
     const from = wire.at;
-    const resource = [this.#resourceHigh, this.#resourceLow] as const;
+    const resource = this.#ofResource;
     place.scope = [];
     this.#eachMessage(end, MESSAGE_1, (last) => place.scope.push(wire.at, last));
-    const [high, low] = this.#hashOf(place.scope, ...resource);
+    this.#hashOf(place.scope, resource.high, resource.low, this.#ofScope);
+    const { high, low } = this.#ofScope;
     wire.at = from;
     this.#eachMessage(end, MESSAGE_2, (last) => this.#metric(last, high, low));
   }
@@ -207,8 +209,8 @@ class MetricsReader {
     this.#readAggregation(dataEnd);
     const hash = this.#hash;
     hash.begin();
-    hash.add(wire.bytes, ...place.name);
-    hash.add(wire.bytes, ...place.unit);
+    hash.add(wire, ...place.name);
+    hash.add(wire, ...place.unit);
     const temporality = TEMPORALITIES.indexOf(place.temporality);
     hash.addNumber((TYPE_NUMBER[type] * 4 + temporality) * 2 + Number(place.monotonic));
     this.#metricHigh = avalanche(hash.high ^ high);
@@ -487,24 +489,23 @@ class MetricsReader {
 
   #identify(): void {
     const { attributes, fingerprint } = this.#place;
-    const [high, low] = this.#hashOf(attributes, this.#metricHigh, this.#metricLow);
-    fingerprint.high = high;
-    fingerprint.low = low;
+    this.#hashOf(attributes, this.#metricHigh, this.#metricLow, fingerprint);
   }
 
   /** Attributes are a set: whatever their order, the sum of their fingerprints is the same. */
-  #hashOf(ranges: Ranges, high: number, low: number): [number, number] {
+  #hashOf(ranges: Ranges, high: number, low: number, into: { high: number; low: number }): void {
     const hash = this.#hash;
-    const { bytes } = this.#wire;
+    const wire = this.#wire;
     let sumHigh = high;
     let sumLow = low;
     for (let i = 0; i < ranges.length; i += 2) {
       hash.begin();
-      hash.add(bytes, ranges[i] as number, ranges[i + 1] as number);
+      hash.add(wire, ranges[i] as number, ranges[i + 1] as number);
       sumHigh = (sumHigh + avalanche(hash.high)) | 0;
       sumLow = (sumLow + avalanche(hash.low)) | 0;
     }
-    return [avalanche(sumHigh), avalanche(sumLow)];
+    into.high = avalanche(sumHigh);
+    into.low = avalanche(sumLow);
   }
 }
 

@@ -20,12 +20,12 @@ const NANOSECONDS_A_MILLISECOND = 1_000_000;
  */
 export class Wire {
   readonly bytes: Uint8Array;
-  readonly #view: DataView;
+  readonly view: DataView;
   at = 0;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Field number and wire type of what follows: `tag >>> 3` and `tag & 7`. */
@@ -93,24 +93,24 @@ export class Wire {
 
   double(end: number): number {
     const at = this.#advance(8, end);
-    return this.#view.getFloat64(at, true);
+    return this.view.getFloat64(at, true);
   }
 
   /** Beyond 2^53 it is not exact any more. */
   fixed64(end: number): number {
     const at = this.#advance(8, end);
-    return this.#view.getUint32(at + 4, true) * TWO_32 + this.#view.getUint32(at, true);
+    return this.view.getUint32(at + 4, true) * TWO_32 + this.view.getUint32(at, true);
   }
 
   /** Beyond 2^53 it is not exact any more. */
   signedFixed64(end: number): number {
     const at = this.#advance(8, end);
-    return this.#view.getInt32(at + 4, true) * TWO_32 + this.#view.getUint32(at, true);
+    return this.view.getInt32(at + 4, true) * TWO_32 + this.view.getUint32(at, true);
   }
 
   /** The fixed64 at `later` less the one at `earlier`, both read before: exact where the numbers themselves are not. */
   difference(later: number, earlier: number): number {
-    const view = this.#view;
+    const view = this.view;
     const high = view.getUint32(later + 4, true) - view.getUint32(earlier + 4, true);
     return high * TWO_32 + (view.getUint32(later, true) - view.getUint32(earlier, true));
   }

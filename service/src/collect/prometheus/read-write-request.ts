@@ -156,8 +156,8 @@ function readLabel(wire: Wire, end: number, place: SeriesPlace, hash: Fingerprin
   else {
     place.labels.push(from, end);
     hash.begin();
-    hash.add(wire.bytes, ...key);
-    hash.add(wire.bytes, ...value);
+    hash.add(wire, ...key);
+    hash.add(wire, ...value);
     place.high = (place.high + avalanche(hash.high)) | 0;
     place.low = (place.low + avalanche(hash.low)) | 0;
   }

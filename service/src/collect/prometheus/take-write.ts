@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { avalanche, Fingerprint, MalformedError, timeFault } from '../otlp/index.ts';
+import { avalanche, Fingerprint, MalformedError, timeFault, type Wire } from '../otlp/index.ts';
 import {
   describeSeries,
   findAttributeFault,
@@ -119,7 +119,7 @@ class WriteIntake implements WriteSink {
 
   /** Names are few, and texts are dear to make. */
   #nameOf({ wire, name }: SeriesPlace): string {
-    const [high, low] = this.#hashOf(wire.bytes, ...name);
+    const [high, low] = this.#hashOf(wire, ...name);
     const key = (high >>> 0) * 2_097_152 + (low >>> 11);
     let known = this.#names.get(key);
     if (known === undefined) {
@@ -129,9 +129,9 @@ class WriteIntake implements WriteSink {
     return known;
   }
 
-  #hashOf(bytes: Uint8Array, from: number, end: number): [number, number] {
+  #hashOf(wire: Wire, from: number, end: number): [number, number] {
     this.#hash.begin();
-    this.#hash.add(bytes, from, end);
+    this.#hash.add(wire, from, end);
     return [avalanche(this.#hash.high), avalanche(this.#hash.low)];
   }
 
@@ -140,8 +140,8 @@ class WriteIntake implements WriteSink {
     const { wire, name, quantile } = place;
     const [from, end] = name;
     const family = kept === 'parts' ? from + Buffer.byteLength(this.#role.family) : end;
-    const [nameHigh, nameLow] = this.#hashOf(wire.bytes, from, family);
-    const [markHigh, markLow] = quantile ? this.#hashOf(wire.bytes, ...quantile) : [0, 0];
+    const [nameHigh, nameLow] = this.#hashOf(wire, from, family);
+    const [markHigh, markLow] = quantile ? this.#hashOf(wire, ...quantile) : [0, 0];
     const high = avalanche(place.high ^ nameHigh ^ (markHigh * 3)) ^ KEPT_NUMBER[kept];
     const low = avalanche((place.low + nameLow + markLow) | 0) + KEPT_NUMBER[kept];
     const known = this.#intake.index.find(high, low | 0, this.#intake.now);

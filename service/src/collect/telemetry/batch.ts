@@ -3,7 +3,7 @@ import type { Part } from './assembly.ts';
 import { type Histogram, packHistogram, unpackHistogram, WrittenBounds } from './histogram.ts';
 
 /**
- * What one request brought, checked and packed: its series by their ids in the catalogue, and a record for each point.
+ * What one request brought, checked and packed: its series by their ids in the catalogue, and records of its points.
  * It is what the inbox keeps, as small as the compressed body, so that nothing has to be read a second time.
  */
 export interface SeriesRef {
@@ -12,18 +12,42 @@ export interface SeriesRef {
   stream: Buffer | undefined;
 }
 
-/** Times are milliseconds since 1970; `start` is 0 where the sender left it out. */
-export type PointRecord =
-  | { kind: 'reading'; series: SeriesRef; time: number; value: number }
-  | { kind: 'increment'; series: SeriesRef; start: number; time: number; value: number }
-  | { kind: 'total'; series: SeriesRef; start: number; time: number; value: number }
-  | { kind: 'part'; series: SeriesRef; time: number; part: Part; value: number }
-  | DistributionRecord;
+/** A batch as it is read: the ids of its series by their place, 0 of one that was refused after all. */
+export interface Batch {
+  base: number;
+  ids: Int32Array;
+  /** By place, in hexadecimal; empty where nothing is counted. */
+  streams: readonly string[];
+  asides: Asides | undefined;
+  /** Its records, packed. */
+  rest: Buffer;
+}
+
+/** Times are milliseconds since 1970; `start` is 0 where the sender left it out. Series are named by their place. */
+export type PointRecord = NumberRun | PartRecord | DistributionRecord;
+
+/** Numbers of one moment, of series beside each other: what an exporter sends is nearly always that. */
+export interface NumberRun {
+  kind: 'reading' | 'increment' | 'total';
+  /** The place of the first one. */
+  series: number;
+  start: number;
+  time: number;
+  values: Float64Array;
+}
+
+export interface PartRecord {
+  kind: 'part';
+  series: number;
+  time: number;
+  part: Part;
+  value: number;
+}
 
 export interface DistributionRecord {
   /** `observed`: in this interval; `observedTotal`: since the start. */
   kind: 'observed' | 'observedTotal';
-  series: SeriesRef;
+  series: number;
   start: number;
   time: number;
   count: number;
@@ -40,51 +64,47 @@ export interface Asides {
   exemplars?: (Exemplar & { series: number })[];
 }
 
-const FORMAT = 1;
-const FORMAT_WITH_ASIDES = 2; // the same with them, as JSON, before the series
-const FORMAT_WITH_PARTS = 3; // the first one, and records of parts, which an earlier version does not know
-const KINDS = ['reading', 'increment', 'total', 'observed', 'observedTotal'] as const;
+const FORMAT = 4;
+// Earlier ones, which an inbox may still hold: records of single numbers, series each by itself.
+const [SINGLE, SINGLE_WITH_ASIDES] = [1, 2] as const; // and 3, with parts
+const KINDS = ['reading', 'increment', 'total'] as const;
 const [READING, INCREMENT, TOTAL, OBSERVED, OBSERVED_TOTAL, PART] = [0, 1, 2, 3, 4, 5] as const;
+const RUN = 8; // and the kind of its numbers
 const PARTS = ['bucket', 'sum', 'count'] as const;
 const STREAM_BYTES = 8;
+const [NO_STREAM, OWN_STREAM, SAME_STREAM] = [0, 1, 2] as const; // as the series before it
 
 /** Packs a batch. Series are named by their place in the list that `finish` is given, once their ids are known. */
 export class BatchWriter {
   readonly #base: number;
   readonly #records = new Packer();
+  readonly #run = new Packer();
   readonly #written = new WrittenBounds();
-  #count = 0;
-  #parts = false;
+  #runKind = -1;
+  #runFrom = 0;
+  #runEnd = 0;
+  #runStart = 0;
+  #runTime = 0;
 
   /** Times near `base` take the fewest bytes. */
   constructor(base: number) {
     this.#base = base;
   }
 
-  get count(): number {
-    return this.#count;
-  }
-
   reading(series: number, time: number, value: number): void {
-    this.#begin(READING, series, time);
-    this.#records.double(value);
+    this.#number(READING, series, 0, time, value);
   }
 
   increment(series: number, start: number, time: number, value: number): void {
-    this.#begin(INCREMENT, series, time);
-    this.#start(start, time);
-    this.#records.double(value);
+    this.#number(INCREMENT, series, start, time, value);
   }
 
   total(series: number, start: number, time: number, value: number): void {
-    this.#begin(TOTAL, series, time);
-    this.#start(start, time);
-    this.#records.double(value);
+    this.#number(TOTAL, series, start, time, value);
   }
 
   /** A part of a total that is told in parts: of a bucket what was counted up to its bound. */
   part(series: number, time: number, part: Part, value: number): void {
-    this.#parts = true;
     this.#begin(PART, series, time);
     const records = this.#records;
     records.byte(PARTS.indexOf(part.of));
@@ -105,26 +125,47 @@ export class BatchWriter {
   }
 
   finish(series: readonly SeriesRef[], asides?: Asides): Buffer {
+    this.#endRun();
     const batch = new Packer();
-    batch.byte(asides ? FORMAT_WITH_ASIDES : this.#parts ? FORMAT_WITH_PARTS : FORMAT);
-    if (asides) {
-      const json = Buffer.from(JSON.stringify(asides));
-      batch.varint(json.length);
-      batch.bytes(json);
-    }
+    batch.byte(FORMAT);
+    const json = Buffer.from(asides ? JSON.stringify(asides) : '');
+    batch.varint(json.length);
+    batch.bytes(json);
     batch.varint(this.#base);
-    batch.varint(series.length);
-    for (const { id, stream } of series) {
-      batch.varint(id);
-      batch.byte(stream === undefined ? 0 : 1);
-      if (stream) batch.bytes(stream);
-    }
-    batch.bytes(this.#records.take());
+    packSeries(batch, series);
+    batch.bytes(this.#records.written);
     return batch.take();
   }
 
+  #number(kind: number, series: number, start: number, time: number, value: number): void {
+    const goesOn =
+      series === this.#runEnd && time === this.#runTime && start === this.#runStart && kind === this.#runKind;
+    if (!goesOn) {
+      this.#endRun();
+      this.#runKind = kind;
+      this.#runFrom = series;
+      this.#runStart = start;
+      this.#runTime = time;
+    }
+    this.#run.double(value);
+    this.#runEnd = series + 1;
+  }
+
+  #endRun(): void {
+    if (this.#run.length === 0) return;
+    const records = this.#records;
+    records.byte(RUN + this.#runKind);
+    records.varint(this.#runFrom);
+    records.signed(this.#runTime - this.#base);
+    if (this.#runKind !== READING) this.#start(this.#runStart, this.#runTime);
+    records.varint(this.#runEnd - this.#runFrom);
+    records.bytes(this.#run.written);
+    this.#run.clear();
+    this.#runKind = -1;
+  }
+
   #begin(kind: number, series: number, time: number): void {
-    this.#count += 1;
+    this.#endRun();
     this.#records.byte(kind);
     this.#records.varint(series);
     this.#records.signed(time - this.#base);
@@ -136,87 +177,112 @@ export class BatchWriter {
   }
 }
 
-/** The series of a batch, and its records one after the other. @throws Error for a format this version does not know */
-export function readBatch(batch: Buffer): { series: SeriesRef[]; records: () => Generator<PointRecord> } {
+function packSeries(to: Packer, series: readonly SeriesRef[]): void {
+  to.varint(series.length);
+  let last = 0;
+  let counting: Buffer | undefined;
+  for (const { id, stream } of series) {
+    to.signed(id - last);
+    last = id;
+    const same = stream !== undefined && counting !== undefined && stream.equals(counting);
+    to.byte(stream === undefined ? NO_STREAM : same ? SAME_STREAM : OWN_STREAM);
+    if (stream !== undefined && !same) to.bytes(stream);
+    counting = stream ?? counting;
+  }
+}
+
+/** What a batch says. @throws Error for a format this version does not know */
+export function readBatch(batch: Buffer): Batch {
   const from = new Unpacker(batch);
-  skipAsides(from);
+  const format = from.byte();
+  if (!(format >= SINGLE && format <= FORMAT))
+    throw new Error(`a batch of telemetry has the format ${format}, which is not known here`);
+  const json = format === FORMAT || format === SINGLE_WITH_ASIDES ? from.bytes(from.varint()) : undefined;
   const base = from.varint();
-  const series = Array.from({ length: from.varint() }, () => {
-    const id = from.varint();
-    return { id, stream: from.byte() === 1 ? from.bytes(STREAM_BYTES) : undefined };
+  const { ids, streams } = format === FORMAT ? unpackSeries(from) : unpackSingleSeries(from);
+  return {
+    base,
+    ids,
+    streams,
+    asides: json?.length ? (JSON.parse(json.toString()) as Asides) : undefined,
+    rest: from.rest(),
+  };
+}
+
+function unpackSeries(from: Unpacker): Pick<Batch, 'ids' | 'streams'> {
+  const ids = new Int32Array(from.varint());
+  const streams = new Array<string>(ids.length).fill('');
+  let last = 0;
+  let counting = '';
+  for (let i = 0; i < ids.length; i += 1) {
+    last += from.signed();
+    ids[i] = last;
+    const told = from.byte();
+    if (told === NO_STREAM) continue;
+    if (told === OWN_STREAM) counting = from.bytes(STREAM_BYTES).toString('hex');
+    streams[i] = counting;
+  }
+  return { ids, streams };
+}
+
+function unpackSingleSeries(from: Unpacker): Pick<Batch, 'ids' | 'streams'> {
+  const ids = new Int32Array(from.varint());
+  const streams = Array.from(ids, (_, i) => {
+    ids[i] = from.varint();
+    return from.byte() === OWN_STREAM ? from.bytes(STREAM_BYTES).toString('hex') : '';
   });
-  return { series, records: () => readRecords(from, base, series) };
+  return { ids, streams };
 }
 
 /** The ids of the series of which a batch holds anything. */
 export function seriesIn(batch: Buffer): number[] {
-  return readBatch(batch)
-    .series.map(({ id }) => id)
-    .filter((id) => id !== 0);
+  return [...readBatch(batch).ids].filter((id) => id !== 0);
 }
 
-/** The points of a batch without some of its series; undefined when nothing is left. */
+/** The points of a batch without some of its series; undefined when nothing is left. Asides are told with the first ones. */
 export function withoutSeries(batch: Buffer, unwanted: ReadonlySet<number>): Buffer | undefined {
-  const from = new Unpacker(batch);
+  const { base, ids, streams, rest } = readBatch(batch);
+  const left = ids.map((id) => (unwanted.has(id) ? 0 : id)); // records of no series are passed over
+  if (left.every((id) => id === 0)) return undefined;
   const to = new Packer();
-  skipAsides(from); // told with the series that were there first
-  to.byte(batch[0] === FORMAT_WITH_PARTS ? FORMAT_WITH_PARTS : FORMAT);
-  to.varint(from.varint());
-  const length = from.varint();
-  to.varint(length);
-  let left = 0;
-  for (let i = 0; i < length; i += 1) {
-    const id = from.varint();
-    const kept = unwanted.has(id) ? 0 : id;
-    if (kept !== 0) left += 1;
-    to.varint(kept); // records of no series are passed over
-    const told = from.byte();
-    to.byte(told);
-    if (told === 1) to.bytes(from.bytes(STREAM_BYTES));
-  }
-  to.bytes(from.rest());
-  return left === 0 ? undefined : to.take();
+  to.byte(FORMAT);
+  to.varint(0);
+  to.varint(base);
+  packSeries(
+    to,
+    streams.map((stream, i) => ({
+      id: left[i] as number,
+      stream: stream === '' ? undefined : Buffer.from(stream, 'hex'),
+    })),
+  );
+  to.bytes(rest);
+  return to.take();
 }
 
-/** What a batch tells besides points; undefined of most. */
-export function readAsides(batch: Buffer): Asides | undefined {
-  const json = skipAsides(new Unpacker(batch));
-  return json && (JSON.parse(json.toString()) as Asides);
-}
-
-/** @throws Error for a format this version does not know */
-function skipAsides(from: Unpacker): Buffer | undefined {
-  const format = from.byte();
-  if (format === FORMAT || format === FORMAT_WITH_PARTS) return undefined;
-  if (format === FORMAT_WITH_ASIDES) return from.bytes(from.varint());
-  throw new Error(`a batch of telemetry has the format ${format}, which is not known here`);
-}
-
-function* readRecords(from: Unpacker, base: number, all: SeriesRef[]): Generator<PointRecord> {
+/** The records of a batch, one after the other. */
+export function* readRecords({ base, rest }: Batch): Generator<PointRecord> {
+  const from = new Unpacker(rest);
   const dictionary: Float64Array[] = [];
   while (!from.done) {
     const number = from.byte();
-    const series = all[from.varint()] as SeriesRef;
+    const series = from.varint();
     const time = from.signed() + base;
-    if (number === READING) {
-      yield { kind: 'reading', series, time, value: from.double() };
-      continue;
-    }
     if (number === PART) {
       const of = PARTS[from.byte()] as Part['of'];
       const part: Part = of === 'bucket' ? { of, le: from.double() } : { of };
       yield { kind: 'part', series, time, part, value: from.double() };
       continue;
     }
-    const before = from.varint();
+    const before = number === READING || number === RUN + READING ? 0 : from.varint();
     const start = before === 0 ? 0 : time - before + 1;
-    if (number === INCREMENT || number === TOTAL) {
-      yield { kind: KINDS[number], series, start, time, value: from.double() };
-    } else {
+    if (number === OBSERVED || number === OBSERVED_TOTAL) {
       const kind = number === OBSERVED ? 'observed' : 'observedTotal';
       const [count, sum, min, max] = [from.varint(), from.double(), from.double(), from.double()];
       const histogram = unpackHistogram(from, dictionary);
       yield { kind, series, start, time, count, sum, min, max, histogram };
+    } else {
+      const kind = KINDS[number % RUN] as NumberRun['kind'];
+      yield { kind, series, start, time, values: from.doubles(number < RUN ? 1 : from.varint()) };
     }
   }
 }

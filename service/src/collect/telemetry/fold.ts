@@ -1,29 +1,28 @@
 import pg, { type PoolClient } from 'pg';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { type Context, connectionsOf } from '../../store/database.ts';
+import { type Context, connectionsOf, type Database } from '../../store/database.ts';
 import { type InboxPlace, setAside, takeFromInbox } from '../../store/inbox/index.ts';
 import {
-  Chunk,
   countRefusals,
   countRefusalsOfSeries,
-  MINUTES_A_CHUNK,
+  type HourCells,
   makePartitions,
-  readChunksAt,
   readTotals,
   rollUpAgain,
-  type StoredChunk,
+  settleDue,
   touchSeries,
-  writeChunks,
   writeEdges,
   writeExemplars,
+  writeFresh,
   writeTotals,
 } from '../../store/signals/index.ts';
-import { readAsides, readBatch } from './batch.ts';
+import { type Batch, readBatch } from './batch.ts';
 import { EdgeTally } from './edges.ts';
-import { type Gathered, Gathering } from './gather.ts';
+import { Gathering } from './gather.ts';
 import { packTotals, Totals, unpackTotals } from './totals.ts';
 
-const WRITTEN_AT_ONCE = 2_000; // chunks a statement: some megabytes
+const WRITTEN_AT_ONCE = 2_000; // totals a statement: some megabytes
+const MOST_REMEMBERED = 250_000; // series
 /** Of SQLSTATE: data that cannot be kept, constraints, and limits. All else is no fault of what was sent. */
 const FAULTS_OF_DATA = ['22', '23', '54'];
 
@@ -39,12 +38,18 @@ export async function foldTelemetry(
   onUnreadable: (error: unknown) => void = () => {},
 ): Promise<number> {
   const pool = connectionsOf(database);
+  const told = toldUntil.get(database) ?? new Map<number, number>();
+  toldUntil.set(database, told);
   let folded = 0;
   while (goOn()) {
     const unreadable: unknown[] = [];
+    const lastAt = new Map<number, number>();
     const taken = await takeFromInbox(pool, place, async (client, batches) => {
-      unreadable.push(...(await foldReadable(client, batches, now())));
+      unreadable.push(...(await foldReadable(client, batches, { now: now(), told, lastAt })));
+      unreadable.push(...(await attempt(client, () => settleDue(client))));
     });
+    if (told.size > MOST_REMEMBERED) told.clear();
+    for (const [series, hour] of lastAt) told.set(series, hour); // once it is said for good
     for (const error of unreadable) onUnreadable(error); // once they are set aside for good
     if (taken === 0) break;
     folded += taken;
@@ -52,28 +57,45 @@ export async function foldTelemetry(
   return folded;
 }
 
+/** The last hour of each series that this process has had noted in the catalogue, so that it is noted once. */
+const toldUntil = new WeakMap<Database, Map<number, number>>();
+
+interface Folding {
+  now: Date;
+  told: ReadonlyMap<number, number>;
+  /** Of the series of which it has to be noted now. */
+  lastAt: Map<number, number>;
+}
+
 /**
  * Folds batches together; where that fails each half by itself, until the one at fault is found and set aside.
  * Returns why, for each of those.
  */
-async function foldReadable(client: PoolClient, batches: Buffer[], now: Date): Promise<unknown[]> {
+async function foldReadable(client: PoolClient, batches: Buffer[], folding: Folding): Promise<unknown[]> {
+  const [error] = await attempt(client, () => foldBatches(client, batches, folding));
+  if (error === undefined) return [];
+  const [batch] = batches;
+  if (batch !== undefined && batches.length === 1) {
+    await setAside(client, { batch, reason: String(error), at: folding.now });
+    return [error];
+  }
+  const middle = batches.length >> 1;
+  const first = await foldReadable(client, batches.slice(0, middle), folding);
+  return [...first, ...(await foldReadable(client, batches.slice(middle), folding))];
+}
+
+/** Does something as a whole or not at all; returns why not, where the data were at fault. */
+async function attempt(client: PoolClient, work: () => Promise<void>): Promise<unknown[]> {
   await client.query('SAVEPOINT fold');
   try {
-    await foldBatches(client, batches, now);
+    await work();
     await client.query('RELEASE SAVEPOINT fold');
     return [];
   } catch (error) {
     if (!isFaultOfData(error)) throw error;
     await client.query('ROLLBACK TO SAVEPOINT fold'); // fails where the connection did, and nothing is set aside
     await client.query('RELEASE SAVEPOINT fold');
-    const [batch] = batches;
-    if (batch !== undefined && batches.length === 1) {
-      await setAside(client, { batch, reason: String(error), at: now });
-      return [error];
-    }
-    const middle = batches.length >> 1;
-    const first = await foldReadable(client, batches.slice(0, middle), now);
-    return [...first, ...(await foldReadable(client, batches.slice(middle), now))];
+    return [error];
   }
 }
 
@@ -81,43 +103,58 @@ function isFaultOfData(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || FAULTS_OF_DATA.includes(error.code?.slice(0, 2) ?? '');
 }
 
-async function foldBatches(client: PoolClient, batches: Buffer[], now: Date): Promise<void> {
+async function foldBatches(
+  client: PoolClient,
+  packed: Buffer[],
+  { now, told, lastAt }: Folding,
+): Promise<void> {
+  const batches = packed.map(readBatch);
   const totals = await readStreams(client, batches);
   const gathering = new Gathering(totals);
   for (const batch of batches) gathering.addBatch(batch);
-  const byHour = groupByHour(gathering.hours);
-  await makePartitions(client, 'minute', byHour.keys());
-  const lastAt = new Map<number, number>();
-  for (const [hour, gathered] of byHour) {
-    for (let first = 0; first < gathered.length; first += WRITTEN_AT_ONCE) {
-      await mergeInto(client, hour, gathered.slice(first, first + WRITTEN_AT_ONCE), lastAt);
-    }
+  const { hours } = gathering;
+  if (hours.size > 0) {
+    await makePartitions(client, 'minute', hours.keys());
+    await writeFresh(client, hours);
+    await rollUpAgain(client, hours.keys());
   }
-  await touchSeries(client, lastAt);
+  const later = tellLater(hours, told);
+  await touchSeries(client, later);
   await writeStreams(client, totals, now);
-  if (byHour.size > 0) await rollUpAgain(client, byHour.keys());
   await countRefusalsOfSeries(client, 'out_of_order', gathering.outOfOrder, now);
   await foldEdges(client, batches, now);
   await foldExemplars(client, batches);
+  for (const [series, hour] of later) lastAt.set(series, hour);
 }
 
-async function foldExemplars(client: PoolClient, batches: Buffer[]): Promise<void> {
-  const told = batches.flatMap((batch) => {
-    const exemplars = readAsides(batch)?.exemplars ?? [];
-    if (exemplars.length === 0) return [];
-    const { series } = readBatch(batch);
-    return exemplars.flatMap((one) => {
-      const id = series[one.series]?.id ?? 0;
+/** The series that told something in a later hour than is noted of them, as far as this process knows. */
+function tellLater(
+  hours: ReadonlyMap<number, HourCells>,
+  told: ReadonlyMap<number, number>,
+): Map<number, number> {
+  const later = new Map<number, number>();
+  for (const [hour, cells] of hours) {
+    for (const series of cells.series) {
+      if (hour > (later.get(series) ?? told.get(series) ?? 0)) later.set(series, hour);
+    }
+  }
+  return later;
+}
+
+async function foldExemplars(client: PoolClient, batches: readonly Batch[]): Promise<void> {
+  const told = batches.flatMap(({ ids, asides }) =>
+    (asides?.exemplars ?? []).flatMap((one) => {
+      const id = ids[one.series] ?? 0;
       return id === 0 ? [] : [{ ...one, series: id }];
-    });
-  });
+    }),
+  );
   await writeExemplars(client, told);
 }
 
 /** Adds the edges of the batches to those known; those for which there is no room are counted as refused. */
-async function foldEdges(client: PoolClient, batches: Buffer[], now: Date): Promise<void> {
+async function foldEdges(client: PoolClient, batches: readonly Batch[], now: Date): Promise<void> {
   const tally = new EdgeTally();
-  for (const batch of batches) for (const edge of readAsides(batch)?.edges ?? []) tally.merge(edge);
+  for (const { asides } of batches) for (const edge of asides?.edges ?? []) tally.merge(edge);
   const refused = await writeEdges(client, tally.all);
   if (refused.length === 0) return;
   const refusals = refused.map(({ from, to }) => ({
@@ -131,51 +168,16 @@ async function foldEdges(client: PoolClient, batches: Buffer[], now: Date): Prom
   await countRefusals(client, refusals, now);
 }
 
-/** Merges the minutes with those there were in one hour, and notes series that told nothing in it before. */
-async function mergeInto(
-  client: PoolClient,
-  hour: number,
-  gathered: readonly Gathered[],
-  lastAt: Map<number, number>,
-): Promise<void> {
-  const stored = await readChunksAt(
-    client,
-    'minute',
-    hour,
-    gathered.map(({ series }) => series),
-  );
-  const chunk = new Chunk(MINUTES_A_CHUNK);
-  const merged: StoredChunk[] = gathered.map(({ series, cells }) => {
-    chunk.clear();
-    const known = stored.get(series);
-    if (known) chunk.decode(known);
-    else lastAt.set(series, Math.max(hour, lastAt.get(series) ?? 0));
-    for (const [minute, cell] of cells) chunk.add(minute, cell);
-    return { series, start: hour, data: chunk.encode() };
-  });
-  await writeChunks(client, 'minute', merged);
-}
-
-function groupByHour(hours: Iterable<Gathered>): Map<number, Gathered[]> {
-  const groups = new Map<number, Gathered[]>();
-  for (const gathered of hours) {
-    const group = groups.get(gathered.hour);
-    if (group) group.push(gathered);
-    else groups.set(gathered.hour, [gathered]);
+async function readStreams(client: PoolClient, batches: readonly Batch[]): Promise<Map<number, Totals>> {
+  const counted = new Set<number>();
+  for (const { ids, streams } of batches) {
+    for (const [i, stream] of streams.entries()) if (stream !== '') counted.add(ids[i] as number);
   }
-  for (const group of groups.values()) group.sort((left, right) => left.series - right.series); // as the index has them
-  return groups;
-}
-
-async function readStreams(client: PoolClient, batches: Buffer[]): Promise<Map<number, Totals>> {
-  const ids = new Set<number>();
-  for (const batch of batches) {
-    for (const { id, stream } of readBatch(batch).series) if (stream !== undefined) ids.add(id);
-  }
+  counted.delete(0);
   const totals = new Map<number, Totals>();
-  if (ids.size === 0) return totals;
-  const stored = await readTotals(client, [...ids]);
-  for (const id of ids) {
+  if (counted.size === 0) return totals;
+  const stored = await readTotals(client, [...counted]);
+  for (const id of counted) {
     const packed = stored.get(id);
     totals.set(id, packed ? unpackTotals(packed) : new Totals());
   }

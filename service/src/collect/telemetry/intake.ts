@@ -62,6 +62,7 @@ export class Intake {
   readonly #barred = new Map<string, Refused | undefined>();
   #last: { service: string; simulated: boolean; barred: Refused | undefined } | undefined;
   #accepted = 0;
+  #unresolved = false;
 
   constructor(
     signal: SignalType,
@@ -93,6 +94,7 @@ export class Intake {
         this.tally.add(refused, series, points);
         return undefined;
       }
+      if (series.id === 0) this.#unresolved = true;
       series.batch = this;
       series.place = this.#series.push(series) - 1;
       this.#points.push(0);
@@ -104,9 +106,9 @@ export class Intake {
 
   /** Has new series stand in the catalogue and packs the batch. What the caps forbid is counted as refused. */
   async settle(pool: Pool): Promise<Settled> {
-    await this.index.resolve(pool, this.#series, this.now, this.oldest);
+    if (this.#unresolved) await this.index.resolve(pool, this.#series, this.now, this.oldest);
+    for (const series of this.#series) if (series.batch === this) series.batch = undefined; // or the whole request would be kept with it
     const refs = this.#series.map((series, place): SeriesRef => {
-      if (series.batch === this) series.batch = undefined; // or the whole request would be kept with it
       if (series.id !== 0) return series;
       const points = this.#points[place] as number;
       this.#accepted -= points;

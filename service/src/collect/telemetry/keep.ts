@@ -22,6 +22,7 @@ import {
   type StoredChunk,
   seriesOfHour,
   setRolledUpTo,
+  settleFresh,
   takeAmendedHour,
   writeChunks,
 } from '../../store/signals/index.ts';
@@ -85,6 +86,7 @@ async function rollUpNextHour(client: PoolClient, settled: number): Promise<bool
 }
 
 async function rollUpHour(client: PoolClient, hour: number): Promise<void> {
+  await settleFresh(client, hour);
   const day = dayOf(hour);
   const slot = (hour - day) / HOUR_MS;
   let last = 0;

@@ -9,6 +9,7 @@ import {
 } from '../../store/signals/index.ts';
 import type { SeriesRef } from './batch.ts';
 import { cut } from './describe.ts';
+import { FingerprintMap } from './fingerprint-map.ts';
 import type { Refused } from './tally.ts';
 
 /** Everything that tells a series from others, as its senders say it. */
@@ -39,8 +40,8 @@ const LONGEST_TOLD = 200;
  * into the catalogue. Two generations: what was not met for a while is forgotten, and found in the catalogue again.
  */
 export class SeriesIndex {
-  #young = new Map<number, Entry>(); // by the high half alone, which a map finds fast
-  #old = new Map<number, Entry>();
+  #young = new FingerprintMap<IndexedSeries>();
+  #old = new FingerprintMap<IndexedSeries>();
   #youngByName = new Map<string, IndexedSeries>();
   #oldByName = new Map<string, IndexedSeries>();
   readonly #fullServices = new Map<string, Refused & { until: number }>();
@@ -52,31 +53,29 @@ export class SeriesIndex {
 
   /** Has all be looked up again: some were removed from the catalogue. */
   forget(): void {
-    for (const known of [this.#young, this.#old, this.#youngByName, this.#oldByName]) known.clear();
+    this.#young = new FingerprintMap();
+    this.#old = new FingerprintMap();
+    this.#youngByName.clear();
+    this.#oldByName.clear();
   }
 
   /** Undefined as well of one whose refusal is over: it has to be described again. */
   find(high: number, low: number, now: Date): IndexedSeries | undefined {
-    const young = entryOf(this.#young, high, low);
-    if (young) return isSpent(young.series, now) ? undefined : young.series;
-    const old = entryOf(this.#old, high, low);
-    if (old === undefined || isSpent(old.series, now)) return undefined;
-    this.add(high, low, old.series);
-    return old.series;
+    const young = this.#young.get(high, low);
+    if (young) return isSpent(young, now) ? undefined : young;
+    const old = this.#old.get(high, low);
+    if (old === undefined || isSpent(old, now)) return undefined;
+    this.add(high, low, old);
+    return old;
   }
 
   add(high: number, low: number, series: IndexedSeries): void {
-    const known = entryOf(this.#young, high, low);
-    if (known) {
-      known.series = series;
-      return;
-    }
-    if (this.#young.size >= this.mostRemembered) {
+    if (this.#young.size >= this.mostRemembered && !this.#young.get(high, low)) {
       this.#old = this.#young;
-      this.#young = new Map();
+      this.#young = new FingerprintMap();
       this.#fullServices.clear();
     }
-    this.#young.set(high, { low, series, next: this.#young.get(high) });
+    this.#young.set(high, low, series);
   }
 
   /** A series that is reckoned here, by what it is. */
@@ -149,19 +148,6 @@ export class SeriesIndex {
     this.#fullServices.set(key, refused);
     return refused;
   }
-}
-
-/** A series by the low half of its fingerprint; `next` has the same high half. */
-interface Entry {
-  low: number;
-  series: IndexedSeries;
-  next: Entry | undefined;
-}
-
-function entryOf(entries: ReadonlyMap<number, Entry>, high: number, low: number): Entry | undefined {
-  let entry = entries.get(high);
-  while (entry !== undefined && entry.low !== low) entry = entry.next;
-  return entry;
 }
 
 interface OpenSeries {

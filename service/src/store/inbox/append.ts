@@ -8,32 +8,125 @@ export interface InboxPlace {
 /** For how long a body is known again: whoever has had no answer sends it within seconds, what is past after a restart. */
 export type Remembered = '10 minutes' | '7 days';
 
+export interface InboxEntry {
+  /** SHA-256 of the body. */
+  hash: Buffer;
+  batch: Buffer;
+  at: Date;
+  remembered: Remembered;
+  /** Noted of a body of which only a part was taken in. */
+  taken?: Buffer | undefined;
+}
+
+interface Waiting {
+  entry: InboxEntry;
+  resolve: (kept: boolean) => void;
+  reject: (error: unknown) => void;
+}
+
+const HASH_BYTES = 32;
+const MOST_BYTES = 16 * 1_048_576; // a statement; one batch may be longer
+
+/** What each process has to write, the first of them being written. */
+const waiting = new WeakMap<InboxPlace, Waiting[]>();
+
 /**
  * Keeps a batch until it is folded; durable when this returns. False when a body of the same hash was kept and is
- * remembered: of two at the same moment the second waits for the first. `taken` is noted of a body of which only a part
- * was taken in.
+ * remembered: of two at the same moment the second waits for the first. What comes while a batch is being written is
+ * written next, as one: many requests share a statement, and the wait for the disk.
  */
-export async function appendToInbox(
+export function appendToInbox(pool: Pool, place: InboxPlace, entry: InboxEntry): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const one = { entry, resolve, reject };
+    const known = waiting.get(place);
+    if (known) known.push(one);
+    else {
+      waiting.set(place, [one]);
+      void writeWaiting(pool, place);
+    }
+  });
+}
+
+async function writeWaiting(pool: Pool, place: InboxPlace): Promise<void> {
+  for (let some = takeSome(place); some.length > 0; some = takeSome(place)) {
+    try {
+      const kept = await writeTogether(
+        pool,
+        place,
+        some.map(({ entry }) => entry),
+      );
+      for (const [i, { resolve }] of some.entries()) resolve(kept[i] ?? false);
+    } catch (error) {
+      for (const { reject } of some) reject(error);
+    }
+  }
+  waiting.delete(place);
+}
+
+function takeSome(place: InboxPlace): Waiting[] {
+  const all = waiting.get(place) ?? [];
+  let bytes = 0;
+  const end = all.findIndex(({ entry }) => {
+    bytes += entry.batch.length;
+    return bytes > MOST_BYTES;
+  });
+  return all.splice(0, end < 0 ? all.length : Math.max(1, end));
+}
+
+/** Whether each was kept. */
+async function writeTogether(
   pool: Pool,
   place: InboxPlace,
-  entry: { hash: Buffer; batch: Buffer; at: Date; remembered: Remembered; taken?: Buffer | undefined },
-): Promise<boolean> {
-  const { rows } = await pool.query<{ kept: boolean; active: number }>({
+  entries: readonly InboxEntry[],
+): Promise<boolean[]> {
+  const names = entries.map(({ hash }) => hash.toString('hex'));
+  const isFirst = (i: number) => names.indexOf(names[i] as string) === i;
+  const written = entries.filter((_, i) => isFirst(i));
+  const none = Buffer.alloc(0);
+  const { rows } = await pool.query<{ kept: string[]; active: number }>({
     name: `append-to-inbox-${place.active}`,
     text: `
-      WITH receipt AS (
-        INSERT INTO telemetry.receipts (hash, received_at, remembered, taken) VALUES ($1, $2, $4, $5)
+      WITH given AS MATERIALIZED (
+        SELECT to_timestamp(at / 1000) AS at, remembered::interval,
+          substring($1::bytea FROM place FOR ${HASH_BYTES}) AS hash,
+          substring($1::bytea FROM place + ${HASH_BYTES} FOR length) AS batch,
+          CASE WHEN part THEN substring($1::bytea FROM place + ${HASH_BYTES} + length FOR taken) END AS taken
+        FROM unnest($2::int[], $3::int[], $4::int[], $5::boolean[], $6::float8[], $7::text[])
+          AS given(place, length, taken, part, at, remembered)
+      ), receipt AS (
+        INSERT INTO telemetry.receipts (hash, received_at, remembered, taken)
+        SELECT hash, at, remembered, taken FROM given ORDER BY hash
         ON CONFLICT (hash) DO NOTHING
-        RETURNING received_at
+        RETURNING hash
       ), kept AS (
         INSERT INTO telemetry.inbox_${place.active === 0 ? 0 : 1} (received_at, batch)
-        SELECT received_at, $3 FROM receipt RETURNING id
+        SELECT at, batch FROM given JOIN receipt USING (hash)
       )
-      SELECT EXISTS (SELECT FROM kept) AS kept, (SELECT active FROM telemetry.fold_state) AS active`,
-    values: [entry.hash, entry.at, entry.batch, entry.remembered, entry.taken ?? null],
+      SELECT ARRAY(SELECT encode(hash, 'hex') FROM receipt) AS kept,
+        (SELECT active FROM telemetry.fold_state) AS active`,
+    values: [
+      Buffer.concat(written.flatMap(({ hash, batch, taken }) => [hash, batch, taken ?? none])),
+      placesOf(written),
+      written.map(({ batch }) => batch.length),
+      written.map(({ taken }) => taken?.length ?? 0),
+      written.map(({ taken }) => taken !== undefined),
+      written.map(({ at }) => at.getTime()),
+      written.map(({ remembered }) => remembered),
+    ],
   });
   place.active = rows[0]?.active ?? place.active;
-  return rows[0]?.kept ?? false;
+  const kept = new Set(rows[0]?.kept);
+  return names.map((name, i) => kept.has(name) && isFirst(i));
+}
+
+/** Where each begins in all of them together, the first at 1. */
+function placesOf(entries: readonly InboxEntry[]): number[] {
+  let next = 1;
+  return entries.map(({ hash, batch, taken }) => {
+    const place = next;
+    next += hash.length + batch.length + (taken?.length ?? 0);
+    return place;
+  });
 }
 
 /** What was noted of a body of which only a part was taken in; null where it was all of it, or is not remembered. */

@@ -1,5 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { inTransaction } from '../transaction.ts';
+import { settleFresh } from './fresh.ts';
+import { lockRollUp } from './roll-up.ts';
 
 const CATALOGUE_LOCK = 7_203_551_949; // any number that nothing else here locks: caps are counted by one at a time
 const HOUR_MS = 3_600_000;
@@ -174,6 +176,8 @@ export async function worstLabel(
 /** Removes series that were invented, with all that is kept of them. */
 export async function forgetSimulatedSeries(pool: Pool): Promise<number[]> {
   return inTransaction(pool, async (client) => {
+    await lockRollUp(client); // and no fold
+    await settleFresh(client, null);
     const { rows } = await client.query<{ id: number }>(
       'DELETE FROM telemetry.series WHERE simulated RETURNING id',
     );

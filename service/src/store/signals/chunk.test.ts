@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Packer } from '../packing.ts';
-import { type Cell, Chunk } from './chunk.ts';
+import { mergeMinutes, packBlocks, partsOf } from './blocks.ts';
+import { type Cell, Chunk, mergeCell } from './chunk.ts';
+import { HourCells } from './hour-cells.ts';
 import {
   bucketSketch,
   emptyLogSketch,
@@ -104,6 +106,43 @@ describe('a chunk', () => {
         const [left, right] = [forwards.get(3) as Cell, backwards.get(3) as Cell];
         expect({ ...left, sketch: undefined }).toEqual({ ...right, sketch: undefined });
         expect(sketchCount(left.sketch as Sketch)).toBe(sketchCount(right.sketch as Sketch));
+      }),
+    );
+  });
+});
+
+describe('minutes of many series', () => {
+  it('are the same in blocks, whichever folds brought them', () => {
+    const told = fc.record({
+      series: fc.constantFrom(1, 2, 255, 256, 70_000),
+      minute: fc.nat(59),
+      cell: single,
+    });
+    fc.assert(
+      fc.property(fc.array(told, { maxLength: 30 }), fc.nat(30), (all, cut) => {
+        const expected = new Map<number, Chunk>();
+        const folds = [all.slice(0, cut), all.slice(cut)].map((part) => {
+          const cells = new HourCells();
+          for (const { series, minute, cell } of part) {
+            cells.add(series, minute, cell.count, cell.sum, cell.min, cell.max);
+            const chunk = expected.get(series) ?? new Chunk(60);
+            expected.set(series, chunk);
+          }
+          return packBlocks(new Map([[3_600_000, cells]]));
+        });
+        for (const part of [all.slice(0, cut), all.slice(cut)]) {
+          const sums = new Map<string, { series: number; minute: number; cell: Cell }>();
+          for (const { series, minute, cell } of part) {
+            const known = sums.get(`${series} ${minute}`);
+            sums.set(`${series} ${minute}`, { series, minute, cell: mergeCell(known?.cell, cell) });
+          }
+          for (const { series, minute, cell } of sums.values()) expected.get(series)?.add(minute, cell);
+        }
+        const parts = partsOf(folds.flat()).get(3_600_000) ?? new Map<number, Buffer[]>();
+        expect([...parts.keys()].sort()).toEqual([...expected.keys()].sort());
+        for (const [series, chunk] of expected) {
+          expect(mergeMinutes(parts.get(series) ?? [])).toEqual(chunk.encode());
+        }
       }),
     );
   });

@@ -205,11 +205,11 @@ export function joinCell(into: Cell | undefined, other: Cell): Cell {
   return joined;
 }
 
-function least(left: number, right: number): number {
+export function least(left: number, right: number): number {
   return left <= right || Number.isNaN(right) ? left : right;
 }
 
-function greatest(left: number, right: number): number {
+export function greatest(left: number, right: number): number {
   return left >= right || Number.isNaN(right) ? left : right;
 }
 

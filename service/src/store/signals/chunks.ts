@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { Packer } from '../packing.ts';
+import { type Block, blockOf, mergeMinutes, type Parts, partsOf } from './blocks.ts';
 
 /** Numbers are milliseconds since 1970. */
 export interface StoredChunk {
@@ -40,13 +41,44 @@ export async function readChunksBetween(
   series: readonly number[],
 ): Promise<StoredChunk[]> {
   const { table, start } = TABLES[resolution];
-  const { rows } = await pool.query<[number, number, Buffer]>({
-    text: `SELECT series, extract(epoch FROM ${start})::float8 * 1000, data FROM ${table}
-           WHERE ${start} >= $1 AND ${start} < $2 AND series = ANY ($3::int[]) ORDER BY ${start}, series`,
-    values: [new Date(span.from), new Date(span.to), series],
+  const between = `${start} >= $1 AND ${start} < $2`;
+  const at = `extract(epoch FROM ${start})::float8 * 1000 AS at`;
+  const settled = `SELECT false AS fresh, series AS place, ${at}, data FROM ${table}
+    WHERE ${between} AND series = ANY ($3::int[])`;
+  const fresh = `SELECT true, block, ${at}, data FROM telemetry.fresh WHERE ${between} AND block = ANY ($4::int[])`;
+  const both = resolution === 'minute';
+  const { rows } = await pool.query<[fresh: boolean, place: number, at: number, data: Buffer]>({
+    // One statement, which sees what is fresh either before it is settled or after.
+    text: `SELECT * FROM (${settled} ${both ? `UNION ALL ${fresh}` : ''}) AS told ORDER BY at, place`,
+    values: [
+      new Date(span.from),
+      new Date(span.to),
+      series,
+      ...(both ? [[...new Set(series.map(blockOf))]] : []),
+    ],
     rowMode: 'array',
   });
-  return rows.map(([id, at, data]) => ({ series: id, start: at, data }));
+  const chunks: StoredChunk[] = [];
+  const blocks: Block[] = [];
+  for (const [isFresh, place, begin, data] of rows) {
+    if (isFresh) blocks.push({ block: place, hour: begin, data });
+    else chunks.push({ series: place, start: begin, data });
+  }
+  return blocks.length === 0 ? chunks : withFresh(chunks, partsOf(blocks, new Set(series)));
+}
+
+function withFresh(chunks: readonly StoredChunk[], parts: Parts): StoredChunk[] {
+  const all = chunks.map((chunk) => {
+    const ofHour = parts.get(chunk.start);
+    const fresh = ofHour?.get(chunk.series);
+    if (!ofHour || !fresh) return chunk;
+    ofHour.delete(chunk.series);
+    return { ...chunk, data: mergeMinutes([chunk.data, ...fresh]) };
+  });
+  for (const [start, ofHour] of parts) {
+    for (const [series, fresh] of ofHour) all.push({ series, start, data: mergeMinutes(fresh) });
+  }
+  return all.sort((left, right) => left.start - right.start || left.series - right.series);
 }
 
 /**

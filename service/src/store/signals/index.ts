@@ -17,7 +17,6 @@ export {
   HOURS_A_CHUNK,
   joinCell,
   MINUTES_A_CHUNK,
-  mergeCell,
   packLogSketch,
   unpackLogSketch,
 } from './chunk.ts';
@@ -37,6 +36,8 @@ export {
   writeEdges,
 } from './edges.ts';
 export { type Exemplar, forgetExemplars, readExemplars, writeExemplars } from './exemplars.ts';
+export { settleDue, settleFresh, writeFresh } from './fresh.ts';
+export { HourCells } from './hour-cells.ts';
 export { addTemplates, forgetTemplates, readTemplates, touchTemplates } from './log-templates.ts';
 export { type StoredMark, writeMark } from './marks.ts';
 export { keepMetricTypes, readMetricTypes } from './metric-types.ts';

@@ -58,6 +58,9 @@ export async function dropOldPartitions(pool: Pool, now: Date): Promise<string[]
       nameOf('hour', startOfMonth(now.getTime() - HOURS_KEPT_DAYS * DAY_MS)),
     ],
   );
+  await pool.query('DELETE FROM telemetry.fresh WHERE hour < $1', [
+    startOfDay(now.getTime() - MINUTES_KEPT_DAYS * DAY_MS),
+  ]);
   for (const { name } of rows) await pool.query(`DROP TABLE IF EXISTS telemetry.${name}`);
   return rows.map(({ name }) => name);
 }
