@@ -338,6 +338,46 @@ describe('the live page', () => {
     expect((await live()).now).toEqual([]);
   });
 
+  it('takes back what it said of minutes that came late, and says that it did', async () => {
+    const from = now;
+    Object.assign(told, { mail: undefined });
+    await passAndTick(9);
+    const silent = await one();
+    expect(silent).toMatchObject({ harm: 'silence' });
+    const others = { ...told };
+    for (const key of Object.keys(others)) Object.assign(told, { [key]: undefined });
+    Object.assign(told, { mail: 10 });
+    await tell(from, now - 4 * MINUTE); // some of it, and still behind
+    Object.assign(told, others);
+    await passAndTick(1);
+    expect((await live()).now).toEqual([]);
+    const { watching, services } = await live();
+    expect(watching).toMatchObject({ silent: 1, late: 1 }); // neither silent nor fine
+    expect(services[0]).toMatchObject({ service: 'mailer', silent: 1, late: 1 });
+    const { body } = await service.request('GET', `/api/v1/live/${silent.id}`);
+    expect(body.history.at(-1)).toMatchObject({ to: 'resolved', note: expect.stringContaining('came late') });
+    Object.assign(told, { mail: 10 });
+    await passAndTick(3);
+    expect((await live()).watching).toMatchObject({ silent: 0, late: 0 });
+  });
+
+  it('takes back what it said of a KPI that was restated', async () => {
+    const from = now;
+    Object.assign(told, { completed: 400 });
+    await passAndTick(8);
+    expect(await one()).toMatchObject({ kpis: ['completed'] });
+    const points = Array.from({ length: 8 }, (_, minute) => ({
+      at: new Date(from + minute * MINUTE).toISOString(),
+      numerator: 920,
+      denominator: 1_000,
+    }));
+    await service.request('POST', '/api/v1/kpis/completed/points', { body: { points } });
+    Object.assign(told, { completed: 920 });
+    await passAndTick(1);
+    expect((await live()).now).toEqual([]);
+    await passAndTick(16); // until it cannot be opened again
+  });
+
   it('calls nobody after a pause for what was over meanwhile', async () => {
     const { lastEventId } = await live();
     Object.assign(told, { cpu: 95 });

@@ -44,6 +44,7 @@ export const WatchedSubject = z.object({
   money: z.boolean().describe('Whether a unit of it has a worth'),
   outcome: z.boolean().describe('Whether a team is measured by it'),
   stepMs: z.number().int().describe('For how long each value stands'),
+  late: z.boolean().optional().describe('Of a silence that is over: what was missed came late'),
 });
 export type WatchedSubject = z.infer<typeof WatchedSubject>;
 
@@ -203,6 +204,7 @@ export const WatchedService = z.object({
   watched: z.number().int(),
   learning: z.number().int().describe('Have told too little yet to be judged'),
   silent: z.number().int().describe('Used to tell something and do not now'),
+  late: z.number().int().describe('Of those, how many are told only after their minutes were judged'),
   since: Timestamp.nullable().describe('From when on they are judged'),
 });
 export type WatchedService = z.infer<typeof WatchedService>;
@@ -213,6 +215,7 @@ export const Watching = z.object({
   services: z.number().int(),
   learning: z.number().int(),
   silent: z.number().int(),
+  late: z.number().int().describe('Of the silent, how many are told too late to be judged'),
   judged: z.number().int().describe('Watched, neither learning nor silent'),
   since: Timestamp.nullable().describe('From when on the first of them is judged'),
   judgedTo: Timestamp.nullable().describe(

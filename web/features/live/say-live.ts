@@ -56,12 +56,14 @@ export function sayNow({ now, watching }: Pick<Live, 'now' | 'watching'>): Sente
 }
 
 /** How much is watched, and what of it cannot be judged. */
-export function sayWatching({ signals, kpis, services, learning, silent }: Live['watching']): string {
+export function sayWatching({ signals, kpis, services, learning, silent, late }: Live['watching']): string {
   const parts = [
     `${formatQuantity(signals, 'signal')} of ${formatQuantity(services, 'service')} and ${formatQuantity(kpis, 'KPI')} are watched each minute`,
   ];
   if (learning > 0) parts.push(`${learning} of them ${learning === 1 ? 'is' : 'are'} still learning`);
-  if (silent > 0) parts.push(`${silent} ${silent === 1 ? 'has' : 'have'} fallen silent and cannot be judged`);
+  const gone = silent - late;
+  if (gone > 0) parts.push(`${gone} ${gone === 1 ? 'has' : 'have'} fallen silent and cannot be judged`);
+  if (late > 0) parts.push(`${late} ${late === 1 ? 'comes' : 'come'} too late to be judged`);
   return `${parts.join('; ')}.`;
 }
 

@@ -40,7 +40,8 @@ export function WatchedServices({ services }: { services: readonly WatchedServic
   );
 }
 
-function WatchedMark({ one: { silent, learning, watched } }: { one: WatchedService }) {
+function WatchedMark({ one: { silent, late, learning, watched } }: { one: WatchedService }) {
+  if (late > 0 && late === silent) return <StateMark state="at_risk" word={`${late} late`} />;
   if (silent > 0) return <StateMark state="at_risk" word={`${silent} silent`} />;
   if (learning > 0)
     return <StateMark state="undecided" word={learning === watched ? 'learning' : `${learning} learning`} />;

@@ -2,6 +2,7 @@ import { groupBy } from '../../collect/kpis/index.ts';
 import type { WatchedService } from '../../contracts/live.ts';
 import { silentSince } from './arrivals.ts';
 import { isWorse } from './is-worse.ts';
+import { isLate, missingSince } from './late.ts';
 import type { Entry, Memory } from './states.ts';
 import type { Subject } from './subject.ts';
 import type { Episode } from './watcher.ts';
@@ -43,7 +44,11 @@ export interface Silence {
  * Who is silent: KPIs whose points are overdue, and services all of whose signals that used to tell something every
  * minute have stopped. One signal alone may have nothing to tell.
  */
-export function findSilences(subjects: readonly Subject[], memory: Memory, now: number): Silence[] {
+export function findSilences(
+  subjects: readonly Subject[],
+  memory: Memory,
+  { now, upTo }: { now: number; upTo: number },
+): Silence[] {
   const silences: Silence[] = [];
   for (const [service, watched] of groupByService(subjects)) {
     if (service === null) {
@@ -56,7 +61,7 @@ export function findSilences(subjects: readonly Subject[], memory: Memory, now: 
       continue;
     }
     const entries = watched.flatMap(({ key }) => memory.get(key) ?? []);
-    const since = findServiceSilence(entries);
+    const since = findServiceSilence(entries, upTo);
     const [first] = watched;
     if (since === null || !first) continue;
     silences.push({
@@ -79,9 +84,9 @@ export function findSilences(subjects: readonly Subject[], memory: Memory, now: 
   return silences;
 }
 
-function findServiceSilence(entries: readonly Entry[]): number | null {
+function findServiceSilence(entries: readonly Entry[], upTo: number): number | null {
   const regular = entries.filter(({ watcher }) => watcher.regular);
-  const since = regular.map(({ watcher }) => watcher.silentSince);
+  const since = regular.map((entry) => missingSince(entry, upTo));
   if (since.length === 0 || since.some((at) => at === null)) return null;
   const latest = Math.max(...since.map((at) => at ?? 0));
   const others = entries.some(({ watcher }) => !watcher.regular && (watcher.lastValueAt ?? 0) >= latest);
@@ -110,7 +115,11 @@ export function describeSilence({ key, subject, simulated, since }: Silence, las
 }
 
 /** How many things are watched of each service, and of the KPIs of each team. */
-export function countWatched(subjects: readonly Subject[], memory: Memory, now: number): WatchedService[] {
+export function countWatched(
+  subjects: readonly Subject[],
+  memory: Memory,
+  { now, upTo }: { now: number; upTo: number },
+): WatchedService[] {
   return [...groupByService(subjects)].flatMap(([, watched]) => {
     const teams = groupBy(watched, ({ shown }) => shown.team);
     return [...teams].map(([team, own]) => {
@@ -128,6 +137,7 @@ export function countWatched(subjects: readonly Subject[], memory: Memory, now: 
         watched: own.length,
         learning: entries.filter((one) => !silent(one) && (one.entry?.watcher.learning ?? true)).length,
         silent: entries.filter(silent).length,
+        late: entries.filter(({ entry }) => entry !== undefined && isLate(entry, upTo)).length,
         since: since.length === 0 ? null : new Date(Math.min(...since)).toISOString(),
       };
     });

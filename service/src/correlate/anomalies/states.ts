@@ -13,6 +13,10 @@ export interface Entry {
   seenTo: number;
   /** When it was shown its past, and in how many hours of that something had been told. */
   begun: { at: number; hours: number };
+  /** The last values that were judged, up to `seenTo`: what they are by now may be something else. */
+  judged: number[];
+  /** What was told only after it was judged as missing: up to which minute, and when that was seen. Null of what is not missing. */
+  heard: { to: number; at: number } | null;
   /** Up to where what is kept in the store goes. */
   keptTo: number;
   /** Whether its episode has changed since it was written. */
@@ -43,6 +47,8 @@ export async function recall(database: Transaction, memory: Memory, keys: string
       arrivals: kept.arrivals,
       begun: kept.begun,
       seenTo: at,
+      judged: [],
+      heard: null,
       keptTo: at,
       changed: false,
     });
@@ -57,6 +63,8 @@ export function makeEntry(shard: number, stepMs: number, from: number): Entry {
     arrivals: NO_ARRIVALS,
     begun: { at: from, hours: 0 },
     seenTo: from,
+    judged: [],
+    heard: null,
     keptTo: Number.NEGATIVE_INFINITY,
     changed: false,
   };

@@ -3,6 +3,7 @@ import { SETTLE_MS, type WatchedSubject } from '../../contracts/live.ts';
 import { type Context, type Transaction, transact } from '../../store/database.ts';
 import { countWatched, describeEpisode, describeSilence, findSilences } from './describe.ts';
 import { findSubjects } from './find-subjects.ts';
+import { cameAfterwards, noteLate } from './late.ts';
 import { abandonShard, claimShard, makeShards, releaseShard, SHARDS, shardOf } from './shards.ts';
 import { forgetStates, keep, type Memory, recall } from './states.ts';
 import { ownerOf, type Subject } from './subject.ts';
@@ -83,6 +84,7 @@ async function judgeShard(
   await recall(database, memory, [...keys]);
   const looking = judgedTo !== null && upTo - judgedTo.getTime() <= PAUSE_MS;
   const shed = await watchSubjects(context, subjects, { memory, shard, upTo, looking, goOn });
+  await noteLate(context, subjects, { memory, upTo, goOn });
 
   for (const subject of subjects) {
     const entry = memory.get(subject.key);
@@ -94,7 +96,16 @@ async function judgeShard(
     const episode = memory.get(subject.key)?.watcher.episode;
     return episode ? [describeEpisode(subject, episode)] : [];
   });
-  const silences = findSilences(subjects, memory, now).map((silence) => describeSilence(silence, upTo));
+  const silences = findSilences(subjects, memory, { now, upTo }).map((silence) =>
+    describeSilence(silence, upTo),
+  );
+  const filled = await findFilled(context, {
+    shard,
+    upTo,
+    silent: silences.map(({ key }) => key),
+    subjects,
+    memory,
+  });
   const due = subjects.flatMap(({ key }) => {
     const entry = memory.get(key);
     if (!entry) return [];
@@ -102,7 +113,7 @@ async function judgeShard(
     const turn = Math.floor(upTo / MINUTE_MS) % (KEEP_EVERY_MS / MINUTE_MS) === spread(key);
     return late || (turn && entry.seenTo > entry.keptTo) ? [[key, entry] as const] : [];
   });
-  const watched = countWatched(subjects, memory, now);
+  const watched = countWatched(subjects, memory, { now, upTo });
   const kept = await transact(database, async (transaction) => {
     const tookMs = Math.round(performance.now() - begun);
     const ours = await releaseShard(transaction, {
@@ -116,6 +127,7 @@ async function judgeShard(
     if (!ours) return false;
     await writeAnomalies(transaction, [...rows, ...silences]);
     await endOthers(transaction, { shard, upTo, silent: silences.map(({ key }) => key), subjects, memory });
+    await noteFilled(transaction, filled);
     await keep(transaction, due);
     return true;
   });
@@ -154,6 +166,44 @@ async function endOthers(
     .map(({ id }) => id);
   const at = new Date(upTo);
   await transaction.anomaly.updateMany({ where: { id: { in: ids } }, data: { endedAt: at, lastAt: at } });
+}
+
+interface Judging {
+  shard: number;
+  upTo: number;
+  silent: string[];
+  subjects: Subject[];
+  memory: Memory;
+}
+
+/** Silences that are over, of which it has come out that they were none: what was missed came late. */
+async function findFilled(
+  context: Context,
+  { shard, upTo, silent, subjects, memory }: Judging,
+): Promise<{ id: string; subject: WatchedSubject }[]> {
+  const open = await context.database.anomaly.findMany({
+    where: { endedAt: null, kind: 'silence', key: { startsWith: 'service:', notIn: silent } },
+    select: { id: true, subject: true, since: true },
+  });
+  const filled: { id: string; subject: WatchedSubject }[] = [];
+  for (const { id, subject, since } of open) {
+    const shown = subject as unknown as WatchedSubject;
+    if (shardOf(ownerOf(shown)) !== shard) continue;
+    const own = subjects.filter((one) => one.shown.service === shown.service);
+    if (await cameAfterwards(context, own, { memory, since: since.getTime(), upTo })) {
+      filled.push({ id, subject: { ...shown, late: true } });
+    }
+  }
+  return filled;
+}
+
+async function noteFilled(
+  transaction: Transaction,
+  filled: readonly { id: string; subject: WatchedSubject }[],
+): Promise<void> {
+  for (const { id, subject } of filled) {
+    await transaction.anomaly.update({ where: { id }, data: { subject } });
+  }
 }
 
 /** Spreads the writing of states over the minutes. */

@@ -23,6 +23,10 @@ const LOOK_BACK_EVERY_MINUTES = 5;
 const WORTH = 2;
 const WHOLE_HOURS = 13 * 24;
 
+/** How many steps of an open episode are looked at again: are they still what they were? Points may be an hour late. */
+const LOOKED_AT_AGAIN = 65;
+const SAME = 1e-9;
+
 export interface Looking {
   memory: Memory;
   shard: number;
@@ -50,6 +54,8 @@ export async function watchSubjects(
     if (!goOn()) shed += batch.filter(({ key }) => (memory.get(key) as Entry).seenTo < upTo).length;
     else await goOnWith(context, batch, options);
   }
+  const restated = await findRestated(context, known, memory);
+  for (const batch of piecesOf(restated, NEW_AT_ONCE)) if (goOn()) await begin(context, batch, options);
   for (const batch of piecesOf(fresh, NEW_AT_ONCE)) {
     if (!goOn()) shed += batch.length;
     else await begin(context, batch, options);
@@ -78,6 +84,38 @@ async function findGrown(
     const told = hours[index] as number;
     return told >= WORTH * Math.max(1, shown) || (told >= WHOLE_HOURS && shown < WHOLE_HOURS);
   });
+}
+
+/** Those whose open episode is of values that are others by now: points came late, or a KPI was corrected. */
+async function findRestated(context: Context, known: readonly Subject[], memory: Memory): Promise<Subject[]> {
+  const restated: Subject[] = [];
+  for (const subject of known) {
+    const { watcher, judged, seenTo } = memory.get(subject.key) as Entry;
+    const { episode, stepMs } = watcher;
+    if (episode === null || episode.endedAt !== null || judged.length === 0) continue;
+    const from = Math.max(episode.since, seenTo - judged.length * stepMs);
+    const values = await readSteps(context, subject, { from, to: seenTo });
+    const before = judged.slice(judged.length - values.length);
+    if (values.some((value, step) => !isSame(value, before[step] as number))) restated.push(subject);
+  }
+  return restated;
+}
+
+async function readSteps(
+  context: Context,
+  { source, shown: { stepMs } }: Subject,
+  span: { from: number; to: number },
+): Promise<Float64Array> {
+  const [values] =
+    source.kind === 'signal'
+      ? await readWindows(context, [source], { ...span, stepMs })
+      : (await readKpiWindows(context, [{ kpi: source.kpi }], span)).map((window) => window.values);
+  return values ?? new Float64Array();
+}
+
+function isSame(one: number, other: number): boolean {
+  if (Number.isNaN(one) || Number.isNaN(other)) return Number.isNaN(one) && Number.isNaN(other);
+  return Math.abs(one - other) <= SAME * Math.max(Math.abs(one), Math.abs(other));
 }
 
 /** In how many hours of the last two weeks each told something. */
@@ -207,6 +245,7 @@ function show(entry: Entry, values: Float64Array, from: number, stepMs: number):
     const changed = entry.watcher.observe(from + step * stepMs, values[step] as number);
     entry.changed ||= changed;
   }
+  entry.judged = [...entry.judged, ...values.subarray(-LOOKED_AT_AGAIN)].slice(-LOOKED_AT_AGAIN);
   entry.seenTo = from + values.length * stepMs;
 }
 

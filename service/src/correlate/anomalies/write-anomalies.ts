@@ -35,12 +35,17 @@ export async function writeAnomalies(transaction: Transaction, rows: readonly An
   if (rows.length === 0) return;
   const open = await transaction.anomaly.findMany({
     where: { key: { in: rows.map(({ key }) => key) }, endedAt: null },
-    select: { id: true, key: true, kind: true },
+    select: { id: true, key: true, kind: true, since: true },
   });
-  const openIds = new Map(open.map(({ id, key, kind }) => [`${kind} ${key}`, id]));
+  const known = new Map(open.map((one) => [`${one.kind} ${one.key}`, one]));
+  const idOf = ({ kind, key, since, endedAt }: AnomalyRow) => {
+    const going = known.get(`${kind} ${key}`);
+    const before = going && endedAt !== null && endedAt < going.since.getTime(); // of a watcher that began anew
+    return going && !before ? going.id : anomalyId(kind, key, since);
+  };
   const given = rows.map(({ since, confirmedAt, lastAt, endedAt, ...row }) => ({
     ...row,
-    id: openIds.get(`${row.kind} ${row.key}`) ?? anomalyId(row.kind, row.key, since),
+    id: idOf({ since, confirmedAt, lastAt, endedAt, ...row }),
     service: row.subject.service,
     since: new Date(since),
     confirmedAt: confirmedAt === null ? null : new Date(confirmedAt),

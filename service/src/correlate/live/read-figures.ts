@@ -11,7 +11,7 @@ export async function readFigures(
     readWatching(context, everything),
     readStanding(context, everything),
   ]);
-  const { signals, kpis, learning, silent, behindMs, tookMs, shed } = watching;
+  const { signals, kpis, learning, silent, late, behindMs, tookMs, shed } = watching;
   return [
     { name: 'throughline_live_degrading', help: 'Open live signals that call somebody', value: degrading },
     { name: 'throughline_watch_subjects', help: 'Signals and KPIs that are watched', value: signals + kpis },
@@ -24,6 +24,11 @@ export async function readFigures(
       name: 'throughline_watch_silent',
       help: 'Watched, and silent where they used to tell something',
       value: silent,
+    },
+    {
+      name: 'throughline_watch_late',
+      help: 'Of those, told only after their minutes were judged',
+      value: late,
     },
     {
       name: 'throughline_watch_behind_seconds',

@@ -16,6 +16,7 @@ export async function readWatching(
   const shards = await database.watchShard.findMany();
   const services = shards
     .flatMap(({ watched }) => watched as unknown as WatchedService[])
+    .map((one) => ({ ...one, late: one.late ?? 0 })) // of before it was counted
     .filter((one) => (!simulatedOnly || one.simulated) && (team === undefined || one.team === team))
     .sort(
       (one, other) =>
@@ -43,6 +44,7 @@ export async function readWatching(
       services: new Set(services.flatMap((one) => one.service ?? [])).size,
       learning,
       silent,
+      late: sum((one) => one.late),
       judged: watched - learning - silent,
       since: since[0] ?? null,
       judgedTo: oldest === null ? null : new Date(oldest).toISOString(),

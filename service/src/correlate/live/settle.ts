@@ -58,7 +58,7 @@ function settleGroup(
     live,
     known: kept !== undefined,
     members: members.map(({ id }) => id),
-    changes: compare(kept, live),
+    changes: compare(kept, live, members),
   };
   return [settled, ...others.flatMap((other) => merge(other, live))];
 }
@@ -93,12 +93,16 @@ function describe(
   };
 }
 
-function compare(kept: Known | undefined, live: Known): Settled['changes'] {
+function compare(kept: Known | undefined, live: Known, members: readonly Member[]): Settled['changes'] {
   if (!kept) return [{ to: 'opened', note: null }];
   const changes: Settled['changes'] = [];
   if (kept.state === 'resolved' && live.state === 'open') changes.push({ to: 'reopened', note: null });
   if (kept.severity !== live.severity) changes.push({ to: 'worse', note: `now ${live.severity}` });
-  if (kept.state === 'open' && live.state === 'resolved') changes.push({ to: 'resolved', note: null });
+  if (kept.state === 'open' && live.state === 'resolved') {
+    const last = members.at(-1);
+    const late = last?.kind === 'silence' && last.subject.late === true;
+    changes.push({ to: 'resolved', note: late ? 'nothing was silent: what was missed came late' : null });
+  }
   return changes;
 }
 
