@@ -35,6 +35,7 @@ export const SPEED_TASKS: Readonly<Record<string, string>> = {
     'a scan for links end to end: up to 1,000 signals x 20 KPIs and segments, a week of minutes (--least N, --most N)',
   'root-cause': 'one ranking over 1,000 signals x 24 h',
   live: 'from sending a point to the message of the live page that shows it, under load (--rate points a second)',
+  map: 'drawing and laying out maps of up to 300 things',
   action: 'what the action adds to a job, beside one upload by datadog-ci, which it installs for the time',
   ingest:
     'points and spans of OTLP a second of CPU, from request to chunk, beside Prometheus, VictoriaMetrics and a row for each, and windows beside query_range (--least N, --most N, --points N, --only ours|spans|reads)',

@@ -2,6 +2,7 @@ import type { MapGap, MapNode } from '@throughline/service/contracts/map';
 import { describe, expect, it } from 'vitest';
 import { layOut } from '../features/map/lay-out.ts';
 import { groupByStep, sayMap } from '../features/map/map-page.tsx';
+import { sayWays } from '../features/map/say-ways.ts';
 
 const node = (id: string, more: Partial<MapNode> = {}): MapNode => ({
   id,
@@ -12,6 +13,7 @@ const node = (id: string, more: Partial<MapNode> = {}): MapNode => ({
   health: 'well',
   says: '',
   href: null,
+  folded: 0,
   ...more,
 });
 const gap = (nodeId: string, step: string): MapGap => ({
@@ -36,6 +38,24 @@ describe('the map', () => {
     expect(sayMap({ nodes: [node('a')], gaps: [], leftOut: 0 })).toBe(
       '1 service, 0 outcomes, and no gap in the line between.',
     );
+  });
+
+  it('says of each thing where it leads, and what is folded into it', () => {
+    const names = new Map(
+      [
+        ['b', 'ledger'],
+        ['c', 'POST /pay'],
+      ].map(([id, name]) => [id as string, name as string]),
+    );
+    const edges = [
+      { from: 'a', to: 'b', kind: 'calls' as const, says: '', declared: false },
+      { from: 'a', to: 'c', kind: 'offers' as const, says: '', declared: false },
+      { from: 'a', to: 'gone', kind: 'runs_on' as const, says: '', declared: false },
+    ];
+    expect(sayWays({ id: 'a', folded: 1 }, edges, names)).toBe(
+      'Calls ledger. Is asked for POST /pay. 1 more operation is not drawn.',
+    );
+    expect(sayWays({ id: 'b', folded: 0 }, edges, names)).toBe('');
   });
 
   it('tells once what is closed by the same step', () => {

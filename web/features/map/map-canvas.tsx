@@ -13,9 +13,13 @@ import {
   ReactFlow,
 } from '@xyflow/react';
 import Link from 'next/link';
-import { type CSSProperties, useMemo, useState } from 'react';
+import { type CSSProperties, useCallback, useMemo, useState } from 'react';
 import { HealthMark } from './health-mark.tsx';
-import type { Placed } from './lay-out.ts';
+import { type Placed, pointsBack } from './layers.ts';
+import { sayWays } from './say-ways.ts';
+
+const MANY_NODES = 120; // beyond it only what is in sight is rendered: 300 with their lines take a phone a second
+const MOST_NAMED = 6;
 
 type Shown = Node<{
   node: MapNode;
@@ -44,6 +48,10 @@ export function MapCanvas({
   size: { width: number; height: number };
 }) {
   const [chosen, setChosen] = useState<string | null>(null);
+  const choose = useCallback(
+    ({ nodes: [first] }: { nodes: { id: string }[] }) => first && setChosen(first.id),
+    [],
+  );
   const near = useMemo(() => neighbours(chosen, edges), [chosen, edges]);
   const places = useMemo(() => new Map(placed.map((place) => [place.id, place])), [placed]);
   const shown = nodes.map((node): Shown => {
@@ -60,7 +68,7 @@ export function MapCanvas({
     };
   });
   const lines = edges.map(({ from, to, kind, says, declared }): Edge => {
-    const needed = kind === 'calls' || kind === 'runs_on';
+    const needed = pointsBack(kind);
     const lit = path.includes(from) && path.includes(to);
     const isNear = chosen !== null && (from === chosen || to === chosen);
     const stroke = lit ? 'var(--missed)' : isNear ? 'var(--blue)' : 'var(--edge)';
@@ -75,26 +83,68 @@ export function MapCanvas({
       focusable: false,
     };
   });
+  const picked = nodes.find(({ id }) => id === chosen);
   return (
-    <div className="h-[34rem] rounded-panel border border-line bg-panel print:hidden" data-testid="map">
-      <ReactFlow
-        nodes={shown}
-        edges={lines}
-        nodeTypes={NODE_TYPES}
-        fitView
-        fitViewOptions={{ minZoom: 0.45, padding: 0.05 }} // where it does not fit, a part that can be read
-        minZoom={0.15}
-        nodesConnectable={false}
-        proOptions={{ hideAttribution: true }}
-        onNodeClick={(_, node) => setChosen(node.id === chosen ? null : node.id)}
-        onPaneClick={() => setChosen(null)}
-        onSelectionChange={({ nodes: [first] }) => first && setChosen(first.id)}
-        style={COLOURS}
-      >
-        <Background color="var(--grid)" gap={28} />
-        <Controls showInteractive={false} />
-      </ReactFlow>
+    <div className="print:hidden">
+      <div className="h-[34rem] rounded-panel border border-line bg-panel" data-testid="map">
+        <ReactFlow
+          nodes={shown}
+          edges={lines}
+          nodeTypes={NODE_TYPES}
+          fitView
+          fitViewOptions={{ minZoom: 0.45, padding: 0.05 }} // where it does not fit, a part that can be read
+          minZoom={0.15}
+          nodesConnectable={false}
+          proOptions={{ hideAttribution: true }}
+          onNodeClick={(_, node) => setChosen(node.id === chosen ? null : node.id)}
+          onPaneClick={() => setChosen(null)}
+          onSelectionChange={choose}
+          onKeyDown={({ key }) => key === 'Escape' && setChosen(null)}
+          onlyRenderVisibleElements={nodes.length > MANY_NODES}
+          style={COLOURS}
+        >
+          <Background color="var(--grid)" gap={28} />
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      </div>
+      <p role="status" className="min-h-11 py-2 text-note text-soft">
+        {picked === undefined ? (
+          'Nothing is chosen: click a thing, or go to one with Tab and press Enter. Escape lets go of it.'
+        ) : (
+          <Picked node={picked} gap={gaps[picked.id] ?? null} edges={edges} nodes={nodes} />
+        )}
+      </p>
     </div>
+  );
+}
+
+/** What is chosen, in words, with its page. */
+function Picked({
+  node,
+  gap,
+  edges,
+  nodes,
+}: {
+  node: MapNode;
+  gap: string | null;
+  edges: readonly MapEdge[];
+  nodes: readonly MapNode[];
+}) {
+  const names = new Map(nodes.map(({ id, name }) => [id, name]));
+  const from = edges.flatMap((edge) => (edge.to === node.id ? (names.get(edge.from) ?? []) : []));
+  return (
+    <>
+      {node.href === null ? (
+        <b className="text-ink">{node.name}</b>
+      ) : (
+        <Link href={node.href} className="link">
+          {node.name}
+        </Link>
+      )}{' '}
+      <HealthMark health={node.health} /> {gap ?? node.says} {sayWays(node, edges, names)}
+      {from.length > 0 &&
+        ` Reached from ${from.slice(0, MOST_NAMED).join(', ')}${from.length > MOST_NAMED ? ` and ${from.length - MOST_NAMED} more` : ''}.`}
+    </>
   );
 }
 
@@ -111,12 +161,14 @@ function Thing({ data: { node, gap, faded, lit, width, height } }: NodeProps<Sho
         {node.href === null ? (
           <span className="block truncate font-[550]">{node.name}</span>
         ) : (
-          <Link href={node.href} className="link block truncate font-[550]">
+          <Link href={node.href} tabIndex={-1} className="link block truncate font-[550]">
             {node.name}
           </Link>
         )}
         <span className="block truncate text-label text-soft">
-          {gap === null ? node.kind : `${node.kind} · gap`}
+          {node.kind}
+          {gap !== null && ' · gap'}
+          {node.folded > 0 && ` · ${node.folded} more folded`}
         </span>
       </span>
       <Handle type="source" position={Position.Right} className="invisible" isConnectable={false} />

@@ -1,38 +1,20 @@
-import { Causes } from '@throughline/service/contracts/causes';
-import {
-  MAP_LAYERS,
-  type MapGap,
-  type MapLayer,
-  type MapNode,
-  SystemMap,
-} from '@throughline/service/contracts/map';
+import { type MapGap, type MapNode, SystemMap } from '@throughline/service/contracts/map';
 import Link from 'next/link';
 import { forPage, read } from '../../lib/read.ts';
 import { FilterForm } from '../../ui/filter-form.tsx';
 import { Empty, Heading, Lead, Note, Page } from '../../ui/page.tsx';
 import { toQuery } from '../../ui/query.ts';
 import { readAllTeams } from '../settings/read-all-teams.ts';
-import { HealthMark } from './health-mark.tsx';
 import { layOut, NODE_HEIGHT, NODE_WIDTH } from './lay-out.ts';
 import { MapCanvas } from './map-canvas.tsx';
-
-const LAYER_WORDS: Record<MapLayer, string> = {
-  infrastructure: 'What it runs on',
-  dependency: 'What it calls besides',
-  service: 'Services',
-  kpi: 'KPIs',
-  outcome: 'Outcomes',
-};
+import { MapList } from './map-list.tsx';
 
 /** The whole line from infrastructure to outcome, where it breaks off, and how to close the gaps. */
 export async function MapPage({ query }: { query: Record<string, string> }) {
-  const { team, incident, infrastructure } = query;
-  const asked = {
-    ...(team !== undefined && { team }),
-    ...(infrastructure === 'false' && { infrastructure }),
-  };
-  const [map, teams, path] = await forPage(`/map${toQuery({ ...asked, incident })}`, () =>
-    Promise.all([read(SystemMap, `/api/v1/map${toQuery(asked)}`), readAllTeams(), readPath(incident)]),
+  const { team, incident, infrastructure, operations, view } = query;
+  const asked = { team, incident, infrastructure, operations };
+  const [map, teams] = await forPage(`/map${toQuery(asked)}`, () =>
+    Promise.all([read(SystemMap, `/api/v1/map${toQuery(asked)}`), readAllTeams()]),
   );
   if (map.nodes.length === 0) {
     return (
@@ -50,8 +32,16 @@ export async function MapPage({ query }: { query: Record<string, string> }) {
       <Note>
         From what things run on, through services and KPIs, to what teams own. Dashed lines are declared
         rather than seen; a dashed frame is a gap. Choose a thing to see what it hangs together with.
-        {path.length > 0 && ' The way along which the trouble came is lit.'}
       </Note>
+      {map.path !== null && incident !== undefined && (
+        <p className="mt-2 max-w-[48rem]">
+          The way along which{' '}
+          <Link href={`/incidents/${encodeURIComponent(incident)}`} className="link">
+            the incident
+          </Link>{' '}
+          came is lit. {map.path.sentence}
+        </p>
+      )}
       <FilterForm
         action="/map"
         fields={[
@@ -68,31 +58,52 @@ export async function MapPage({ query }: { query: Record<string, string> }) {
             any: 'with',
             options: [['false', 'without']],
           },
+          {
+            name: 'operations',
+            label: 'Operations',
+            value: operations,
+            any: 'those that tell most',
+            options: [
+              ['all', 'all'],
+              ['none', 'none'],
+            ],
+          },
         ]}
-        keep={incident === undefined ? {} : { incident }}
+        keep={{ ...(incident !== undefined && { incident }), ...(view !== undefined && { view }) }}
       />
-      <MapCanvas
-        nodes={map.nodes}
-        edges={map.edges}
-        placed={await layOut(map)}
-        gaps={Object.fromEntries(map.gaps.map(({ nodeId, sentence }) => [nodeId, sentence]))}
-        path={path}
-        size={{ width: NODE_WIDTH, height: NODE_HEIGHT }}
-      />
+      <p className="mb-2 text-note wide:hidden">
+        {view === 'drawing' ? (
+          <Link href={`/map${toQuery(asked)}`} className="link">
+            Show it as a list
+          </Link>
+        ) : (
+          <Link href={`/map${toQuery({ ...asked, view: 'drawing' })}`} className="link">
+            Show it as a drawing
+          </Link>
+        )}
+      </p>
+      <div className={view === 'drawing' ? '' : 'hidden wide:block'}>
+        <MapCanvas
+          nodes={map.nodes}
+          edges={map.edges}
+          placed={await layOut(map)}
+          gaps={Object.fromEntries(map.gaps.map(({ nodeId, sentence }) => [nodeId, sentence]))}
+          path={map.path?.nodes ?? []}
+          size={{ width: NODE_WIDTH, height: NODE_HEIGHT }}
+        />
+      </div>
+      {view !== 'drawing' && (
+        <div className="wide:hidden">
+          <MapList map={map} />
+        </div>
+      )}
       <Gaps gaps={map.gaps} />
-      <details className="mt-6">
+      <details className="mt-6 hidden wide:block print:block">
         <summary className="cursor-pointer text-nav">The same as a list</summary>
-        <NodeList nodes={map.nodes} />
+        <MapList map={map} />
       </details>
     </Page>
   );
-}
-
-/** The nodes from the affected service to where an incident most likely began, and their teams. */
-async function readPath(incident: string | undefined): Promise<string[]> {
-  if (incident === undefined) return [];
-  const { candidates } = await read(Causes, `/api/v1/incidents/${encodeURIComponent(incident)}/causes`);
-  return (candidates[0]?.path ?? []).map((service) => `service:${service}`);
 }
 
 /** `12 services, of which one is degrading and two are silent; 3 gaps in the line to 4 outcomes.` */
@@ -156,36 +167,4 @@ export function groupByStep(gaps: readonly MapGap[]): [MapGap, ...MapGap[]][] {
     else groups.set(key, [gap]);
   }
   return [...groups.values()];
-}
-
-function NodeList({ nodes }: { nodes: readonly MapNode[] }) {
-  return MAP_LAYERS.map((layer) => {
-    const own = nodes.filter((node) => node.layer === layer);
-    if (own.length === 0) return null;
-    return (
-      <section key={layer}>
-        <h3 className="mt-4 mb-1 font-[550] text-nav">{LAYER_WORDS[layer]}</h3>
-        <ul className="border-line border-t">
-          {own.map(({ id, name, href, health, says, kind }) => (
-            <li
-              key={id}
-              className="grid items-baseline gap-x-4 border-grid border-b py-1.5 wide:grid-cols-[7rem_14rem_minmax(0,1fr)]"
-            >
-              <HealthMark health={health} />
-              {href === null ? (
-                <span>
-                  {name} <span className="text-note text-soft">{kind}</span>
-                </span>
-              ) : (
-                <Link href={href} className="link">
-                  {name}
-                </Link>
-              )}
-              <span className="text-note text-soft">{says}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
-    );
-  });
 }

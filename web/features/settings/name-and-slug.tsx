@@ -20,7 +20,7 @@ export function NameAndSlug({
   /** Whether it can never be changed. */
   forever?: boolean;
 }) {
-  const [suggested, setSuggested] = useState('');
+  const [suggested, setSuggested] = useState(toSlug(name));
   const [own, setOwn] = useState<string | null>(null);
   return (
     <>

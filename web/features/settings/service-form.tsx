@@ -15,10 +15,13 @@ import { RepositoryFields } from './repository-fields.tsx';
 
 export function ServiceForm({
   service,
+  suggested,
   teams,
   others,
 }: {
   service: Service | null;
+  /** The name of a new one, where it is known already. */
+  suggested: string;
   teams: { slug: string; name: string }[];
   /** The services it may call. */
   others: { slug: string; name: string }[];
@@ -48,7 +51,7 @@ export function ServiceForm({
   return (
     <Form send={send} submit={service ? 'Save the service' : 'Create the service'}>
       <NameAndSlug
-        name={service?.name ?? ''}
+        name={service?.name ?? suggested}
         slug={service?.slug ?? null}
         example="checkout-api"
         forever={false}

@@ -6,8 +6,8 @@ import { readAllTeams } from './read-all-teams.ts';
 import { ServiceForm } from './service-form.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 
-/** One service to edit, or a new one when there is no slug. */
-export function ServicePage({ slug }: { slug: string | null }) {
+/** One service to edit, or a new one when there is no slug, with a name where it is known already. */
+export function ServicePage({ slug, suggested = '' }: { slug: string | null; suggested?: string }) {
   const here = `/settings/services/${slug === null ? 'new' : encodeURIComponent(slug)}`;
   return (
     <SettingsFrame here={here}>
@@ -24,6 +24,7 @@ export function ServicePage({ slug }: { slug: string | null }) {
             <Heading>{service === null ? 'New service' : service.name}</Heading>
             <ServiceForm
               service={service}
+              suggested={suggested}
               teams={teams.map((team) => ({ slug: team.slug, name: team.name }))}
               others={services.items
                 .filter((other) => other.slug !== slug)

@@ -27,6 +27,8 @@ interface Convention {
   words: readonly (readonly string[])[];
   /** Between service and words. */
   between: ' ' | ' → ';
+  /** The words name what the service is asked to do. */
+  serves?: true;
 }
 
 const METHOD = ['http.request.method', 'http.method', 'http_request_method', 'http_method'];
@@ -149,6 +151,7 @@ const CONVENTIONS: readonly Convention[] = [
     noun: 'latency',
     words: [METHOD, ['http.route', 'http.target', 'url.path', 'http_route']],
     between: ' ',
+    serves: true,
   },
   {
     metrics: ['http.client.request.duration', 'http.client.duration'],
@@ -161,6 +164,7 @@ const CONVENTIONS: readonly Convention[] = [
     noun: 'latency',
     words: [['rpc.service'], ['rpc.method']],
     between: ' ',
+    serves: true,
   },
   {
     metrics: ['rpc.client.call.duration', 'rpc.client.duration'],
@@ -183,14 +187,16 @@ const CONVENTIONS: readonly Convention[] = [
     noun: 'latency',
     words: [['operation']],
     between: ' ',
+    serves: true,
   },
   {
     metrics: ['http.server.request.errors', 'http_server_request_errors_total'],
     noun: 'failures',
     words: [METHOD, ['http.route', 'http.target', 'url.path', 'http_route']],
     between: ' ',
+    serves: true,
   },
-  { metrics: ['operation.errors'], noun: 'error ratio', words: [['operation']], between: ' ' },
+  { metrics: ['operation.errors'], noun: 'error ratio', words: [['operation']], between: ' ', serves: true },
   { metrics: ['call.duration'], noun: 'latency', words: [['peer']], between: ' → ' },
   { metrics: ['call.errors'], noun: 'error ratio', words: [['peer']], between: ' → ' },
   { metrics: ['log.records'], noun: 'log records', words: [['severity'], ['template']], between: ' ' },
@@ -222,6 +228,14 @@ const UNITS: Record<string, string> = {
 };
 const IN_TIME = /^(?:latency|event loop delay|garbage collection|wait for a connection)$/;
 const LONGEST_DETAIL = 160; // in a list; the attributes stand beside it in full
+
+/** What a service is asked to do, where a signal tells of that: `POST /pay`. */
+export function operationOf({ metric, attributes }: Pick<Named, 'metric' | 'attributes'>): string | null {
+  const convention = CONVENTIONS.find(({ metrics }) => metrics.includes(metric));
+  if (!convention?.serves) return null;
+  const words = convention.words.map((keys) => keys.map((key) => attributes[key]).find(Boolean));
+  return words.every((word) => word !== undefined) ? words.join(' ') : null;
+}
 
 /** Finds words a person understands. */
 export function nameSignal({ service, metric, unit, attributes }: Named): SignalName {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { readKpiWindows } from '../../collect/kpis/index.ts';
 import { readWindows } from '../../collect/telemetry/index.ts';
 import type { Context } from '../../store/database.ts';
@@ -173,11 +174,12 @@ async function begin(context: Context, batch: readonly Subject[], options: Looki
   );
   const signals = batch.filter(({ source }) => source.kind === 'signal');
   const histories = await readHistories(context, signals, { from, to: upTo });
-  signals.forEach(({ key }, index) => {
+  for (const [index, { key }] of signals.entries()) {
     const values = histories[index] as Float64Array;
     const first = firstByTheMinute(values);
     show(begun.get(key) as Entry, values.subarray(first), from + first * MINUTE_MS, MINUTE_MS);
-  });
+    await setImmediate(); // two weeks of minutes take some tens of milliseconds: requests wait for no more than that
+  }
   for (const subject of batch) {
     if (subject.source.kind === 'kpi') {
       await watchKpi(context, subject, begun.get(subject.key) as Entry, { ...options, looking: false });

@@ -1,2 +1,2 @@
-export { type FoundCauses, findCauses } from './read.ts';
+export { type FoundCauses, findCauses, readCauses } from './read.ts';
 export { causeRoutes } from './routes.ts';

@@ -1,5 +1,6 @@
 export { forgetLive } from './forget.ts';
 export { forgetEvents } from './log.ts';
+export { sayValue } from './say.ts';
 export { readFigures } from './read-figures.ts';
 export { regroup } from './regroup.ts';
 export { liveRoutes } from './routes.ts';

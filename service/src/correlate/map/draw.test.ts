@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Edge } from '../../contracts/signals.ts';
-import { drawMap, MOST_NODES } from './draw.ts';
+import { type Asked, drawMap, MOST_NODES } from './draw.ts';
 import type { Facts, KnownService } from './facts.ts';
+import type { KnownOperation } from './operations.ts';
 
 const shop = { slug: 'shop', name: 'Shop' };
 const store = { slug: 'store', name: 'Store' };
@@ -52,15 +53,24 @@ const FACTS: Facts = {
     ['payments', 'ledger'],
   ],
   kpis: [
-    { slug: 'orders', name: 'Orders', team: shop, told: 'lately' },
-    { slug: 'refunds', name: 'Refunds', team: shop, told: 'never' },
+    { slug: 'orders', name: 'Orders', team: shop, resolution: 'minute', told: 'lately' },
+    { slug: 'refunds', name: 'Refunds', team: shop, resolution: 'day', told: 'never' },
   ],
   teams: [
     { ...shop, services: 1, metric: { name: 'Orders', kpi: 'orders' }, status: 'met' },
     { ...store, services: 3, metric: null, status: null },
   ],
-  links: [{ service: 'web', kpi: 'orders', sentence: 'Each +100 ms goes with −1 %' }],
+  links: [{ service: 'web', series: 1, kpi: 'orders', sentence: 'Each +100 ms goes with −1 %' }],
+  operations: [],
 };
+const operation = (service: string, name: string, more: Partial<KnownOperation> = {}): KnownOperation => ({
+  service,
+  name,
+  series: [],
+  perDay: null,
+  trouble: null,
+  ...more,
+});
 const all = { infrastructure: true };
 
 describe('the map', () => {
@@ -139,6 +149,87 @@ describe('the map', () => {
     expect(drawn.nodes).toHaveLength(MOST_NODES);
     expect(drawn.leftOut).toBeGreaterThanOrEqual(50);
     const ids = new Set(drawn.nodes.map(({ id }) => id));
+    expect(['team:shop', 'kpi:orders'].every((id) => ids.has(id))).toBe(true); // hosts go first
+    expect(ids.has('host:h1')).toBe(false);
     expect(drawn.edges.every(({ from, to }) => ids.has(from) && ids.has(to))).toBe(true);
+  });
+
+  it('draws the operations that tell something, and folds the others into their service', () => {
+    const operations = [
+      operation('web', 'POST /pay', { series: [1], perDay: 10 }), // moves a KPI
+      operation('web', 'GET /a', { series: [2], perDay: 900 }),
+      operation('web', 'GET /b', { series: [3], perDay: 800 }),
+      operation('web', 'GET /c', { series: [4], perDay: 700 }),
+      operation('web', 'GET /d', { series: [5], trouble: 'Its p95 latency is 2 s instead of 0.2 s.' }),
+      operation('stranger', 'GET /'),
+    ];
+    const drawn = (asked: Partial<Asked> = {}) => drawMap({ ...FACTS, operations }, { ...all, ...asked });
+    const names = ({ nodes }: ReturnType<typeof drawMap>) =>
+      nodes.flatMap(({ kind, name, health }) => (kind === 'operation' ? [`${name} ${health}`] : []));
+    const { nodes, edges } = drawn();
+    expect(names({ ...drawn() })).toEqual([
+      'POST /pay well',
+      'GET /a well',
+      'GET /b well',
+      'GET /d degrading',
+    ]);
+    expect(nodes.find(({ id }) => id === 'service:web')?.folded).toBe(1);
+    expect(edges).toContainEqual(
+      expect.objectContaining({ from: 'service:web', to: 'operation:web POST /pay', kind: 'offers' }),
+    );
+    expect(edges).toContainEqual(
+      expect.objectContaining({ from: 'operation:web POST /pay', to: 'kpi:orders', kind: 'moves' }),
+    );
+    expect(edges.some(({ from, kind }) => from === 'service:web' && kind === 'moves')).toBe(false);
+    expect(names(drawn({ operations: 'all' }))).toHaveLength(5);
+    expect(names(drawn({ operations: 'none' }))).toEqual([]);
+    expect(drawn({ operations: 'none' }).edges).toContainEqual(
+      expect.objectContaining({ from: 'service:web', to: 'kpi:orders' }),
+    );
+    expect(names(drawn({ team: 'store' }))).toEqual([]);
+  });
+
+  it('lights the whole way of an incident: what its cause runs on, services, operations, KPIs, outcomes', () => {
+    const operations = [
+      operation('web', 'POST /pay', { series: [1] }),
+      operation('web', 'GET /slow', { series: [7] }),
+      operation('web', 'GET /other', { series: [8], perDay: 5 }),
+    ];
+    const incident = {
+      affected: ['web'],
+      along: ['web', 'payments'],
+      series: [7, 1],
+      kpis: [],
+      sentence: 'So.',
+    };
+    const lit = (more: object = {}) =>
+      drawMap({ ...FACTS, operations }, { ...all, incident: { ...incident, ...more } }).path;
+    expect(lit()).toEqual({
+      nodes: [
+        'service:web',
+        'service:payments',
+        'host:h1',
+        'operation:web POST /pay',
+        'operation:web GET /slow',
+        'kpi:orders',
+        'team:shop',
+      ],
+      sentence: 'So.',
+    });
+    expect(lit({ series: [7], kpis: ['refunds'] })?.nodes).toEqual([
+      'service:web',
+      'service:payments',
+      'host:h1',
+      'operation:web GET /slow',
+      'kpi:refunds',
+      'team:shop',
+    ]);
+    // Nothing stands out and nothing is linked: the service that is harmed and whose outcome that is.
+    const alone = drawMap(
+      { ...FACTS, links: [] },
+      { ...all, incident: { ...incident, along: [], series: [] } },
+    );
+    expect(alone.path?.nodes).toEqual(['service:web', 'team:shop']);
+    expect(drawMap(FACTS, all).path).toBeNull();
   });
 });

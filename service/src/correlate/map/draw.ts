@@ -1,15 +1,27 @@
-import type { MapEdge, MapGap, MapHealth, MapNode, SystemMap } from '../../contracts/map.ts';
+import type { MapEdge, MapGap, MapHealth, MapLayer, MapNode, SystemMap } from '../../contracts/map.ts';
 import type { Edge } from '../../contracts/signals.ts';
 import type { Facts, KnownKpi, KnownService, KnownTeam } from './facts.ts';
+import { type KnownIncident, lightWay } from './light-way.ts';
+import type { KnownOperation } from './operations.ts';
 
 export const MOST_NODES = 300; // beyond it nobody sees anything; a team's part of it has fewer
 const INFRASTRUCTURE = ['pod', 'node', 'host', 'cluster', 'zone', 'region'];
 const DEPENDENCIES = ['database', 'topic', 'external'];
 
-type Drawn = Pick<SystemMap, 'nodes' | 'edges' | 'gaps' | 'leftOut'>;
+/** What is left out first where not all of it fits: nobody comes for the hosts. */
+const FIRST: readonly MapLayer[] = ['outcome', 'kpi', 'service', 'operation', 'dependency', 'infrastructure'];
+
+type Drawn = Pick<SystemMap, 'nodes' | 'edges' | 'gaps' | 'path' | 'leftOut'>;
+
+export interface Asked {
+  team?: string | undefined;
+  infrastructure: boolean;
+  operations?: 'telling' | 'all' | 'none';
+  incident?: KnownIncident;
+}
 
 /** The line from what things run on, through services and KPIs, to what teams own, with the places where it breaks off. Pure. */
-export function drawMap(facts: Facts, asked: { team?: string | undefined; infrastructure: boolean }): Drawn {
+export function drawMap(facts: Facts, asked: Asked): Drawn {
   const nodes = new Map<string, MapNode>();
   const edges = new Map<string, MapEdge>();
   const add = (node: MapNode) => nodes.has(node.id) || nodes.set(node.id, node);
@@ -17,9 +29,13 @@ export function drawMap(facts: Facts, asked: { team?: string | undefined; infras
     const key = `${edge.from} ${edge.kind} ${edge.to}`;
     if (!edges.has(key) && nodes.has(edge.from) && nodes.has(edge.to)) edges.set(key, edge);
   };
-  for (const service of facts.services) add(toService(service));
+  const operations = chooseOperations(facts, asked);
+  for (const service of facts.services) add(toService(service, operations.folded.get(service.slug) ?? 0));
   for (const edge of facts.traced)
     for (const end of [edge.from, edge.to]) addEnd(end, asked.infrastructure, add);
+  const teamOf = new Map(facts.services.map(({ slug, team }) => [slug, team]));
+  for (const operation of operations.shown)
+    add(toOperation(operation, teamOf.get(operation.service) ?? null));
   for (const kpi of facts.kpis) add(toKpi(kpi));
   for (const team of facts.teams) add(toTeam(team));
   for (const edge of facts.traced) connect(toEdge(edge));
@@ -28,8 +44,20 @@ export function drawMap(facts: Facts, asked: { team?: string | undefined; infras
     const seen = edges.has(`${from} calls ${to}`);
     if (!seen) connect({ from, to, kind: 'calls', says: 'declared, not seen in traces', declared: true });
   }
-  for (const { service, kpi, sentence } of facts.links) {
-    connect({ from: `service:${service}`, to: `kpi:${kpi}`, kind: 'moves', says: sentence, declared: false });
+  for (const operation of operations.shown) {
+    connect({
+      from: `service:${operation.service}`,
+      to: operationId(operation),
+      kind: 'offers',
+      says: sayAsked(operation),
+      declared: false,
+    });
+  }
+  const bySeries = new Map(operations.shown.flatMap((one) => one.series.map((series) => [series, one])));
+  for (const { service, series, kpi, sentence } of facts.links) {
+    const operation = bySeries.get(series);
+    const from = operation === undefined ? `service:${service}` : operationId(operation);
+    connect({ from, to: `kpi:${kpi}`, kind: 'moves', says: sentence, declared: false });
   }
   for (const { slug, kpi, outcomeKpi } of decided(facts)) {
     const says = outcomeKpi ? 'is its outcome metric' : 'is one of its KPIs';
@@ -38,10 +66,7 @@ export function drawMap(facts: Facts, asked: { team?: string | undefined; infras
   for (const service of facts.services) {
     // A team that owns no KPI is decided by what becomes of its services.
     const to = `team:${service.team.slug}`;
-    const reaches = [...edges.values()].some(
-      (edge) => edge.from === `service:${service.slug}` && edge.kind === 'moves',
-    );
-    if (!reaches)
+    if (!facts.links.some((link) => link.service === service.slug))
       connect({ from: `service:${service.slug}`, to, kind: 'decides', says: 'owned by it', declared: true });
   }
   const kept =
@@ -49,16 +74,78 @@ export function drawMap(facts: Facts, asked: { team?: string | undefined; infras
       ? new Set(nodes.keys())
       : around(asked.team, [...nodes.values()], [...edges.values()]);
   const shown = [...nodes.values()].filter(({ id }) => kept.has(id));
-  const within = new Set(shown.slice(0, MOST_NODES).map(({ id }) => id));
+  const seriesOf = new Map(operations.shown.map((one) => [operationId(one), one.series]));
+  const way = asked.incident && lightWay(asked.incident, shown, [...edges.values()], seriesOf);
+  const first = ({ id, layer, health }: MapNode) =>
+    way?.includes(id) ? -1 : FIRST.indexOf(layer) + (health === 'degrading' ? 0 : 0.5);
+  const within = new Set(
+    [...shown]
+      .sort((one, other) => first(one) - first(other))
+      .slice(0, MOST_NODES)
+      .map(({ id }) => id),
+  );
   return {
-    nodes: shown.slice(0, MOST_NODES),
+    nodes: shown.filter(({ id }) => within.has(id)),
     edges: [...edges.values()].filter(({ from, to }) => within.has(from) && within.has(to)),
     gaps: findGaps(facts).filter(({ nodeId }) => within.has(nodeId)),
+    path: asked.incident && way ? { nodes: way, sentence: asked.incident.sentence } : null,
     leftOut: Math.max(0, shown.length - MOST_NODES),
   };
 }
 
-function toService({ slug, name, team, telemetry, trouble }: KnownService): MapNode {
+/**
+ * Which operations are drawn: those that move a KPI, are in trouble or lie on the way of the incident, and of each service the
+ * few that are asked for most; fewer the more services there are. The others are folded into their service.
+ */
+export function chooseOperations(
+  { operations, links, services }: Pick<Facts, 'operations' | 'links' | 'services'>,
+  { operations: which = 'telling', incident }: Pick<Asked, 'operations' | 'incident'>,
+): { shown: KnownOperation[]; folded: ReadonlyMap<string, number> } {
+  const most = services.length <= 20 ? 2 : services.length <= 60 ? 1 : 0;
+  const telling = new Set([...links.map(({ series }) => series), ...(incident?.series ?? [])]);
+  const known = new Set(services.map(({ slug }) => slug));
+  const busiest = new Map<string, KnownOperation[]>();
+  for (const one of operations) busiest.set(one.service, [...(busiest.get(one.service) ?? []), one]);
+  for (const own of busiest.values()) own.sort((one, other) => (other.perDay ?? 0) - (one.perDay ?? 0));
+  const isShown = (one: KnownOperation) => {
+    if (which !== 'telling') return which === 'all';
+    if (one.trouble !== null || one.series.some((series) => telling.has(series))) return true;
+    return (busiest.get(one.service) ?? []).indexOf(one) < most;
+  };
+  const folded = new Map<string, number>();
+  const shown = operations.filter((one) => {
+    if (!known.has(one.service)) return false;
+    if (isShown(one)) return true;
+    folded.set(one.service, (folded.get(one.service) ?? 0) + 1);
+    return false;
+  });
+  return { shown, folded };
+}
+
+function operationId({ service, name }: KnownOperation): string {
+  return `operation:${service} ${name}`;
+}
+
+function sayAsked({ perDay }: KnownOperation): string {
+  return perDay === null ? 'what it is asked for' : `asked ${perDay.toLocaleString('en-GB')} times in a day`;
+}
+
+function toOperation(operation: KnownOperation, team: MapNode['team']): MapNode {
+  const { service, name, perDay, trouble } = operation;
+  return {
+    id: operationId(operation),
+    layer: 'operation',
+    kind: 'operation',
+    name,
+    team,
+    health: trouble !== null ? 'degrading' : perDay === null ? 'unknown' : 'well',
+    says: trouble ?? `Of ${service}, ${sayAsked(operation)}; nothing of it is known to be wrong.`,
+    href: `/signals?service=${service}&search=${encodeURIComponent(name)}`,
+    folded: 0,
+  };
+}
+
+function toService({ slug, name, team, telemetry, trouble }: KnownService, folded: number): MapNode {
   const [health, says] = healthOf(telemetry, trouble);
   return {
     id: `service:${slug}`,
@@ -69,6 +156,7 @@ function toService({ slug, name, team, telemetry, trouble }: KnownService): MapN
     health,
     says,
     href: `/signals?service=${slug}`,
+    folded,
   };
 }
 
@@ -94,6 +182,7 @@ function addEnd(end: Edge['from'], infrastructure: boolean, add: (node: MapNode)
     health: 'unknown',
     says: known ? 'Known by what services tell of it.' : 'It tells of itself, and is no service here yet.',
     href: null,
+    folded: 0,
   });
 }
 
@@ -135,6 +224,7 @@ function toKpi({ slug, name, team, told }: KnownKpi): MapNode {
           ? 'It has no points yet.'
           : 'Its points have stopped.',
     href: `/kpis/${slug}`,
+    folded: 0,
   };
 }
 
@@ -152,6 +242,7 @@ function toTeam({ slug, name, metric, status }: KnownTeam): MapNode {
         ? 'It has chosen no outcome metric.'
         : `${metric.name}: ${(status ?? 'no data').replace('_', ' ')}.`,
     href: `/teams/${slug}`,
+    folded: 0,
   };
 }
 
@@ -160,6 +251,8 @@ function decided({ kpis, teams }: Facts): { slug: string; kpi: string; outcomeKp
   return kpis.map(({ slug: kpi, team: { slug } }) => ({ slug, kpi, outcomeKpi: metricOf.get(slug) === kpi }));
 }
 
+const NEEDED: readonly MapEdge['kind'][] = ['runs_on', 'calls', 'feeds'];
+
 /** What a team owns, what that needs in however many steps, and who calls it directly. */
 function around(team: string, nodes: readonly MapNode[], edges: readonly MapEdge[]): Set<string> {
   const own = nodes.filter((node) => node.team?.slug === team).map(({ id }) => id);
@@ -167,10 +260,7 @@ function around(team: string, nodes: readonly MapNode[], edges: readonly MapEdge
   let border = own;
   while (border.length > 0) {
     const next = edges
-      .filter(
-        ({ from, to, kind }) =>
-          border.includes(from) && kind !== 'decides' && kind !== 'moves' && !kept.has(to),
-      )
+      .filter(({ from, to, kind }) => border.includes(from) && NEEDED.includes(kind) && !kept.has(to))
       .map(({ to }) => to);
     border = [...new Set(next)];
     for (const id of border) kept.add(id);
@@ -198,7 +288,7 @@ export function findGaps({ services, kpis, teams, links, traced }: Facts): MapGa
           kind: 'service_without_telemetry',
           sentence: `${name} sends no telemetry: whatever happens in it is not seen.`,
           step: `Point its OpenTelemetry exporter here, with service.name ${slug}.`,
-          href: '/signals',
+          href: `/signals?service=${slug}`,
         }),
       ),
     ...[...strangers].map(
@@ -207,13 +297,13 @@ export function findGaps({ services, kpis, teams, links, traced }: Facts): MapGa
         kind: 'service_unknown',
         sentence: `${name} tells of itself, and belongs to no team.`,
         step: 'Make it a service of the team that owns it.',
-        href: '/settings/services/new',
+        href: `/settings/services/new?name=${encodeURIComponent(name)}`,
       }),
     ),
     ...kpis
       .filter(({ slug }) => !reached.has(slug))
       .map(
-        ({ slug, name, told }): MapGap => ({
+        ({ slug, name, told, resolution }): MapGap => ({
           nodeId: `kpi:${slug}`,
           kind: 'kpi_nothing_reaches',
           sentence:
@@ -223,8 +313,10 @@ export function findGaps({ services, kpis, teams, links, traced }: Facts): MapGa
           step:
             told === 'never'
               ? 'Send its points, or have them fetched.'
-              : 'Give it points by the minute, and telemetry of the services behind it; then have links looked for.',
-          href: told === 'never' ? `/kpis/${slug}` : '/impact',
+              : resolution === 'day'
+                ? 'Send its points by the hour or minute: what moves it within a day cannot be seen by the day.'
+                : 'See what was tested against it, and have links looked for.',
+          href: told === 'never' || resolution === 'day' ? `/kpis/${slug}` : `/impact?kpi=${slug}`,
         }),
       ),
     ...teams.flatMap(({ slug, name, metric, status, services: count }): MapGap[] => {

@@ -1,7 +1,10 @@
 import { listEdges, listWatched } from '../../collect/telemetry/index.ts';
+import type { WatchedSubject } from '../../contracts/live.ts';
 import type { Edge } from '../../contracts/signals.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import type { Context } from '../../store/database.ts';
+import { sayValue } from '../live/index.ts';
+import { type KnownOperation, readOperations } from './operations.ts';
 
 const EDGES_MS = 7 * DAY_MS;
 const SILENT_MS = HOUR_MS; // series say to the hour when they last told
@@ -20,6 +23,7 @@ export interface KnownKpi {
   slug: string;
   name: string;
   team: { slug: string; name: string };
+  resolution: string;
   told: 'lately' | 'stopped' | 'never';
 }
 
@@ -38,7 +42,8 @@ export interface Facts {
   declared: [caller: string, callee: string][];
   kpis: KnownKpi[];
   teams: KnownTeam[];
-  links: { service: string; kpi: string; sentence: string }[];
+  links: { service: string; series: number; kpi: string; sentence: string }[];
+  operations: KnownOperation[];
 }
 
 /** Reads what is known of services, KPIs, teams and what ties them. */
@@ -74,12 +79,25 @@ export async function readFacts(
     database.link.findMany({
       where: { state: 'active', ...(simulatedOnly && { simulated: true }) },
       orderBy: { rank: 'desc' },
-      select: { service: true, signalName: true, grade: true, kpi: { select: { slug: true } } },
+      select: {
+        service: true,
+        seriesId: true,
+        signalName: true,
+        grade: true,
+        kpi: { select: { slug: true } },
+      },
     }),
     database.liveSignal.findMany({
       where: { state: 'open', ...(simulatedOnly && { simulated: true }) },
       orderBy: { since: 'asc' },
-      select: { services: true, what: true },
+      select: {
+        services: true,
+        what: true,
+        anomalies: {
+          where: { kind: 'value', worse: true, confirmedAt: { not: null }, endedAt: null },
+          select: { subject: true, observed: true, expected: true },
+        },
+      },
     }),
   ]);
   const lastAt = new Map<string, number>();
@@ -90,6 +108,18 @@ export async function readFacts(
     context,
     kpis.map(({ id }) => id),
   );
+  const troubles = new Map(
+    degrading
+      .flatMap(({ anomalies }) => anomalies)
+      .flatMap(({ subject, observed, expected }) => {
+        const { kind, ref, name, ...shown } = subject as unknown as WatchedSubject;
+        if (kind !== 'signal' || observed === null || expected === null) return [];
+        return [
+          [Number(ref), `${name}: ${sayValue(observed, shown)} instead of ${sayValue(expected, shown)}.`],
+        ];
+      }),
+  );
+  const operations = await readOperations(context, watched, troubles);
   const named = ({ slug, name }: { slug: string; name: string }) => ({ slug, name });
   return {
     services: services.map(({ slug, name, team, incidents }) => {
@@ -112,6 +142,7 @@ export async function readFacts(
         slug,
         name,
         team: named(team),
+        resolution,
         told: last === undefined ? 'never' : lately ? 'lately' : 'stopped',
       };
     }),
@@ -122,8 +153,10 @@ export async function readFacts(
       metric: outcomeMetric && { name: outcomeMetric.name, kpi: outcomeMetric.kpi?.slug ?? null },
       status: snapshot?.status ?? null,
     })),
-    links: links.map(({ service, signalName, grade, kpi }) => ({
+    operations,
+    links: links.map(({ service, seriesId, signalName, grade, kpi }) => ({
       service,
+      series: seriesId,
       kpi: kpi.slug,
       sentence: `${signalName} (${grade.replace('_', ' ')})`,
     })),

@@ -5,6 +5,7 @@ import { MapQuery, SystemMap } from '../../contracts/map.ts';
 import type { Context } from '../../store/database.ts';
 import { drawMap } from './draw.ts';
 import { readFacts } from './facts.ts';
+import { readIncident } from './read-incident.ts';
 
 /** From what things run on, through services and KPIs, to what teams own. */
 export const mapRoutes: FastifyPluginAsyncZod<{ context: Context }> = async (app, { context }) => {
@@ -18,10 +19,12 @@ export const mapRoutes: FastifyPluginAsyncZod<{ context: Context }> = async (app
       response: { 200: SystemMap },
     },
     handler: async (request) => {
-      const { team, infrastructure } = request.query;
+      const { team, infrastructure, operations, incident } = request.query;
       if (team !== undefined) await assertKnown(context.database, { team });
       const facts = await readFacts(context, sightOf(request));
-      return { ...drawMap(facts, { team, infrastructure }), asOf: context.now().toISOString() };
+      const way = incident === undefined ? {} : { incident: await readIncident(context, incident) };
+      const drawn = drawMap(facts, { team, infrastructure, operations, ...way });
+      return { ...drawn, asOf: context.now().toISOString() };
     },
   });
 };

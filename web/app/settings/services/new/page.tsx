@@ -1,7 +1,9 @@
 import { ServicePage } from '../../../../features/settings/service-page.tsx';
+import { readSearchParams } from '../../../../lib/search-params.ts';
 
 export const metadata = { title: 'New service' };
 
-export default function Route() {
-  return <ServicePage slug={null} />;
+export default async function Route({ searchParams }: PageProps<'/settings/services/new'>) {
+  const { name = '' } = await readSearchParams(searchParams);
+  return <ServicePage slug={null} suggested={name} />;
 }
