@@ -1,9 +1,9 @@
 export { forgetLive } from './forget.ts';
 export { forgetEvents } from './log.ts';
-export { sayValue } from './say.ts';
 export { readFigures } from './read-figures.ts';
 export { regroup } from './regroup.ts';
 export { liveRoutes } from './routes.ts';
+export { sayValue } from './say.ts';
 export { openStream } from './stream.ts';
 export { tellChanged } from './tell-changed.ts';
 export { type Told, tellProvisional } from './tell-provisional.ts';
