@@ -17,10 +17,33 @@ export interface KernelExports {
     scratchB: number,
     spectra: number,
     binStride: number,
+    most: number,
   ): void;
   crossSpectra(
     leading: number,
     following: number,
+    followers: number,
+    blocks: number,
+    bins: number,
+    wanted: number,
+    cross: number,
+  ): void;
+  roundSpectra(
+    spectra: number,
+    blocks: number,
+    bins: number,
+    binStride: number,
+    leading: boolean,
+    most: number,
+    units: number,
+    out: number,
+    outStride: number,
+  ): void;
+  roundedCrossSpectra(
+    leading: number,
+    leadingUnits: number,
+    following: number,
+    followingUnits: number,
     followers: number,
     blocks: number,
     bins: number,

@@ -85,6 +85,18 @@ describe('correlation kernel', () => {
     expect(largestError(signals, kpis, { first: -20, count: 41 }, true)).toBeLessThan(1e-5);
   });
 
+  it('with gaps stays close beside a sample that outweighs all others and long gaps, and for few samples', () => {
+    const signals = Array.from({ length: 9 }, (_, i) => makeSeries(i + 1, 1600, 0.05));
+    (signals[2] as Float64Array)[700] = 60;
+    (signals[3] as Float64Array).fill(Number.NaN, 300, 900);
+    const kpis = [makeSeries(60, 1600, 0.2), makeSeries(61, 1600)];
+    (kpis[0] as Float64Array)[650] = -40;
+    (kpis[1] as Float64Array).fill(Number.NaN, 1000, 1400);
+    expect(largestError(signals, kpis, { first: 0, count: 61 }, true)).toBeLessThan(3e-4);
+    const few = [makeSeries(70, 120, 0.3)];
+    expect(largestError(few, [makeSeries(71, 120, 0.3)], { first: -9, count: 20 }, true)).toBeLessThan(2e-5);
+  });
+
   it('is within second order of pairwise-complete Pearson with 5 % gaps', () => {
     const signals = [makeSeries(3, 4000, 0.05)];
     const kpis = [makeSeries(4, 4000, 0.05)];

@@ -33,9 +33,16 @@ type Region =
   | 'squares'
   | 'mask'
   | 'spectra'
+  | 'rounded'
+  | 'most'
+  | 'units'
   | 'following'
   | 'followingSquares'
   | 'followingMask'
+  | 'roundedSquares'
+  | 'roundedMask'
+  | 'squareUnits'
+  | 'maskUnits'
   | 'followingSums'
   | 'followingScales'
   | 'leadingSums'
@@ -92,9 +99,16 @@ export function planScan(shape: { length: number; kpis: number; lags: LagRange }
     squares: Math.max(leadingLength, followingLength, lead + length) * 32,
     mask: Math.max(leadingLength, followingLength, lead + length) * 32,
     spectra,
+    rounded: spectra / 2,
+    most: 32,
+    units: 32,
     following: spectra * followerGroups,
     followingSquares: spectra * followerGroups,
     followingMask: spectra * followerGroups,
+    roundedSquares: spectra * followerGroups,
+    roundedMask: spectra * followerGroups,
+    squareUnits: followerGroups * 32,
+    maskUnits: followerGroups * 32,
     followingSums: followerGroups * lags.count * 32,
     followingScales: followerGroups * lags.count * 32,
     leadingSums: lags.count * 32,

@@ -63,11 +63,13 @@ export function transform(from: usize, to: usize, size: i32, wanted: i32, twiddl
 // Spectra of one group, block after block (overlap-save). Block b starts at sample b * hop; `length`
 // samples are taken and the rest of `size` is zero: hop samples for the leading series, all `size` for the
 // following one. Written, twice as large, as spectra[bin][block][re 0-7, im 0-7] at `binStride` bytes from bin to bin.
+// Where `most` is an address, the largest part of each series in any bin but 0 is left there.
 export function blockSpectra(
   series: usize, blocks: i32, hop: i32, length: i32, size: i32, twiddles: usize,
-  scratchA: usize, scratchB: usize, spectra: usize, binStride: usize,
+  scratchA: usize, scratchB: usize, spectra: usize, binStride: usize, most: usize,
 ): void {
   const zero = f32x4.splat(0), bins = (size >> 1) + 1;
+  let most0 = zero, most1 = zero;
   for (let b = 0; b < blocks; b++) {
     let d = scratchA;
     memory.copy(d, series + (<usize>(b * hop) << 5), <usize>length << 5);
@@ -78,19 +80,24 @@ export function blockSpectra(
     for (let k = 0; k < bins; k++, o += binStride) {
       const p = z + (<usize>k << 5), n = z + (<usize>((size - k) & (size - 1)) << 5);
       const pr = at(p), pi = at(p, 16), nr = at(n), ni = at(n, 16);
-      v128.store(o, plus(pr, nr)); v128.store(o, plus(pi, ni), 16);
-      v128.store(o, minus(pi, ni), 32); v128.store(o, minus(nr, pr), 48);
+      const r0 = plus(pr, nr), r1 = plus(pi, ni), i0 = minus(pi, ni), i1 = minus(nr, pr);
+      v128.store(o, r0); v128.store(o, r1, 16); v128.store(o, i0, 32); v128.store(o, i1, 48);
+      if (most && k > 0) {
+        most0 = f32x4.pmax(most0, f32x4.pmax(f32x4.abs(r0), f32x4.abs(i0)));
+        most1 = f32x4.pmax(most1, f32x4.pmax(f32x4.abs(r1), f32x4.abs(i1)));
+      }
     }
   }
+  if (most) { v128.store(most, most0); v128.store(most, most1, 16); }
 }
 
 // cross[follower][bin][re 0-7, im 0-7] = sum over blocks of conj(leading) * following, two followers a pass.
-// leading[bin][block], following[bin][follower group][block].
+// leading[bin][block], following[bin][follower group][block]. Of `bins` bins the first `wanted`.
 export function crossSpectra(
-  leading: usize, following: usize, followers: i32, blocks: i32, bins: i32, cross: usize,
+  leading: usize, following: usize, followers: i32, blocks: i32, bins: i32, wanted: i32, cross: usize,
 ): void {
   const run = <usize>blocks << 6, followerGroups = (followers + 7) >> 3;
-  for (let f = 0; f < bins; f++) {
+  for (let f = 0; f < wanted; f++) {
     const begin = leading + <usize>f * run, end = begin + run;
     const row = following + <usize>(f * followerGroups) * run;
     for (let m = 0; m < followers; m += 2) {

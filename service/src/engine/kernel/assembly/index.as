@@ -1,6 +1,7 @@
 import { at, minus, plus, times } from './vector';
 
 export { blockSpectra, crossSpectra, lagSums } from './fourier';
+export { roundedCrossSpectra, roundSpectra } from './integers';
 export { interleave, interleaveMask, rowMoments, squareAll } from './standardise';
 
 export function heapBase(): usize { return __heap_base; }
