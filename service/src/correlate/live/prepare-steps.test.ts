@@ -23,7 +23,7 @@ const known: Known = {
   causes: null,
   deployments: [],
   undoable: new Map([['d2', undoable]]),
-  changes: new Map([['checkout-api 2026-11-20T11:55:00.000Z', 'c1']]),
+  changes: [],
   places: new Map([
     ['checkout-api', { runbook: 'https://wiki.example/checkout', team: checkout }],
     ['ledger', { runbook: null, team: { slug: 'payments', name: 'Payments', owner: null } }],
@@ -44,6 +44,7 @@ const causes = (
 });
 const suspect = {
   deploymentId: 'd2' as string | null,
+  changeId: null as string | null,
   service: 'checkout-api',
   what: 'v4.18',
   at: deployment.finishedAt,
@@ -60,7 +61,13 @@ describe('what to do', () => {
       'takes a flag back',
       {
         causes: causes([
-          { ...suspect, deploymentId: null, what: 'flag new-basket', at: '2026-11-20T11:55:00.000Z' },
+          {
+            ...suspect,
+            deploymentId: null,
+            changeId: 'c1',
+            what: 'flag new-basket',
+            at: '2026-11-20T11:55:00.000Z',
+          },
         ]),
       },
       'Take back flag new-basket of checkout-api',

@@ -28,10 +28,9 @@ export interface Known {
   causes: LikelyCauses | null;
   /** Within the hour before it began. */
   deployments: LiveSignal['deployments'];
+  changes: LiveSignal['changes'];
   /** By the id of a deployment. */
   undoable: ReadonlyMap<string, Undoable>;
-  /** Ids of flags and settings that were changed, by service and time. */
-  changes: ReadonlyMap<string, string>;
   /** By the slug of a service. */
   places: ReadonlyMap<
     string,
@@ -50,38 +49,49 @@ export function prepareSteps(known: Known): NextStep[] {
   return [...undo(known), ...call(known), ...runbooks(known), ...past(known)];
 }
 
-function undo({ causes, deployments, undoable, changes, since }: Known): NextStep[] {
-  const ranked = causes?.changes ?? [];
-  const suspects = ranked.map(({ deploymentId, service, what, statement, at }) => ({
-    deploymentId,
-    service,
-    what,
+interface Suspect {
+  deploymentId: string | null;
+  changeId: string | null;
+  service: string;
+  what: string;
+  because: string;
+  at: string;
+}
+
+/** As causes are ranked; and what just went live is at least to be looked at, before they are and where they name none. */
+function findSuspects({ causes, deployments, changes, since }: Known): Suspect[] {
+  const ranked = (causes?.changes ?? []).map(({ deploymentId, changeId, service, what, statement, at }) => ({
+    ...{ deploymentId, changeId: changeId ?? null, service, what, at },
     because: statement,
-    at,
   }));
-  // Before causes are ranked, and where they name none, what just went live is at least to be looked at.
-  const others = deployments
-    .toReversed()
-    .filter(({ id }) => !suspects.some(({ deploymentId }) => deploymentId === id))
-    .map(({ id, service, version, finishedAt }) => ({
-      deploymentId: id as string | null,
-      service,
-      what: version,
-      because: `${service} ${version} went live ${sayBefore(Date.parse(finishedAt), since)}; that it is the cause is not shown`,
-      at: finishedAt,
-    }));
-  return [...suspects, ...others]
+  const unproven = (at: string) => `${sayBefore(Date.parse(at), since)}; that it is the cause is not shown`;
+  const others = [
+    ...deployments.map(({ id, service, version, finishedAt: at }) => ({
+      ...{ deploymentId: id, changeId: null, service, what: version, at },
+      because: `${service} ${version} went live ${unproven(at)}`,
+    })),
+    ...changes.map(({ id, service, kind, name, at }) => ({
+      ...{ deploymentId: null, changeId: id, service, what: `${kind} ${name}`, at },
+      because: `${name} of ${service} was changed ${unproven(at)}`,
+    })),
+  ].filter(
+    ({ deploymentId, changeId }) =>
+      !ranked.some((one) => one.deploymentId === deploymentId && one.changeId === changeId),
+  );
+  return [...ranked, ...others.toSorted((one, other) => (one.at < other.at ? 1 : -1))];
+}
+
+function undo(known: Known): NextStep[] {
+  return findSuspects(known)
     .slice(0, MOST_UNDONE)
-    .flatMap(({ deploymentId, service, what, because, at }): NextStep[] => {
-      if (deploymentId === null) {
-        const id = changes.get(`${service} ${at}`);
-        if (id === undefined) return [];
-        const href = `/changes/${encodeURIComponent(id)}`;
+    .flatMap(({ deploymentId, changeId, service, what, because }): NextStep[] => {
+      if (changeId !== null) {
+        const href = `/changes/${encodeURIComponent(changeId)}`;
         return [{ kind: 'undo', says: `Take back ${what} of ${service}`, because, href, rollback: null }];
       }
-      const found = undoable.get(deploymentId);
+      const found = deploymentId === null ? undefined : known.undoable.get(deploymentId);
       if (!found) return [];
-      const href = `/deployments/${encodeURIComponent(deploymentId)}`;
+      const href = `/deployments/${encodeURIComponent(found.id)}`;
       const { version, environment, before } = found;
       if (before === null) {
         const says = `Look at ${service} ${version}: nothing was live there before it to go back to`;

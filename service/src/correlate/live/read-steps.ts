@@ -21,12 +21,8 @@ export async function readSteps(
     ...row.services,
     ...(causesOf(row)?.services ?? []).map(({ service }) => service),
   ]);
-  const flags = open
-    .flatMap((row) => causesOf(row)?.changes ?? [])
-    .filter(({ deploymentId }) => deploymentId === null);
-  const [undoable, changes, places, ended] = await Promise.all([
+  const [undoable, places, ended] = await Promise.all([
     readUndoable(database, [...new Set(suspects)]),
-    readChanges(database, flags),
     readPlaces(database, [...new Set(services)]),
     readEnded(database, open),
   ]);
@@ -38,8 +34,8 @@ export async function readSteps(
         services: row.services,
         causes: causesOf(row),
         deployments: before.get(row.id)?.deployments ?? [],
+        changes: before.get(row.id)?.changes ?? [],
         undoable,
-        changes,
         places,
         ended: ended.get(row.id) ?? null,
       }),
@@ -75,23 +71,6 @@ async function readUndoable(database: Database, ids: string[]): Promise<Map<stri
       row.id,
       { ...row, before: before === null ? null : { version: before, url } },
     ]),
-  );
-}
-
-async function readChanges(
-  database: Database,
-  flags: readonly { service: string; at: string }[],
-): Promise<Map<string, string>> {
-  if (flags.length === 0) return new Map();
-  const rows = await database.changeEvent.findMany({
-    where: {
-      at: { in: flags.map(({ at }) => new Date(at)) },
-      environment: { service: { slug: { in: flags.map(({ service }) => service) } } },
-    },
-    select: { id: true, at: true, environment: { select: { service: { select: { slug: true } } } } },
-  });
-  return new Map(
-    rows.map(({ id, at, environment }) => [`${environment.service.slug} ${at.toISOString()}`, id]),
   );
 }
 
