@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldTelemetry } from '../src/collect/telemetry/index.ts';
 import { lookAhead } from '../src/correlate/forecasts/index.ts';
+import { readCourses, refreshSnapshots } from '../src/outcomes/index.ts';
 import { encodeMetrics, metricsOf, nano } from './otlp-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
@@ -96,6 +97,74 @@ describe('forecasts', () => {
     service.setNow(now(crossed + 1));
     await lookAhead(service.context); // nothing was told in that hour
     expect((await get('?state=all')).items).toHaveLength(1);
+  });
+
+  it('of an outcome say that it will cross its target, make it at risk, and go with its definition', async () => {
+    const day = 24 * HOUR;
+    const today = START + 12 * day;
+    service.setNow(new Date(today + 2 * HOUR));
+    await service.request('PUT', '/api/v1/kpis/completed', {
+      body: {
+        name: 'Completed',
+        unit: '%',
+        kind: 'ratio',
+        proportion: true,
+        numerator: 'completed',
+        denominator: 'started',
+        resolution: 'day',
+        team: 'checkout',
+      },
+    });
+    const rows = Array.from({ length: 120 }, (_, index) => {
+      const at = new Date(today - (120 - index) * day).toISOString().slice(0, 10);
+      const share = 0.6 - 0.001 * index + 0.004 * Math.sin(index * 2.1);
+      return `${at},${Math.round(share * 100_000)},100000`;
+    });
+    const told = await service.request('POST', '/api/v1/kpis/completed/points', {
+      body: ['at,numerator,denominator', ...rows].join('\n'),
+      headers: { 'content-type': 'text/csv' },
+    });
+    expect(told.status, JSON.stringify(told.body)).toBe(200);
+    // The last 28 days come to 0.494 by the middle, and to a thousandth less each day.
+    const set = (target: number) =>
+      service.request('PUT', '/api/v1/teams/checkout/outcome-metric', {
+        body: {
+          kind: 'kpi',
+          kpi: 'completed',
+          name: 'Completed',
+          target,
+          owner: 'dana@example.com',
+          actionWhenMissed: 'Hold releases',
+          why: 'To see',
+        },
+      });
+    const answer = await set(0.488);
+    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+    await refreshSnapshots(service.context);
+    await lookAhead(service.context, () => true, readCourses);
+    const { items, outcomes } = await get('?team=checkout');
+    expect(outcomes).toBe(1);
+    expect(items).toHaveLength(1);
+    const [found] = items;
+    expect(found).toMatchObject({
+      kind: 'outcome',
+      signal: null,
+      service: null,
+      team: { slug: 'checkout' },
+      thresholdKind: 'target',
+      sentence: expect.stringMatching(/^Checkout: Completed will fall below its target of 48.8 % about /),
+    });
+    const ahead = (Date.parse(found.expectedAt) - today) / day;
+    expect(ahead).toBeGreaterThan(2);
+    expect(ahead).toBeLessThan(13);
+    expect((await get(`/${found.id}`)).ahead).toHaveLength(14);
+    const card = await service.request('GET', '/api/v1/teams/checkout/scorecard');
+    expect(card.body.outcome).toMatchObject({ status: 'at_risk' });
+    service.setNow(new Date(today + 3 * HOUR + 6 * 60_000));
+    expect((await set(0.3)).body).toMatchObject({ target: 0.3 });
+    await refreshSnapshots(service.context);
+    await lookAhead(service.context, () => true, readCourses);
+    expect((await get('?team=checkout')).items).toEqual([]);
   });
 
   it('are not shown to visitors where they are of real services, and explain what is not there', async () => {

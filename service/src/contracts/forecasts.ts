@@ -8,24 +8,44 @@ export const FORECAST_STATES = ['open', 'came_true', 'did_not', 'withdrawn', 'mi
 export const ForecastState = z.enum(FORECAST_STATES);
 export type ForecastState = z.infer<typeof ForecastState>;
 
+export const FORECAST_KINDS = ['signal', 'outcome', 'budget'] as const;
+export const ForecastKind = z
+  .enum(FORECAST_KINDS)
+  .describe(
+    '`signal`: it crosses its limit; `outcome`: what a team is measured by crosses its target; `budget`: the error budget of an objective is spent',
+  );
+export type ForecastKind = z.infer<typeof ForecastKind>;
+
 /** That a signal will cross its limit: when, how sure, and what became of it. */
 export const Forecast = z.object({
   id: z.string(),
+  kind: ForecastKind,
   state: ForecastState.describe(
     '`missed`: it crossed and nothing had been said; `withdrawn`: no longer likely; `did_not`: its time has passed',
   ),
   sentence: z.string().describe('Such as `fulfilment-db disk reaches 95 % on Thu 14:00 (91 % sure)`'),
-  signal: z.object({ id: z.string(), statistic: Statistic, name: z.string() }),
-  service: z.string(),
+  name: z.string(),
+  signal: z
+    .object({ id: z.string(), statistic: Statistic, name: z.string() })
+    .nullable()
+    .describe('Null of an outcome or a budget'),
+  service: z.string().nullable(),
   team: z.object({ slug: z.string(), name: z.string() }).nullable(),
   unit: z.string(),
   threshold: z.number(),
   thresholdKind: z
-    .enum(['slo', 'capacity', 'full'])
-    .describe('Set by a person as objective or capacity; or 95 % of what can be used'),
+    .enum(['slo', 'capacity', 'full', 'target', 'spent'])
+    .describe(
+      'Set by a person as objective or capacity; 95 % of what can be used; the target of an outcome; nothing left of a budget',
+    ),
   direction: z.enum(['rising', 'falling']),
   value: z.number().nullable().describe('The last hour told'),
-  probability: z.number().nullable().describe('Of crossing within 48 hours; null of one that was missed'),
+  probability: z
+    .number()
+    .nullable()
+    .describe(
+      'Of crossing within the horizon: 48 hours of a signal, two weeks of an outcome; null of one that was missed, and of a budget, of which only the record says how sure',
+    ),
   expectedAt: Timestamp.nullable(),
   earliestAt: Timestamp.nullable().describe('A tenth of the likely paths cross before'),
   latestAt: Timestamp.nullable().describe('Nine tenths of them have crossed by then'),
@@ -53,21 +73,30 @@ export const ForecastRecord = z.object({
 });
 export type ForecastRecord = z.infer<typeof ForecastRecord>;
 
+export const ForecastRecords = z.array(z.object({ kind: ForecastKind, record: ForecastRecord }));
+export type ForecastRecords = z.infer<typeof ForecastRecords>;
+
 export const Forecasts = z.object({
   items: z
     .array(Forecast)
     .describe('Open ones by when they are expected; past ones newest first, at most 100'),
-  record: ForecastRecord,
+  record: ForecastRecord.describe('Of all kinds together'),
+  records: ForecastRecords.describe('By kind, of those of which something is decided'),
   watched: z.number().int().describe('Signals that have a limit to be crossed'),
+  outcomes: z.number().int().describe('Outcome metrics that are looked ahead on'),
 });
 export type Forecasts = z.infer<typeof Forecasts>;
 
 /** One hour of what was, or of what is expected. */
 const hour = z.object({ at: Timestamp, value: z.number().nullable() });
 export const ForecastDetail = Forecast.extend({
-  past: z.array(hour).describe('The last seven days by the hour; null is a gap'),
+  past: z
+    .array(hour)
+    .describe('The last seven days by the hour, of an outcome or a budget 90 days by the day; null is a gap'),
   ahead: z
     .array(z.object({ at: Timestamp, median: z.number(), lower: z.number(), upper: z.number() }))
-    .describe('The next 48 hours as of now with their 95 % interval; empty where too little is known'),
+    .describe(
+      'The next 48 hours, of an outcome two weeks, as of now with their 95 % interval; empty where too little is known',
+    ),
 });
 export type ForecastDetail = z.infer<typeof ForecastDetail>;

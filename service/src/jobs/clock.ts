@@ -4,7 +4,7 @@ import { forgetOldDeliveries } from '../collect/deliveries/index.ts';
 import { lookAhead } from '../correlate/forecasts/index.ts';
 import { forgetLive } from '../correlate/live/index.ts';
 import { forgetNotifications } from '../correlate/notifications/index.ts';
-import { refreshSnapshots, settleVerdicts } from '../outcomes/index.ts';
+import { readCourses, refreshSnapshots, settleVerdicts } from '../outcomes/index.ts';
 import type { Context } from '../store/database.ts';
 import { applyRules } from './apply-rules.ts';
 import { drainDeliveries } from './deliveries.ts';
@@ -46,7 +46,7 @@ export async function runJobs(
   const followRules = (current: Context) => applyRules(current, forAWhile(goOn));
   const readDeliveries = (current: Context) => drainDeliveries(current, logger, forAWhile(goOn));
   const keepTelemetry = (current: Context) => tendTelemetry(current, forAWhile(goOn));
-  const makeForecasts = (current: Context) => lookAhead(current, forAWhile(goOn));
+  const makeForecasts = (current: Context) => lookAhead(current, forAWhile(goOn), readCourses);
   for (const job of [
     settleVerdicts,
     refreshSnapshots,

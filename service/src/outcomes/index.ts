@@ -5,6 +5,6 @@ export { digestRoutes } from './digest/index.ts';
 export { exportRoutes } from './exports/index.ts';
 export { gateRoutes } from './gate/index.ts';
 export { resolutionRoutes } from './resolution/index.ts';
-export { refreshSnapshots, scorecardRoutes } from './scorecards/index.ts';
+export { readCourses, refreshSnapshots, scorecardRoutes } from './scorecards/index.ts';
 export { markStale } from './snapshots/index.ts';
 export { settleVerdicts } from './verdicts/index.ts';

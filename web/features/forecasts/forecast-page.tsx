@@ -21,7 +21,7 @@ export async function ForecastPage({ id }: { id: string }) {
   const forecast = await loadForecast(id);
   const format = formatterOf(forecast);
   return (
-    <Page heading={<span className="text-ink">{forecast.signal.name}</span>}>
+    <Page heading={<span className="text-ink">{forecast.name}</span>}>
       <Lead>{forecast.sentence}</Lead>
       <div className="mt-4 rounded-panel border border-line bg-panel p-4">
         <ForecastPlot
@@ -32,11 +32,7 @@ export async function ForecastPage({ id }: { id: string }) {
         />
       </div>
       <div className="mt-2 mb-6">
-        <Note>
-          The week before by the hour; dashed what is expected now, with its 95 % interval. The moment and how
-          sure it is are read off the paths that earlier forecasts missed by, and off how often the signal
-          went as far before.
-        </Note>
+        <Note>{HOW[forecast.kind]}</Note>
       </div>
       <Particulars forecast={forecast} format={format} />
     </Page>
@@ -44,21 +40,34 @@ export async function ForecastPage({ id }: { id: string }) {
 }
 
 function Particulars({ forecast, format }: { forecast: ForecastDetail; format: (value: number) => string }) {
-  const { probability, earliestAt, latestAt, signal, value, madeAt, thresholdKind } = forecast;
+  const { kind, probability, earliestAt, latestAt, signal, team, value, madeAt, thresholdKind } = forecast;
   return (
     <Facts>
-      <Fact name="Signal">
-        <Link href={`/signals/${encodeURIComponent(signal.id)}`} className="link">
-          {signal.name}
-        </Link>
-      </Fact>
+      {signal !== null && (
+        <Fact name="Signal">
+          <Link href={`/signals/${encodeURIComponent(signal.id)}`} className="link">
+            {signal.name}
+          </Link>
+        </Fact>
+      )}
+      {signal === null && team !== null && (
+        <Fact name="Measured by it">
+          <Link href={`/teams/${encodeURIComponent(team.slug)}`} className="link">
+            {team.name}
+          </Link>
+        </Fact>
+      )}
       <Fact name="Limit">
         {format(forecast.threshold)} ({KIND_WORDS[thresholdKind]})
       </Fact>
-      {value !== null && <Fact name="Last hour told">{format(value)}</Fact>}
+      {value !== null && (
+        <Fact name={kind === 'signal' ? 'Last hour told' : kind === 'budget' ? 'Left' : 'Now'}>
+          {format(value)}
+        </Fact>
+      )}
       {probability !== null && <Fact name="How sure">{formatPercent(probability, 0)}</Fact>}
       {earliestAt !== null && latestAt !== null && (
-        <Fact name="Four of five paths">
+        <Fact name={kind === 'budget' ? 'By the rates of both windows' : 'Four of five paths'}>
           <LocalTime at={earliestAt} /> – <LocalTime at={latestAt} />
         </Fact>
       )}
@@ -73,10 +82,22 @@ const KIND_WORDS: Record<ForecastDetail['thresholdKind'], string> = {
   slo: 'objective',
   capacity: 'capacity',
   full: '95 % of what can be used',
+  target: 'target',
+  spent: 'nothing left',
+};
+
+const PATHS =
+  'The moment and how sure it is are read off the paths that earlier forecasts missed by, and off how often it went as far before.';
+const HOW: Record<ForecastDetail['kind'], string> = {
+  signal: `The week before by the hour; dashed what is expected now, with its 95 % interval. ${PATHS}`,
+  outcome: `90 days by the day, each the value of its window; dashed the two weeks that are expected now, with their 95 % interval. ${PATHS}`,
+  budget:
+    'What was left of the budget by the day. The moment is when it is spent at the rate of the long window, if it burns on like that; how sure such forecasts are only their record tells.',
 };
 
 /** Shares as percent, everything else with its unit. */
-function formatterOf({ unit, threshold }: ForecastDetail): (value: number) => string {
-  if (unit === '' && threshold > 0 && threshold <= 1) return (value) => formatPercent(value);
+function formatterOf({ kind, unit, threshold }: ForecastDetail): (value: number) => string {
+  if (kind === 'budget' || (unit === '' && threshold > 0 && threshold <= 1))
+    return (value) => formatPercent(value);
   return (value) => `${Number(value.toPrecision(4))}${unit === '' ? '' : ` ${unit}`}`;
 }

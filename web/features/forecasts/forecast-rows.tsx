@@ -30,8 +30,7 @@ export function ForecastRows({ forecasts }: { forecasts: readonly Forecast[] }) 
                 <Link href={`/teams/${forecast.team.slug}`} className="link">
                   {forecast.team.name}
                 </Link>
-                {' · '}
-                {forecast.service}
+                {forecast.service !== null && ` · ${forecast.service}`}
               </span>
             )}
           </span>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WatchedSignal } from '../../collect/telemetry/index.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
+import { type Course, prospectsOf } from './courses.ts';
 import { outlookOf } from './foresee.ts';
 import { judgeRecord } from './record.ts';
 import { type Outlook, stepForecast } from './step.ts';
@@ -130,6 +131,7 @@ describe('the record of forecasts', () => {
 
   it('is told in sentences', () => {
     const row = {
+      kind: 'signal' as const,
       name: 'fulfilment-db disk',
       unit: '',
       threshold: 0.95,
@@ -147,5 +149,75 @@ describe('the record of forecasts', () => {
       'fulfilment-db disk reached 95 %, as was said 13 h before.',
     );
     expect(sayForecast({ ...row, state: 'missed', probability: null })).toContain('nothing had been said');
+    const outcome = {
+      ...row,
+      kind: 'outcome' as const,
+      name: 'Checkout: completed',
+      direction: 'falling' as const,
+    };
+    expect(sayForecast({ ...outcome, state: 'open' })).toBe(
+      'Checkout: completed will fall below its target of 95 % about Thu 19 Nov (91 % sure).',
+    );
+    const budget = { ...outcome, kind: 'budget' as const, probability: null, threshold: 0 };
+    expect(sayForecast({ ...budget, state: 'open' })).toBe(
+      'Checkout: completed will have spent its error budget about Thu 14:00 UTC.',
+    );
+    expect(sayForecast({ ...budget, state: 'did_not' })).toContain('did not within a week');
+  });
+});
+
+describe('what a team is measured by', () => {
+  const DAY = 24 * HOUR_MS;
+  const course = (over: Partial<Course> = {}): Course => ({
+    teamId: 't',
+    team: 'checkout',
+    name: 'Checkout: completed',
+    unit: '',
+    simulated: false,
+    target: 0.9,
+    direction: 'falling',
+    changedAt: new Date(0),
+    days: Float64Array.from({ length: 90 }, (_, day) => 0.985 - 0.0009 * day + 0.0008 * Math.sin(day * 2.1)),
+    end: NOW,
+    budget: null,
+    ...over,
+  });
+
+  it('is foretold to cross its target where its path leads there', () => {
+    const [found] = prospectsOf(course());
+    expect(found).toMatchObject({ kind: 'outcome', isBeyond: false, outlook: { willReach: true } });
+    const { expectedAt = 0, earliestAt = 0, latestAt = 0 } = found?.outlook ?? {};
+    expect((expectedAt - NOW) / DAY).toBeGreaterThan(1);
+    expect((expectedAt - NOW) / DAY).toBeLessThan(14);
+    expect(earliestAt).toBeLessThanOrEqual(expectedAt);
+    expect(latestAt).toBeGreaterThanOrEqual(expectedAt);
+  });
+
+  it.each([
+    [
+      'that is steady is foretold nothing',
+      { target: 0.6 },
+      { isBeyond: false, outlook: { willReach: false } },
+    ],
+    ['that is short already is not', { target: 0.95 }, { isBeyond: true, outlook: undefined }],
+    ['that is better low crosses upwards', { direction: 'rising' as const, target: 0.8 }, { isBeyond: true }],
+  ])('%s', (_, over, expected) => {
+    expect(prospectsOf(course(over))[0]).toMatchObject(expected);
+  });
+
+  it.each([
+    ['burns on to its end', { left: 0.5, burns: { longRate: 6, shortRate: 12 } }, (28 * 0.5) / 6],
+    ['of which nothing burns is not foretold to be spent', { left: 0.5, burns: null }, undefined],
+    [
+      'that burns too slowly for a week ahead neither',
+      { left: 0.9, burns: { longRate: 1, shortRate: 1 } },
+      undefined,
+    ],
+  ])('a budget %s', (_, budget, days) => {
+    const [, found] = prospectsOf(course({ budget: { windowMs: 28 * DAY, ...budget } }));
+    expect(found).toMatchObject({ kind: 'budget', isBeyond: false, value: budget.left });
+    const at = found?.outlook?.expectedAt;
+    if (days === undefined) expect(at).toBeUndefined();
+    else expect(((at ?? 0) - NOW) / DAY).toBeCloseTo(days, 9);
   });
 });

@@ -9,26 +9,40 @@ import { HORIZON_HOURS, type Outlook } from './step.ts';
 
 const SEASONS = [24, 24 * 7]; // of hours
 
-/** The next 48 hours of a signal. `hours` are whole hours, the newest last; NaN is a gap. About 50 ms for four weeks. */
-export function foresee(hours: Float64Array): EngineForecast {
-  return forecastSeries(trimStart(hours), { horizon: HORIZON_HOURS, seasons: SEASONS });
+/** How far ahead, and by what steps. */
+interface Ahead {
+  stepMs: number;
+  /** In steps, as seasons. */
+  horizon: number;
+  seasons: readonly number[];
 }
 
-/** Whether and when it crosses; undefined where too little is known. `end` is the end of the last hour. */
+const HOURS: Ahead = { stepMs: HOUR_MS, horizon: HORIZON_HOURS, seasons: SEASONS };
+
+/** What comes next, of a signal its next 48 hours. Whole steps, the newest last; NaN is a gap. About 50 ms for four weeks. */
+export function foresee(
+  values: Float64Array,
+  { horizon, seasons }: Omit<Ahead, 'stepMs'> = HOURS,
+): EngineForecast {
+  return forecastSeries(trimStart(values), { horizon, seasons });
+}
+
+/** Whether and when it crosses; undefined where too little is known. `end` is the end of the last step. */
 export function outlookOf(
-  hours: Float64Array,
+  values: Float64Array,
   limit: { threshold: number; direction: 'rising' | 'falling' },
   end: number,
+  ahead: Ahead = HOURS,
 ): Outlook | undefined {
-  const forecast = foresee(hours);
+  const forecast = foresee(values, ahead);
   if (forecast.status !== 'forecast') return undefined;
-  const known = trimStart(hours);
+  const known = trimStart(values);
   const { probability, willReach, step, earliest, latest } = timeToThreshold(forecast, limit.threshold, {
     direction: limit.direction,
     resolution: reportedResolution(known),
     history: known,
   });
-  const at = (one: number | undefined) => (one === undefined ? undefined : end + one * HOUR_MS);
+  const at = (one: number | undefined) => (one === undefined ? undefined : end + one * ahead.stepMs);
   return { probability, willReach, expectedAt: at(step), earliestAt: at(earliest), latestAt: at(latest) };
 }
 

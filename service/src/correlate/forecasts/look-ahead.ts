@@ -1,8 +1,10 @@
 import { listWatched, readWindows } from '../../collect/telemetry/index.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { type Context, type Transaction, transact } from '../../store/database.ts';
+import type { Prisma } from '../../store/generated/client.ts';
+import { type Course, HORIZON_MS, keyOfCourse, prospectsOf } from './courses.ts';
 import { outlookOf } from './foresee.ts';
-import { type Step, stepForecast } from './step.ts';
+import { type Outlook, type Step, stepForecast } from './step.ts';
 import { chooseSubjects, type Subject } from './subjects.ts';
 
 const SETTLE_MS = 5 * 60_000; // until what is late of an hour has mostly come
@@ -14,10 +16,14 @@ const AGAIN_MS = 5 * 60_000; // of what was not known enough: its past may be on
 const nextLook = new WeakMap<Context['database'], number>();
 
 /**
- * Looks once an hour where each signal with a limit is heading, and keeps what is said of it. Safe on any number of
- * replicas, and to be repeated; goes on while `goOn` says so and with the next call where it stopped.
+ * Looks once an hour where each signal with a limit is heading, and each error budget; once a day where what teams are
+ * measured by is. Keeps what is said of it. Safe on any number of replicas, and to be repeated; goes on while `goOn` says so and with the next call where it stopped.
  */
-export async function lookAhead(context: Context, goOn: () => boolean = () => true): Promise<void> {
+export async function lookAhead(
+  context: Context,
+  goOn: () => boolean = () => true,
+  readCourses: (context: Context) => Promise<Course[]> = async () => [],
+): Promise<void> {
   const { database, now } = context;
   const hour = new Date(Math.floor((now().getTime() - SETTLE_MS) / HOUR_MS) * HOUR_MS);
   if (now().getTime() < (nextLook.get(database) ?? 0)) return; // the catalogue may have many series
@@ -33,6 +39,12 @@ export async function lookAhead(context: Context, goOn: () => boolean = () => tr
     if (!goOn()) return;
     if ((checked.get(keyOf(subject)) ?? 0) >= hour.getTime()) continue;
     known = (await look(context, subject, hour)) && known;
+  }
+  const courses = await readCourses(context);
+  await forgetChanged(context, courses);
+  for (const course of courses) {
+    if (!goOn()) return;
+    await lookAtCourse(context, course, hour);
   }
   const nextHour = hour.getTime() + HOUR_MS + SETTLE_MS;
   nextLook.set(database, known ? nextHour : Math.min(nextHour, now().getTime() + AGAIN_MS));
@@ -52,8 +64,68 @@ async function look(context: Context, subject: Subject, hour: Date): Promise<boo
   const isBeyond = Number.isNaN(value) ? undefined : reaches(value, subject);
   const outlook = isBeyond === true ? undefined : outlookOf(hours, subject, end);
   if (isBeyond === false && outlook === undefined) return false;
-  await transact(context.database, async (transaction) => {
-    const key = keyOf(subject);
+  const { signal, threshold, thresholdKind, direction } = subject;
+  await say(context, {
+    key: keyOf(subject),
+    hour,
+    value,
+    isBeyond,
+    outlook,
+    row: {
+      kind: 'signal',
+      seriesId: signal.seriesId,
+      statistic: signal.statistic,
+      name: signal.name,
+      unit: signal.unit,
+      service: signal.service,
+      simulated: signal.simulated,
+      threshold,
+      thresholdKind,
+      direction,
+    },
+  });
+  return true;
+}
+
+/** A budget once an hour; an outcome, which has a value a day, once a day. */
+async function lookAtCourse(context: Context, course: Course, hour: Date): Promise<void> {
+  const day = new Date(Math.floor(hour.getTime() / DAY_MS) * DAY_MS);
+  for (const prospect of prospectsOf(course)) {
+    const { kind, key, threshold, thresholdKind, direction, unit, value, isBeyond, outlook } = prospect;
+    const checked = await context.database.forecastCheck.findUnique({ where: { subject: key } });
+    if (checked && checked.hour >= (kind === 'outcome' ? day : hour)) continue;
+    if (isBeyond === false && outlook === undefined) continue;
+    const { teamId, name, simulated } = course;
+    const row = { kind, teamId, name, unit, simulated, threshold, thresholdKind, direction };
+    await say(context, { key, hour, value, isBeyond, outlook, row });
+  }
+}
+
+/** Of a metric that has another definition or target by now nothing is said any more: it can neither come true nor fail. */
+async function forgetChanged({ database }: Context, courses: readonly Course[]): Promise<void> {
+  const keys = courses.flatMap((course) => [keyOfCourse('outcome', course), keyOfCourse('budget', course)]);
+  await database.forecast.deleteMany({
+    where: { kind: { not: 'signal' }, state: 'open', subject: { notIn: keys } },
+  });
+}
+
+type Said = Omit<Prisma.ForecastUncheckedCreateInput, 'subject' | 'state' | 'madeAt' | 'updatedAt'> & {
+  kind: keyof typeof HORIZON_MS;
+};
+
+async function say(
+  { database }: Context,
+  found: {
+    key: string;
+    hour: Date;
+    value: number;
+    isBeyond: boolean | undefined;
+    outlook: Outlook | undefined;
+    row: Said;
+  },
+): Promise<void> {
+  const { key, hour, value, isBeyond, outlook, row } = found;
+  await transact(database, async (transaction) => {
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
     const before = await transaction.forecastCheck.findUnique({ where: { subject: key } });
     if (before && before.hour >= hour) return; // another replica was quicker
@@ -63,9 +135,10 @@ async function look(context: Context, subject: Subject, hour: Date): Promise<boo
       wasBeyond: before?.beyond ?? undefined,
       isBeyond,
       outlook,
-      now: end,
+      now: hour.getTime(),
+      horizonMs: HORIZON_MS[row.kind],
     });
-    await apply(transaction, subject, step, { hour, value });
+    await apply(transaction, { key, row }, step, { hour, value });
     const beyond = isBeyond ?? before?.beyond ?? null;
     await transaction.forecastCheck.upsert({
       where: { subject: key },
@@ -73,7 +146,6 @@ async function look(context: Context, subject: Subject, hour: Date): Promise<boo
       update: { hour, beyond },
     });
   });
-  return true;
 }
 
 function reaches(value: number, { threshold, direction }: Subject): boolean {
@@ -82,7 +154,7 @@ function reaches(value: number, { threshold, direction }: Subject): boolean {
 
 async function apply(
   transaction: Transaction,
-  subject: Subject,
+  { key, row }: { key: string; row: Said },
   step: Step,
   { hour, value }: { hour: Date; value: number },
 ): Promise<void> {
@@ -101,7 +173,7 @@ async function apply(
     step.do === 'miss'
       ? {}
       : {
-          probability: step.outlook.probability,
+          probability: row.kind === 'budget' ? null : step.outlook.probability,
           expectedAt: date(step.outlook.expectedAt),
           earliestAt: date(step.outlook.earliestAt),
           latestAt: date(step.outlook.latestAt),
@@ -110,21 +182,12 @@ async function apply(
     await transaction.forecast.update({ where: { id: step.id }, data: { ...common, ...of } });
     return;
   }
-  const { signal, threshold, thresholdKind, direction } = subject;
   await transaction.forecast.create({
     data: {
+      ...row,
       ...common,
       ...of,
-      subject: keyOf(subject),
-      seriesId: signal.seriesId,
-      statistic: signal.statistic,
-      name: signal.name,
-      unit: signal.unit,
-      service: signal.service,
-      simulated: signal.simulated,
-      threshold,
-      thresholdKind,
-      direction,
+      subject: key,
       madeAt: hour,
       ...(step.do === 'miss' ? { state: 'missed', resolvedAt: hour, crossedAt: hour } : { state: 'open' }),
     },

@@ -43,14 +43,16 @@ export function stepForecast(input: {
   /** Undefined where too little is known. */
   outlook: Outlook | undefined;
   now: number;
+  /** How long it has to come true; 48 hours where it is left out. */
+  horizonMs?: number;
 }): Step {
-  const { open, wasBeyond, isBeyond, outlook, now } = input;
+  const { open, wasBeyond, isBeyond, outlook, now, horizonMs = HORIZON_HOURS * HOUR_MS } = input;
   if (isBeyond === true) {
     if (open) return { do: 'close', id: open.id, state: 'came_true' };
     return wasBeyond === false ? { do: 'miss' } : { do: 'nothing' };
   }
   if (open) {
-    if (now - open.madeAt > HORIZON_HOURS * HOUR_MS) return { do: 'close', id: open.id, state: 'did_not' };
+    if (now - open.madeAt > horizonMs) return { do: 'close', id: open.id, state: 'did_not' };
     if (!outlook) return { do: 'nothing' };
     if (outlook.probability < STAYS_LIKELY) return { do: 'close', id: open.id, state: 'withdrawn' };
     return { do: 'update', id: open.id, outlook };

@@ -1,3 +1,4 @@
+import type { ForecastKind } from '../../contracts/forecasts.ts';
 import type { LiveEvent } from '../../contracts/live.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
 import { type Context, type Transaction, transact } from '../../store/database.ts';
@@ -77,7 +78,8 @@ async function takeForecasts(transaction: Transaction, since: Date, now: Date): 
   let made = 0;
   for (const forecast of forecasts) {
     for (const { id, team } of channels) {
-      if (!team.services.some(({ slug }) => slug === forecast.service)) continue;
+      const own = team.services.some(({ slug }) => slug === forecast.service) || team.id === forecast.teamId;
+      if (!own) continue;
       made += await keep(
         transaction,
         id,
@@ -86,13 +88,13 @@ async function takeForecasts(transaction: Transaction, since: Date, now: Date): 
           subject: `forecast:${forecast.id}`,
           kind: 'forecast',
           severity: 'minor',
-          what: `${forecast.name} will reach its limit`,
+          what: sayComing(forecast),
           detail:
             forecast.expectedAt === null
               ? ''
-              : `About ${forecast.expectedAt.toISOString().slice(0, 16)}Z, ${Math.round((forecast.probability ?? 0) * 100)} % sure`,
+              : `About ${forecast.expectedAt.toISOString().slice(0, 16)}Z${forecast.probability === null ? '' : `, ${Math.min(99, Math.round(forecast.probability * 100))} % sure`}`,
           at: forecast.madeAt.toISOString(),
-          services: [forecast.service],
+          services: forecast.service === null ? [] : [forecast.service],
           teams: [team.slug],
           path: `/forecasts/${forecast.id}`,
         },
@@ -101,6 +103,17 @@ async function takeForecasts(transaction: Transaction, since: Date, now: Date): 
     }
   }
   return made;
+}
+
+function sayComing({ kind, name }: { kind: ForecastKind; name: string }): string {
+  switch (kind) {
+    case 'signal':
+      return `${name} will reach its limit`;
+    case 'outcome':
+      return `${name} will cross its target`;
+    case 'budget':
+      return `${name} will have spent its error budget`;
+  }
 }
 
 async function keep(transaction: Transaction, channelId: string, news: News, now: Date): Promise<number> {

@@ -6,7 +6,15 @@ import type { Facts } from './facts.ts';
 import { PLAIN_SHARE } from './read.ts';
 
 const TO = Date.UTC(2026, 2, 31);
-const none: Facts = { deployments: [], bugs: [], recoveries: [], leadTimes: [], misdated: [], told: null };
+const none: Facts = {
+  deployments: [],
+  bugs: [],
+  recoveries: [],
+  leadTimes: [],
+  misdated: [],
+  told: null,
+  forecast: null,
+};
 const rate = {
   ...PLAIN_SHARE,
   kind: 'deployment_success_rate' as const,

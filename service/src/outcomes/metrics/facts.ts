@@ -4,6 +4,7 @@ import type { Transaction } from '../../store/database.ts';
 import type { Span } from '../durations/index.ts';
 import { readBugs } from './read-bugs.ts';
 import { readDeployments } from './read-deployments.ts';
+import { readForetold } from './read-foretold.ts';
 import { readLeadTimes } from './read-lead-times.ts';
 import { readRecoveries } from './read-recoveries.ts';
 import type { Told } from './told.ts';
@@ -28,6 +29,17 @@ export interface Facts {
   misdated: number[];
   /** What the KPI or the signal of the metric told; null of other metrics. */
   told: Told | null;
+  /** That its number will cross its target, where that is forecast now. */
+  forecast: Foretold | null;
+}
+
+/** A forecast of the number's own path, as correlate/forecasts has made it. */
+export interface Foretold {
+  madeAt: number;
+  probability: number;
+  expectedAt: number;
+  earliestAt: number;
+  latestAt: number;
 }
 
 /** Which teams need the facts behind a kind of metric, and from when on. */
@@ -45,7 +57,14 @@ export async function readFacts(
   const facts = new Map<string, Facts>();
   for (const { teamIds } of Object.values(needs)) {
     for (const id of teamIds) {
-      const nothing = { deployments: [], bugs: [], recoveries: [], leadTimes: [], misdated: [] };
+      const nothing = {
+        deployments: [],
+        bugs: [],
+        recoveries: [],
+        leadTimes: [],
+        misdated: [],
+        forecast: null,
+      };
       facts.set(id, { ...nothing, told: told.get(id) ?? null });
     }
   }
@@ -54,6 +73,7 @@ export async function readFacts(
     needs.bug_resolution_time && readBugs(database, needs.bug_resolution_time, facts),
     needs.recovery_time && readRecoveries(database, needs.recovery_time, facts),
     needs.lead_time && readLeadTimes(database, needs.lead_time, facts),
+    readForetold(database, facts),
   ]);
   return facts;
 }

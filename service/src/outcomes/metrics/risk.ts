@@ -1,5 +1,6 @@
 import type { ErrorBudget, OutcomeBurn, OutcomeValue } from '../../contracts/outcome-values.ts';
 import { DAY_MS } from '../../contracts/time.ts';
+import type { Foretold } from './facts.ts';
 import type { Targeted } from './measure.ts';
 import { sayDays, sayDuration, sayTarget, sayValue } from './words.ts';
 
@@ -28,15 +29,18 @@ interface Known {
   value: OutcomeValue;
   recent: OutcomeValue;
   budget: ErrorBudget | null;
+  forecast: Foretold | null;
   days: number;
   now: number;
 }
 
-/**
- * What says that a number not missed yet will be: the first of these rules that applies. A forecast of the number's path
- * is one more of them.
- */
-const RULES: readonly ((known: Known) => Risk | null)[] = [riskOfBurn, riskOfRecentDays, riskOfSpentBudget];
+/** What says that a number not missed yet will be: the first of these rules that applies. */
+const RULES: readonly ((known: Known) => Risk | null)[] = [
+  riskOfBurn,
+  riskOfRecentDays,
+  riskOfForecast,
+  riskOfSpentBudget,
+];
 
 export function findRisk(known: Known): Risk | null {
   for (const rule of RULES) {
@@ -77,6 +81,20 @@ function riskOfRecentDays({ what, recent, days, now }: Known): Risk | null {
   return {
     statusReason: `It is not missed yet, but the last ${sayDays(recentDays)} alone are: ${say(recent.estimate)} (95 % interval ${say(recent.lower)} to ${say(recent.upper)}) against the target of ${sayTarget(what)}.`,
     outlook: `If it goes on like the last ${sayDays(recentDays)}, the target is missed by ${by} at the latest.`,
+  };
+}
+
+const SURE = 0.5; // as a forecast is made: crossing is more likely than not
+
+/** Its own path leads across the target. What was forecast later says nothing of how it stood before. */
+function riskOfForecast({ what, forecast, now }: Known): Risk | null {
+  if (forecast === null || forecast.madeAt > now || forecast.probability <= SURE) return null;
+  const { probability, expectedAt, earliestAt, latestAt } = forecast;
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  const way = what.direction === 'at_least' ? 'below' : 'above';
+  return {
+    statusReason: `It is not missed yet, but its path leads ${way} the target of ${sayTarget(what)} about ${day(expectedAt)} (${Math.min(99, Math.round(probability * 100))} % sure).`,
+    outlook: `If nothing is done it crosses its target between ${day(earliestAt)} and ${day(latestAt)}, by four of five of its likely paths.`,
   };
 }
 

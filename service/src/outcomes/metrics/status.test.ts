@@ -43,6 +43,31 @@ describe('judgeStatus', () => {
     expect(judge(share(good, total), share(recentGood, recentTotal)).status).toBe(status);
   });
 
+  it('is at risk where its path is forecast to lead across the target, and says when and how sure', () => {
+    const now = Date.UTC(2026, 2, 31);
+    const day = (count: number) => now + count * 24 * HOUR_MS;
+    const forecast = {
+      madeAt: day(-1),
+      probability: 0.82,
+      expectedAt: day(6),
+      earliestAt: day(4),
+      latestAt: day(9),
+    };
+    const [value, recent] = [share(199, 200), share(50, 50)];
+    expect(judgeStatus({ what, value, recent, forecast, days: 28, now })).toEqual({
+      status: 'at_risk',
+      statusReason:
+        'It is not missed yet, but its path leads below the target of 90 % about 2026-04-06 (82 % sure).',
+      outlook:
+        'If nothing is done it crosses its target between 2026-04-04 and 2026-04-09, by four of five of its likely paths.',
+    });
+    const before = judgeStatus({ what, value, recent, forecast, days: 28, now: day(-2) });
+    expect(before.status).toBe('met'); // nobody had forecast it then
+    expect(judgeStatus({ what, value: share(40, 100), recent, forecast, days: 28, now }).status).toBe(
+      'missed',
+    );
+  });
+
   it('gives the figures behind each', () => {
     expect(judge(share(199, 200), share(50, 50)).statusReason).toBe(
       'The whole 95 % interval, 97.2 % to 99.9 %, is at or beyond the target of 90 %.',

@@ -1,6 +1,7 @@
 import type { OutcomeStatus } from '../../contracts/outcome-metrics.ts';
 import type { ErrorBudget, OutcomeValue } from '../../contracts/outcome-values.ts';
 import { LEAST_DAYS } from '../../engine/rates/index.ts';
+import type { Foretold } from './facts.ts';
 import { isTold, limitOf, type Targeted } from './measure.ts';
 import { findRisk, isShort } from './risk.ts';
 import type { ToldSource } from './told.ts';
@@ -25,12 +26,14 @@ export function judgeStatus(input: {
   recent: OutcomeValue;
   /** Of an objective. */
   budget?: ErrorBudget | null;
+  /** That it will cross its target, where that is forecast. */
+  forecast?: Foretold | null;
   /** Where the number comes from, of one that is told. */
   source?: ToldSource | null;
   days: number;
   now: number;
 }): Standing {
-  const { what, value, recent, budget = null, source = null, days, now } = input;
+  const { what, value, recent, budget = null, forecast = null, source = null, days, now } = input;
   const { lower, upper } = value;
   const standing = (status: OutcomeStatus, statusReason: string): Standing => ({
     status,
@@ -42,7 +45,7 @@ export function judgeStatus(input: {
   const interval = `95 % interval, ${sayValue(what, lower)} to ${sayValue(what, upper)},`;
   if (isShort(what, value))
     return standing('missed', `The whole ${interval} is short of the target of ${target}.`);
-  const risk = findRisk({ what, value, recent, budget, days, now });
+  const risk = findRisk({ what, value, recent, budget, forecast, days, now });
   if (risk) return { status: 'at_risk', ...risk };
   if (isBeyond(what, { lower, upper })) {
     return standing('met', `The whole ${interval} is at or beyond the target of ${target}.`);

@@ -30,10 +30,10 @@ export type Snapshot = Pick<Outcome, 'value' | 'status' | 'statusReason' | 'budg
 export function assess(what: Targeted, facts: Facts, to: number, days: number): Assessment {
   const value = measure(what, facts, to, days);
   const recent = measure(what, facts, to, recentDaysOf(days));
-  const { told } = facts;
+  const { told, forecast } = facts;
   const budget = what.kind === 'slo' && told ? budgetOf(what.target, value, told) : null;
   const source = told?.source ?? null;
-  return { value, budget, ...judgeStatus({ what, value, recent, budget, source, days, now: to }) };
+  return { value, budget, ...judgeStatus({ what, value, recent, budget, forecast, source, days, now: to }) };
 }
 
 /** The same with its trend of 90 days, as it is kept and shown, and what comes of it apart. */

@@ -4,7 +4,15 @@ import { type Facts, PLAIN_SHARE } from '../metrics/index.ts';
 import { chooseMovers, MAX_MOVERS } from './choose-movers.ts';
 
 const TO = Date.UTC(2026, 2, 31);
-const none: Facts = { deployments: [], bugs: [], recoveries: [], leadTimes: [], misdated: [], told: null };
+const none: Facts = {
+  deployments: [],
+  bugs: [],
+  recoveries: [],
+  leadTimes: [],
+  misdated: [],
+  told: null,
+  forecast: null,
+};
 const hours = (count: number) => TO - count * HOUR_MS;
 const measure = (
   kind: 'deployment_success_rate' | 'bug_resolution_time' | 'recovery_time' | 'lead_time',

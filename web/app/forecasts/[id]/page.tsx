@@ -4,7 +4,7 @@ import { ForecastPage, loadForecast } from '../../../features/forecasts/forecast
 type Props = PageProps<'/forecasts/[id]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Forecast of ${(await loadForecast((await params).id)).signal.name}` };
+  return { title: `Forecast of ${(await loadForecast((await params).id)).name}` };
 }
 
 export default async function Route({ params }: Props) {

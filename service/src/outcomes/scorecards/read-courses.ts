@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { ErrorBudget, TrendPoint } from '../../contracts/outcome-values.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import type { Context } from '../../store/database.ts';
+import { toOutcomeMetric } from '../metrics/index.ts';
+import { metricParts } from '../teams/index.ts';
+
+/** The course that a team's outcome metric has taken, for whoever looks ahead on it. */
+export interface OutcomeCourse {
+  teamId: string;
+  team: string;
+  /** Such as `Completed checkouts`. */
+  name: string;
+  /** Empty of a share. */
+  unit: string;
+  simulated: boolean;
+  target: number;
+  /** The way to missing it. */
+  direction: 'rising' | 'falling';
+  /** Another definition, or another target, has another course. */
+  changedAt: Date;
+  /** A value a day, each of the window that ended then, the newest last; NaN where there was none. */
+  days: Float64Array;
+  /** The moment of the newest, in milliseconds since 1970. */
+  end: number;
+  /** Of an objective. */
+  budget: { left: number; windowMs: number; burns: { longRate: number; shortRate: number } | null } | null;
+}
+
+const Card = z.object({ trend: z.array(TrendPoint), budget: ErrorBudget.nullable() });
+
+/** The course of every outcome metric, as its snapshot has it. */
+export async function readCourses({ database }: Pick<Context, 'database'>): Promise<OutcomeCourse[]> {
+  const [metrics, snapshots] = await Promise.all([
+    database.outcomeMetric.findMany({
+      include: { ...metricParts, team: { select: { slug: true, name: true, simulated: true } } },
+      orderBy: { teamId: 'asc' },
+    }),
+    database.outcomeSnapshot.findMany({ select: { teamId: true, asOf: true, card: true } }),
+  ]);
+  const known = new Map(snapshots.map((one) => [one.teamId, one]));
+  return metrics.flatMap((row): OutcomeCourse[] => {
+    const snapshot = known.get(row.teamId);
+    const card = Card.safeParse(snapshot?.card);
+    if (!snapshot || !card.success) return [];
+    const { target, direction, scale, unit, windowDays, changedAt } = toOutcomeMetric(row);
+    const { trend, budget } = card.data;
+    const burn = budget?.burn.find(({ firing }) => firing);
+    return [
+      {
+        teamId: row.teamId,
+        team: row.team.slug,
+        name: `${row.team.name}: ${row.name}`,
+        unit: scale === 'share' ? '' : unit,
+        simulated: row.team.simulated,
+        target,
+        direction: direction === 'at_least' ? 'falling' : 'rising',
+        changedAt: new Date(changedAt),
+        days: Float64Array.from(trend, ({ estimate }) => estimate ?? Number.NaN),
+        end: Math.floor(snapshot.asOf.getTime() / HOUR_MS) * HOUR_MS,
+        budget: budget && {
+          left: budget.left,
+          windowMs: windowDays * DAY_MS,
+          burns: burn ? { longRate: burn.longRate ?? 0, shortRate: burn.shortRate ?? 0 } : null,
+        },
+      },
+    ];
+  });
+}
