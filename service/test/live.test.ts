@@ -387,6 +387,23 @@ describe('the live page', () => {
     expect((await live()).lastEventId).toBe(lastEventId);
   });
 
+  it('says what it had no time for, and comes to the same once it has', async () => {
+    Object.assign(told, { cpu: 95 });
+    await pass(6);
+    await runTick(ticking(memory), () => false);
+    const behind = await live();
+    expect(behind.watching.shed).toBeGreaterThanOrEqual(5);
+    expect(behind.now).toEqual([]);
+    await pass(1);
+    await runTick(ticking(memory));
+    expect((await live()).watching.shed).toBe(0);
+    expect(await one()).toMatchObject({ since: new Date(now - 7 * MINUTE).toISOString() });
+    Object.assign(told, { cpu: 40 });
+    await passAndTick(8);
+    expect((await live()).now).toEqual([]);
+    await passAndTick(16);
+  });
+
   it('learns what comes of the past after the present', async () => {
     const newcomer = async () =>
       (await live()).services.find(({ service }: { service: string }) => service === 'newcomer');

@@ -53,8 +53,12 @@ interface Answer {
 const asItIs = (bytes: Buffer) => bytes;
 
 /** One call with bytes as they are; a failure is an answer as well. */
-function call(body: Buffer, { token = service.admin as string | null, to = client } = {}): Promise<Answer> {
+function call(
+  body: Buffer,
+  { token = service.admin as string | null, to = client, headers = {} as Record<string, string> } = {},
+): Promise<Answer> {
   const metadata = new Metadata();
+  for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   if (token !== null) metadata.set('authorization', `Bearer ${token}`);
   return new Promise((resolve) => {
     to.makeUnaryRequest(
@@ -215,6 +219,27 @@ describe('a call', () => {
     expect(answer.code).toBe(code);
     expect(decodeURI(answer.details)).toMatch(details);
     expect(retryInfo(answer)).toBeUndefined();
+  });
+
+  it('that asks to bring in the past is told the way that does', async () => {
+    const headers = { 'x-throughline-backfill': 'true' };
+    const answer = await call(encodeMetrics(metricsOf('checkout-api', [gauge('past', 1)])), { headers });
+    expect(answer.code).toBe(status.INVALID_ARGUMENT);
+    expect(decodeURI(answer.details)).toMatch(/OTLP\/HTTP/);
+  });
+
+  it('is counted by its method and how it ended', async () => {
+    const { body: text } = await service.request('GET', '/metrics');
+    const counts = (code: number) =>
+      Number(
+        new RegExp(
+          `^rpc_server_call_duration_seconds_count\\{method="[\\w.]+MetricsService/Export",code="${code}"\\} (\\d+)`,
+          'm',
+        ).exec(text)?.[1],
+      );
+    expect(counts(status.OK)).toBeGreaterThan(0);
+    expect(counts(status.UNAUTHENTICATED)).toBe(2);
+    expect(counts(status.INVALID_ARGUMENT)).toBeGreaterThan(0);
   });
 
   it('that is no protobuf is an invalid argument', async () => {

@@ -1,5 +1,6 @@
 import type { PutKpiSource } from '@throughline/service/contracts/kpis';
-import { readAuth } from '../settings/prometheus/read-auth.ts';
+import { placeOfAuth, readAuth } from '../settings/prometheus/read-auth.ts';
+import type { FindPlace } from '../settings/rename-fields.ts';
 
 /** The fields of the form as the request they stand for. A secret left empty is left out: then the one known stays. */
 export function readSourceForm(values: FormData): PutKpiSource {
@@ -13,6 +14,25 @@ export function readSourceForm(values: FormData): PutKpiSource {
   if (text('kind') === 'sql') {
     return { kind: 'sql', ...optional('connection'), query: text('query'), ...schedule };
   }
+  if (text('kind') === 'signal') {
+    const term = (name: string) =>
+      text(`${name}Signal`) === ''
+        ? {}
+        : { [name]: { signal: text(`${name}Signal`), amount: text(`${name}Amount`) } };
+    const segments = [...values.keys()].filter((name) => name.startsWith('segment:'));
+    return {
+      kind: 'signal',
+      ...term('value'),
+      ...term('numerator'),
+      ...term('denominator'),
+      segments: Object.fromEntries(segments.map((name) => [name.slice('segment:'.length), text(name)])),
+      across: text('across')
+        .split(/[\s,]+/)
+        .filter((key) => key !== ''),
+      absentIsZero: values.get('absentIsZero') !== null,
+      ...schedule,
+    } as PutKpiSource;
+  }
   return {
     kind: 'prometheus',
     url: text('url'),
@@ -23,3 +43,12 @@ export function readSourceForm(values: FormData): PutKpiSource {
     ...schedule,
   };
 }
+
+/** Where a part of the request was typed. */
+export const placeInSourceForm: FindPlace = (path) => {
+  const [, term, part] = /^(value|numerator|denominator)(?:\.(\w+))?/.exec(path) ?? [];
+  if (term !== undefined) return { name: `${term}${part === 'amount' ? 'Amount' : 'Signal'}` };
+  const [, segment] = /^segments\.(\w+)/.exec(path) ?? [];
+  if (segment !== undefined) return { name: `segment:${segment}` };
+  return path.startsWith('across') ? { name: 'across' } : placeOfAuth(path);
+};

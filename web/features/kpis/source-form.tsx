@@ -7,14 +7,13 @@ import { callApi, ignoreAnswer } from '../../lib/api.ts';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { AuthFields } from '../settings/prometheus/auth-fields.tsx';
-import { placeOfAuth } from '../settings/prometheus/read-auth.ts';
 import { withPlaces } from '../settings/rename-fields.ts';
-import { readSourceForm } from './read-source-form.ts';
+import { placeInSourceForm, readSourceForm } from './read-source-form.ts';
 import { sampleQuery } from './sample-query.ts';
+import { SignalFields } from './signal-fields.tsx';
 import { SourcePreview } from './source-preview.tsx';
 
-/** Signals are chosen on their own page. */
-type Kind = Exclude<KpiSource['kind'], 'signal'>;
+type Kind = KpiSource['kind'];
 
 /**
  * Where the points of a KPI are fetched. It is tried first: what it would bring is shown, and then it can be kept. A
@@ -22,20 +21,20 @@ type Kind = Exclude<KpiSource['kind'], 'signal'>;
  */
 export function SourceForm({ kpi, source }: { kpi: KpiDetail; source: KpiSource | null }) {
   const router = useRouter();
-  const [kind, setKind] = useState<Kind>(source?.kind === 'prometheus' ? 'prometheus' : 'sql');
+  const [kind, setKind] = useState<Kind>(source?.kind ?? 'sql');
   const [tried, setTried] = useState<{ values: string; preview: KpiSourcePreview } | null>(null);
   const path = `/api/v1/kpis/${encodeURIComponent(kpi.slug)}/source`;
   async function send(values: FormData) {
     const body = readSourceForm(values);
     const text = JSON.stringify(body);
     if (tried?.values === text) {
-      await withPlaces(placeOfAuth, () => callApi({ method: 'PUT', path, body, parse: ignoreAnswer }));
+      await withPlaces(placeInSourceForm, () => callApi({ method: 'PUT', path, body, parse: ignoreAnswer }));
       router.push(`/kpis/${kpi.slug}`);
       router.refresh();
       return;
     }
     const parse = (answer: unknown) => KpiSourcePreview.parse(answer);
-    const preview = await withPlaces(placeOfAuth, () =>
+    const preview = await withPlaces(placeInSourceForm, () =>
       callApi({ method: 'POST', path: `${path}/preview`, body, parse }),
     );
     setTried({ values: text, preview });
@@ -54,12 +53,11 @@ export function SourceForm({ kpi, source }: { kpi: KpiDetail; source: KpiSource 
       >
         <option value="sql">a PostgreSQL database</option>
         <option value="prometheus">Prometheus</option>
+        <option value="signal">signals here</option>
       </SelectField>
-      {kind === 'sql' ? (
-        <SqlFields kpi={kpi} source={known} />
-      ) : (
-        <PrometheusFields kpi={kpi} source={known} />
-      )}
+      {kind === 'sql' && <SqlFields kpi={kpi} source={known} />}
+      {kind === 'prometheus' && <PrometheusFields kpi={kpi} source={known} />}
+      {kind === 'signal' && <SignalFields kpi={kpi} source={known} />}
       <Schedule source={source} />
       {tried !== null && <SourcePreview kpi={kpi} preview={tried.preview} />}
     </Form>

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { formatCount, formatQuantity } from '../../ui/format/number.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { AMOUNT_WORDS } from './amount-words.ts';
 
 const KINDS = { sql: 'a PostgreSQL database', prometheus: 'Prometheus' } as const;
 
@@ -53,22 +54,10 @@ export function SourceState({ source }: { source: KpiSource }) {
   );
 }
 
-const AMOUNT_WORDS = {
-  total: 'total',
-  count: 'count',
-  mean: 'mean',
-  min: 'least',
-  max: 'greatest',
-  p50: 'p50',
-  p90: 'p90',
-  p95: 'p95',
-  p99: 'p99',
-} as const;
-
 /** Which signals it is made of: `the total of signal 7 by the count of signal 9, by plan`. */
 function FromSignals({ source: { signals } }: { source: KpiSource }) {
   if (signals === null) return 'Made of signals.';
-  const { value, numerator, denominator, segments } = signals;
+  const { value, numerator, denominator, segments, across } = signals;
   const part = (term: typeof value) =>
     term && (
       <>
@@ -83,7 +72,8 @@ function FromSignals({ source: { signals } }: { source: KpiSource }) {
       {part(value ?? numerator)}
       {denominator && ', divided by '}
       {part(denominator)}
-      {cut.length > 0 && `, by ${cut.join(' and ')}`}.
+      {cut.length > 0 && `, by ${cut.join(' and ')}`}
+      {across.length > 0 && `, added up across ${across.join(' and ')}`}.
     </>
   );
 }

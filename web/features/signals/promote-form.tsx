@@ -63,13 +63,22 @@ export function PromoteForm({
       <CheckField name="proportion" label="The one counts some of what the other counts: a share" />
       <CheckField name="absentIsZero" label="Where the one told nothing and the other did, it is 0" />
       {attributes.length > 0 && (
-        <TextField
-          name="segments"
-          label="Cut by"
-          hint={`Attributes separated by commas, of ${attributes.join(', ')}: all signals that differ in nothing else are taken.`}
-          spellCheck={false}
-          autoCapitalize="none"
-        />
+        <>
+          <TextField
+            name="segments"
+            label="Cut by"
+            hint={`Attributes separated by commas, of ${attributes.join(', ')}: all signals that differ in nothing else are taken, and each value is a segment.`}
+            spellCheck={false}
+            autoCapitalize="none"
+          />
+          <TextField
+            name="across"
+            label="Added up across"
+            hint="Attributes of those in which the signals taken may differ besides, without being told apart."
+            spellCheck={false}
+            autoCapitalize="none"
+          />
+        </>
       )}
       <SelectField name="resolution" label="A point stands for" defaultValue="hour">
         <option value="minute">a minute</option>

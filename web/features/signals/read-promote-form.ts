@@ -5,9 +5,7 @@ export function readPromoteForm(values: FormData): object {
   const text = (name: string) => String(values.get(name) ?? '').trim();
   const optional = (name: string) => (text(name) === '' ? {} : { [name]: text(name) });
   const [signal = '', amount] = text('per').split(':');
-  const cut = text('segments')
-    .split(/[\s,]+/)
-    .filter((key) => key !== '');
+  const cut = splitKeys(text('segments'));
   return {
     name: text('name'),
     ...optional('slug'),
@@ -22,8 +20,14 @@ export function readPromoteForm(values: FormData): object {
     }),
     ...(signal !== '' && { per: { signal, amount }, proportion: values.get('proportion') !== null }),
     segments: Object.fromEntries(cut.map((key) => [segmentOf(key), key])),
+    across: splitKeys(text('across')),
     absentIsZero: values.get('absentIsZero') !== null,
   };
+}
+
+/** Names of attributes, separated by commas or spaces. */
+function splitKeys(text: string): string[] {
+  return text.split(/[\s,]+/).filter((key) => key !== '');
 }
 
 /** `customer.plan` cuts by `plan`. */
@@ -37,5 +41,6 @@ export const placeInPromoteForm: FindPlace = (path) => {
   if (path === 'worth.amount' || path === 'worth') return { name: 'amount' };
   if (path === 'worth.currency') return { name: 'currency' };
   if (path.startsWith('per')) return { name: 'per' };
+  if (path.startsWith('across')) return { name: 'across' };
   return path.startsWith('segments') ? { name: 'segments' } : undefined;
 };

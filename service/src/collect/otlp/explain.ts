@@ -1,4 +1,6 @@
 export const RETRY_AFTER_SECONDS = 2;
+/** The header, and of gRPC the metadata, that asks to bring in the past. */
+export const BACKFILL = 'x-throughline-backfill';
 
 /** A failure as it is told to callers. */
 export interface Explained {

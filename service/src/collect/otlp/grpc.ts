@@ -5,7 +5,7 @@ import type { SignalType } from '../../store/signals/index.ts';
 import type { Lease, SenderScope, Telemetry } from '../telemetry/index.ts';
 import { exportAnswer, grpcCode, statusWithRetry } from './answers.ts';
 import { assertRoom, noMemoryLeft, reserve } from './body.ts';
-import { type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
+import { BACKFILL, type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
 import { receive, SIGNALS } from './receive.ts';
 
 /** Unpacked as well. Twice what a collector takes by default; memory for it is set aside before a byte is read. */
@@ -139,7 +139,8 @@ function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Se
     const listener = new grpc.ServerListenerBuilder()
       .withOnReceiveMetadata((metadata, next) => {
         const [authorization] = metadata.get('authorization');
-        void admit(authorization?.toString()).then(
+        const [backfill = 'false'] = metadata.get(BACKFILL);
+        void admit(authorization?.toString(), backfill.toString()).then(
           (scope) => {
             if (over) return;
             admitted.set(metadata, { scope, lease });
@@ -167,8 +168,9 @@ function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Se
       },
     });
 
-    async function admit(authorization: string | undefined): Promise<SenderScope> {
+    async function admit(authorization: string | undefined, backfill: string): Promise<SenderScope> {
       const scope = await options.admit(authorization);
+      if (backfill !== 'false') throw noBackfill();
       assertRoom(telemetry);
       if (options.isUnderPressure()) throw tooLate();
       if (over || !lease.grow(MAX_GRPC_BYTES)) throw noMemoryLeft();
@@ -188,6 +190,15 @@ function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Se
     }
     return { code, details, metadata };
   }
+}
+
+/** Rather than to refuse nearly all of it as too late, point by point. */
+function noBackfill(): ServiceError {
+  return new ServiceError('invalid_request', {
+    detail: 'The past is not brought in by gRPC.',
+    remedy: `Send it by OTLP/HTTP, with the header ${BACKFILL}, or leave that out.`,
+    field: BACKFILL,
+  });
 }
 
 function tooLate(): ServiceError {

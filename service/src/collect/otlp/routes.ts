@@ -5,7 +5,7 @@ import type { SignalType } from '../../store/signals/index.ts';
 import type { SenderScope, Telemetry } from '../telemetry/index.ts';
 import { CONTENT_TYPES, exportAnswer, statusAnswer } from './answers.ts';
 import { assertRoom, collectBody, type Encoding, encodingOf, MAX_BODY_BYTES, unpackBody } from './body.ts';
-import { type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
+import { BACKFILL, type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
 import { receive, SIGNALS } from './receive.ts';
 
 export interface OtlpRoutes {
@@ -19,8 +19,6 @@ export interface OtlpRoutes {
   /** A failure as it is told to callers; undefined for one that should not happen. */
   explain: (error: FastifyError) => Explained | undefined;
 }
-
-const BACKFILL = 'x-throughline-backfill';
 
 /** OTLP over HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) => {
