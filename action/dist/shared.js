@@ -5818,6 +5818,8 @@ const Environment = object({
 });
 strictObject({
 	name: line(120).optional().describe("Shown on pages; the slug when left out"),
+	slug: Slug.optional().describe("A new name for it; the one it has becomes another name of it"),
+	aliases: array(Slug).max(20).refine(distinct, { error: "names one twice" }).optional().describe("Other names that its telemetry and reports come under, those it had before among them; as they are when left out"),
 	team: Slug,
 	environments: array(Environment).min(1, { error: "needs at least one environment" }).max(50).refine((list) => distinct(list.map(({ name }) => name)), { error: "names an environment twice" }).default([{
 		name: "production",
@@ -5825,12 +5827,14 @@ strictObject({
 	}]),
 	observationWindowHours: number$1().min(0).max(336).default(24).describe("How long a deployment is watched before it is held to have gone well"),
 	attributionWindowHours: number$1().min(1).max(336).default(24).describe("How long after a deployment an incident may still be put down to it"),
+	runbook: WebUrl.optional().describe("Where it says what to do when it is in trouble; offered beside live signals"),
 	dependsOn: array(Slug).max(100).default([]).describe("Services that it calls"),
 	repositories: array(Repository$1).max(20).refine((list) => distinct(list.map(({ fullName }) => fullName)), { error: "names a repository twice" }).default([])
 });
 object({
 	slug: string(),
 	name: string(),
+	aliases: array(string()).describe("Other names that its telemetry and reports come under"),
 	team: object({
 		slug: string(),
 		name: string()
@@ -5838,6 +5842,7 @@ object({
 	environments: array(Environment),
 	observationWindowHours: number$1(),
 	attributionWindowHours: number$1(),
+	runbook: string().nullable(),
 	dependsOn: array(string()),
 	repositories: array(Repository$1)
 });
@@ -6137,6 +6142,8 @@ const ProblemCode = _enum(Object.keys({
 	oidc_replayed: "The identity token was exchanged before.",
 	oidc_not_trusted: "No trust policy lets the run in.",
 	rate_limited: "Too many requests from this sender.",
+	no_memory_left: "More telemetry is arriving than there is memory for.",
+	too_much_waiting: "More telemetry waits to be merged than may.",
 	unavailable: "The service cannot answer right now.",
 	internal: "The service failed. The fault is ours and has been logged."
 }));
