@@ -233,7 +233,7 @@ const TASKS: Task[] = [
       { figure: 'most of the seven', key: 'f1EarlierMost', target: '', digits: 3 },
       { figure: 'F1 that its own probabilities expect here', key: 'f1Expected', target: '', digits: 3 },
     ],
-    note: `The 48 hours of the test file are shared by all series, and hard: the misses are loads that rose beyond two weeks of
+    note: `The 48 hours of the test file are shared by all series, and hard: most misses are loads that rose beyond two weeks of
 their past together. The probabilities are right about it (last row). A logistic regression on the same evidence, the
 distance of the forecast's peak from the threshold and the trend, which was shown the answers of 1,242 cases at earlier
 moments, comes to 0.81 to 0.83 on this file.`,
@@ -316,6 +316,11 @@ const REPORT = join(import.meta.dirname, '../docs/benchmarks.md');
 
 /** What a figure of a speed bench, by the beginning of its name, is to reach; others stand there for what they are. */
 const SPEED_TARGETS: Record<string, { target: string; reached: (value: number) => boolean }> = {
+  'baseline pointsPerSecond': { target: '≥ 2000000', reached: atLeast(2e6) },
+  'links timesSgemmWithGaps': { target: '≥ 1.5', reached: atLeast(1.5) },
+  'links timesSgemm': { target: '≥ 3', reached: atLeast(3) },
+  'links timesScipy': { target: '≥ 100', reached: atLeast(100) },
+  'root-cause ms1000': { target: '≤ 1000', reached: atMost(1_000) },
   'ingest ratio.prometheus': { target: '≥ 2.5', reached: atLeast(2.5) },
   'ingest ratio.victoria-metrics': { target: '≥ 1 is the goal', reached: atLeast(1) },
   'ingest ratio.rows': { target: '≥ 40', reached: atLeast(40) },
