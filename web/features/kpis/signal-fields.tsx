@@ -11,14 +11,14 @@ export function SignalFields({ kpi, source }: { kpi: KpiDetail; source: KpiSourc
           ['numerator', kpi.numerator ?? 'the numerator'],
           ['denominator', kpi.denominator ?? 'the denominator'],
         ] as const)
-      : ([['value', 'its value']] as const);
+      : ([['value', null]] as const);
   return (
     <>
       {terms.map(([name, what]) => (
         <div key={name} className="contents">
           <TextField
             name={`${name}Signal`}
-            label={`Signal of ${what}`}
+            label={what === null ? 'Signal' : `Signal of ${what}`}
             hint="The number in the address of its page, such as 17 of /signals/17."
             inputMode="numeric"
             pattern="[0-9]+"
@@ -58,11 +58,13 @@ export function SignalFields({ kpi, source }: { kpi: KpiDetail; source: KpiSourc
         autoCapitalize="none"
         defaultValue={signals?.across.join(', ') ?? ''}
       />
-      <CheckField
-        name="absentIsZero"
-        label="Where the one told nothing and the other did, it is 0"
-        defaultChecked={signals?.absentIsZero ?? false}
-      />
+      {kpi.kind === 'ratio' && (
+        <CheckField
+          name="absentIsZero"
+          label="Where the one told nothing and the other did, it is 0"
+          defaultChecked={signals?.absentIsZero ?? false}
+        />
+      )}
     </>
   );
 }

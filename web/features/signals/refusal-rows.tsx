@@ -24,7 +24,13 @@ export function RefusalRows({ refusals }: { refusals: readonly TelemetryRefusal[
                 {' · '}
                 {sayRefused(refusal)}
                 {' · '}
-                <LocalTime at={firstAt} form="minute" /> – <LocalTime at={lastAt} form="minute" />
+                <LocalTime at={firstAt} form="minute" />
+                {minuteOf(firstAt) !== minuteOf(lastAt) && (
+                  <>
+                    {' – '}
+                    <LocalTime at={lastAt} form="minute" />
+                  </>
+                )}
               </p>
             </div>
             <div className="min-w-0">
@@ -50,4 +56,9 @@ export function RefusalRows({ refusals }: { refusals: readonly TelemetryRefusal[
       })}
     </ul>
   );
+}
+
+/** Of what was refused within a minute its time is said once. */
+function minuteOf(at: string): number {
+  return Math.floor(Date.parse(at) / 60_000);
 }

@@ -40,15 +40,15 @@ function Row({ batch: { id, at, reason, bytes }, mayChange }: { batch: SetAsideB
     router.refresh();
   }
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)] gap-x-[1.375rem] gap-y-1 border-line border-b py-2.5 wide:grid-cols-[minmax(0,1fr)_auto]">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-x-[1.375rem] gap-y-1 border-line border-b py-2.5 wide:grid-cols-[minmax(0,1fr)_auto] wide:items-center">
       <div className="min-w-0">
-        <p className="break-words">{reason}</p>
+        <p className="break-words">{reason.replace(/^\w*Error: /, '')}</p>
         <p className="text-note text-soft">
           batch {id} · {formatCount(bytes)} bytes · <LocalTime at={at} form="minute" />
         </p>
       </div>
       {mayChange && (
-        <div className="flex flex-wrap items-baseline gap-x-4">
+        <div className="flex flex-wrap items-baseline gap-x-4 wide:[&_form]:mt-0">
           <Form send={replay} submit="Replay it" kind="quiet">
             {null}
           </Form>

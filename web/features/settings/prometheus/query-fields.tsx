@@ -25,7 +25,7 @@ export function QueryFields({ initial }: { initial: readonly Query[] }) {
       hint="The value at the end of each minute stands for it. Every series of an answer is a signal, its labels are attributes."
     >
       {rows.map(({ key, name, query, unit, service }, index) => (
-        <fieldset key={key} className="grid gap-3 border-line border-l-2 pl-3">
+        <fieldset key={key} className="mb-3 grid gap-3 border-line border-l-2 pl-3">
           <legend className="sr-only">Query {index + 1}</legend>
           <TextField
             name="name"
