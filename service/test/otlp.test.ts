@@ -330,16 +330,28 @@ describe('a summary', () => {
 });
 
 describe('the same body again', () => {
-  it('counts once, packed or not, in any number at the same moment', async () => {
+  it.each([
+    ['resent.as.it.is', (body: Uint8Array) => Buffer.from(body), {}],
+    [
+      'resent.packed.at.different.moments',
+      (body: Uint8Array, moment: number) => {
+        const packed = gzipSync(body);
+        packed.writeUInt32LE(moment, 4);
+        return packed;
+      },
+      { 'content-encoding': 'gzip' },
+    ],
+  ])('counts once, in any number at the same time: %s', async (name, pack, headers) => {
     const body = encodeMetrics(
-      metricsOf('checkout-api', [gauge('resent', [{ timeUnixNano: nano(T - MINUTE), asInt: 5 }])]),
+      metricsOf('checkout-api', [gauge(name, [{ timeUnixNano: nano(T - MINUTE), asInt: 5 }])]),
     );
-    const packed = () => send(gzipSync(body), { headers: { 'content-encoding': 'gzip' } });
-    const answers = await Promise.all([send(body), packed(), send(body), packed()]);
+    const again = (moment: number) => send(pack(body, moment), { headers });
+    const answers = await Promise.all([1, 2, 3, 4].map(again));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     await fold();
-    await send(body);
-    expect((await pointsOf('resent')).get(T - MINUTE)).toMatchObject({ count: 1, sum: 5 });
+    await again(5);
+    await fold();
+    expect((await pointsOf(name)).get(T - MINUTE)).toMatchObject({ count: 1, sum: 5 });
   });
 });
 

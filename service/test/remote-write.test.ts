@@ -217,7 +217,7 @@ describe('a request of remote write', () => {
     ['no snappy', Buffer.from([9, 1]), {}, 400, /not what snappy makes/],
     ['no protobuf', packed(Buffer.from([0x0a, 0x7f])), {}, 400, /prometheus.WriteRequest/],
     ['a bomb', Buffer.from([0xff, 0xff, 0xff, 0x7f]), {}, 413, /64 MiB unpacked/],
-    ['more than there is memory for', Buffer.from([0x80, 0x80, 0x80, 0x04]), {}, 503, /Retry-After/],
+    ['more than there is memory for', Buffer.from([0x80, 0x80, 0x80, 0x04]), {}, 413, /body_too_large/],
   ])('with %s is refused', async (_, body, headers, status, text) => {
     const answer = await post(body, { headers });
     expect(answer).toMatchObject({ status, text: expect.stringMatching(text) });

@@ -4,7 +4,7 @@ import type { CreatedToken, CreateToken, Token } from '../contracts/tokens.ts';
 import { PIPELINE_TOKEN_MINUTES } from '../contracts/trust-policies.ts';
 import { ServiceError } from '../errors.ts';
 import type { Context, Transaction } from '../store/database.ts';
-import { findToken } from '../store/find-token.ts';
+import { findToken, forgetTokens } from '../store/find-token.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { findServiceIds } from './find-service-ids.ts';
 import type { Principal } from './principal.ts';
@@ -100,6 +100,7 @@ export async function revokeToken({ database, now }: Context, id: string): Promi
     where: { id, ...LISTED, revokedAt: null },
     data: { revokedAt: now() },
   });
+  forgetTokens(database);
   if (count > 0) return;
   const known = await database.token.count({ where: { id, ...LISTED } });
   if (known > 0) return; // revoked before: the wish is fulfilled
@@ -113,6 +114,7 @@ export async function revokeToken({ database, now }: Context, id: string): Promi
 /** Forgets an internal token by its secret. */
 export async function withdrawToken({ database }: Context, secret: string): Promise<void> {
   await database.token.deleteMany({ where: { hash: hashSecret(secret), internal: true } });
+  forgetTokens(database);
 }
 
 /** Who a token stands for. @throws ServiceError unauthenticated, token_expired */
@@ -135,7 +137,8 @@ export async function readToken({ database, now }: Context, secret: string): Pro
     });
   }
   if (!row.lastUsedAt || now().getTime() - row.lastUsedAt.getTime() > USE_RECORDED_EVERY_MS) {
-    await database.token.updateMany({ where: { id: row.id }, data: { lastUsedAt: now() } });
+    row.lastUsedAt = now();
+    await database.token.updateMany({ where: { id: row.id }, data: { lastUsedAt: row.lastUsedAt } });
   }
   const { id, name, role, runIdentity, policy } = row;
   const services = row.scoped ? new Set(row.services) : null;

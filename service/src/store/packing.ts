@@ -1,6 +1,8 @@
+const FEW = 8; // below it another view of the bytes costs more than it spares
+
 /** Appends numbers to bytes that grow as needed; what `take` returns is the caller's own. */
 export class Packer {
-  #bytes: Buffer = Buffer.allocUnsafeSlow(1024);
+  #bytes: Buffer = Buffer.allocUnsafe(1024);
   #view = viewOf(this.#bytes);
   #length = 0;
 
@@ -48,6 +50,15 @@ export class Packer {
     this.#length += value.length;
   }
 
+  /** What another one holds, after its length. */
+  packed(other: Packer): void {
+    const length = other.#length;
+    this.varint(length);
+    this.#reserve(length);
+    other.#bytes.copy(this.#bytes, this.#length, 0, length);
+    this.#length += length;
+  }
+
   /** What was appended, until more is: a view, not a copy. */
   get written(): Buffer {
     return this.#bytes.subarray(0, this.#length);
@@ -67,7 +78,7 @@ export class Packer {
   #reserve(more: number): void {
     const needed = this.#length + more;
     if (needed <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length));
+    const grown = Buffer.allocUnsafe(Math.max(needed, 2 * this.#bytes.length));
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
     this.#view = viewOf(grown);
@@ -77,12 +88,10 @@ export class Packer {
 /** Reads what a Packer wrote. It trusts its bytes: they are ours. */
 export class Unpacker {
   readonly #bytes: Buffer;
-  readonly #view: DataView;
   #at = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
-    this.#view = viewOf(bytes);
   }
 
   get done(): boolean {
@@ -112,16 +121,20 @@ export class Unpacker {
   }
 
   double(): number {
-    const value = this.#view.getFloat64(this.#at, true);
+    const value = this.#bytes.readDoubleLE(this.#at);
     this.#at += 8;
     return value;
   }
 
-  doubles(length: number): Float64Array {
-    const values = new Float64Array(length);
-    for (let i = 0; i < length; i += 1) values[i] = this.#view.getFloat64(this.#at + 8 * i, true);
-    this.#at += 8 * length;
-    return values;
+  /** As many as asked for, at the beginning of `into`. */
+  doubles(length: number, into: Float64Array = new Float64Array(length)): Float64Array {
+    if (length < FEW) for (let i = 0; i < length; i += 1) into[i] = this.double();
+    else {
+      const view = viewOf(this.#bytes);
+      for (let i = 0; i < length; i += 1) into[i] = view.getFloat64(this.#at + 8 * i, true);
+      this.#at += 8 * length;
+    }
+    return into;
   }
 
   /** A view, not a copy. */
@@ -139,4 +152,9 @@ export class Unpacker {
 
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
   return new DataView(buffer, byteOffset, byteLength);
+}
+
+/** Numbers as PostgreSQL writes an array of them: the driver would put each in quotes by itself. */
+export function arrayOf(numbers: readonly number[]): string {
+  return `{${numbers.join()}}`;
 }

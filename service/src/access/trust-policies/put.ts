@@ -3,6 +3,7 @@ import { unknownTeam } from '../../collect/services/index.ts';
 import type { PutTrustPolicy, TrustPolicy } from '../../contracts/trust-policies.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context, Transaction } from '../../store/database.ts';
+import { forgetTokens } from '../../store/find-token.ts';
 import { findServiceIds } from '../find-service-ids.ts';
 import { policyParts, toTrustPolicy } from './list.ts';
 
@@ -35,7 +36,7 @@ export async function changeTrustPolicy(
   id: string,
   input: Input,
 ): Promise<TrustPolicy> {
-  return database.$transaction(async (transaction) => {
+  const policy = await database.$transaction(async (transaction) => {
     const { serviceIds, ...conditions } = await resolve(transaction, input);
     const { count } = await transaction.trustPolicy.updateMany({ where: { id }, data: conditions });
     if (count === 0) throw unknownPolicy();
@@ -51,11 +52,14 @@ export async function changeTrustPolicy(
       await transaction.trustPolicy.findUniqueOrThrow({ where: { id }, include: policyParts }),
     );
   });
+  forgetTokens(database);
+  return policy;
 }
 
 /** Removes a policy, and with it the tokens that were got by it. @throws ServiceError not_found */
 export async function removeTrustPolicy({ database }: Context, id: string): Promise<void> {
   const { count } = await database.trustPolicy.deleteMany({ where: { id } });
+  forgetTokens(database);
   if (count === 0) throw unknownPolicy();
 }
 

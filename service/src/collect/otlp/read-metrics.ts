@@ -241,9 +241,9 @@ class MetricsReader {
   #numberPoint(end: number): void {
     const wire = this.#wire;
     const point = this.#number;
-    const { attributes } = this.#place;
-    attributes.length = 0;
-    this.#place.exemplars.length = 0;
+    const { attributes, exemplars } = this.#place;
+    if (exemplars.length > 0) exemplars.length = 0;
+    let places = 0; // written over those of the point before, of which there were mostly as many
     point.start = 0;
     point.time = 0;
     point.value = Number.NaN;
@@ -254,7 +254,8 @@ class MetricsReader {
       switch (tag) {
         case tagOf(7, LENGTH): {
           const last = wire.enter(end);
-          attributes.push(wire.at, last);
+          attributes[places++] = wire.at;
+          attributes[places++] = last;
           wire.at = last;
           break;
         }
@@ -282,6 +283,7 @@ class MetricsReader {
           wire.skip(tag & 7, end);
       }
     }
+    if (attributes.length > places) attributes.length = places;
     point.absent = !told || flags % 2 === NO_RECORDED_VALUE;
     this.#identify();
     this.#sink.number(this.#place, point);

@@ -27,6 +27,8 @@ export interface Received {
 
 export interface OtlpRequest {
   body: Buffer;
+  /** What of it is the same when it is sent again; the body itself where it is left out. */
+  known?: Buffer;
   encoding: Encoding;
   scope: SenderScope;
   /** Brings in the past: points may be as old as minutes are kept. */
@@ -53,7 +55,10 @@ export async function receive(
   await readOrRefuse(signal, () => take(protobufOf(request, schema), intake));
   const settled = await intake.settle(pool);
   const { accepted, tally } = settled;
-  const hash = createHash('sha256').update(signal).update(request.body);
+  // What brings in the past does so at any time, and may pack it otherwise when it comes again.
+  const { body, known = body } = request;
+  const hash = createHash('sha256').update(signal);
+  hash.update(backfill ? body : known);
   if (backfill) hash.update('backfill'); // takes in more of a body than was taken in without it
   const remembered = backfill ? '7 days' : '10 minutes';
   await keepBody(telemetry, settled, { hash: hash.digest(), at: now, remembered });

@@ -4,7 +4,15 @@ import { ServiceError } from '../../errors.ts';
 import type { SignalType } from '../../store/signals/index.ts';
 import type { SenderScope, Telemetry } from '../telemetry/index.ts';
 import { CONTENT_TYPES, exportAnswer, statusAnswer } from './answers.ts';
-import { assertRoom, collectBody, type Encoding, encodingOf, MAX_BODY_BYTES, unpackBody } from './body.ts';
+import {
+  assertRoom,
+  collectBody,
+  type Encoding,
+  encodingOf,
+  MAX_BODY_BYTES,
+  tellingBytes,
+  unpackBody,
+} from './body.ts';
 import { BACKFILL, type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
 import { receive, SIGNALS } from './receive.ts';
 
@@ -42,6 +50,7 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
     app.post(`/v1/${signal}`, {
       bodyLimit: MAX_BODY_BYTES,
       logLevel: 'warn',
+      helmet: false, // no browser reads the answers
       config: { access: 'record' },
       schema: {
         tags: ['Telemetry'],
@@ -59,6 +68,7 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
         const body = await unpackBody(sent, request.headers['content-encoding'], encoding, lease);
         const { rejected, message } = await receive(telemetry, signal, {
           body,
+          known: tellingBytes(sent, body),
           encoding,
           scope: scopeOf(request),
           backfill,

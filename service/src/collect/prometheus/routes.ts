@@ -54,6 +54,7 @@ export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (a
   app.post('/api/v1/write', {
     bodyLimit: MAX_BODY_BYTES,
     logLevel: 'warn',
+    helmet: false, // no browser reads the answers
     config: { access: 'record' },
     schema: {
       tags: ['Telemetry'],
@@ -65,12 +66,8 @@ export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (a
     handler: async (request, reply) => {
       const lease = leases.get(request) ?? budget.lease();
       const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const { rejected, message } = await receiveWrite(
-        telemetry,
-        types,
-        unpack(sent, lease),
-        scopeOf(request),
-      );
+      const body = unpack(sent, lease);
+      const { rejected, message } = await receiveWrite(telemetry, types, { sent, body }, scopeOf(request));
       poke();
       return rejected === 0 ? reply.code(204).send() : say(reply, 400, message);
     },
@@ -81,7 +78,7 @@ export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (a
 async function receiveWrite(
   telemetry: Telemetry,
   types: MetricTypes,
-  body: Buffer,
+  { sent, body }: { sent: Buffer; body: Buffer },
   scope: SenderScope,
 ): Promise<{ rejected: number; message: string }> {
   const { context, pool, directory } = telemetry;
@@ -97,7 +94,7 @@ async function receiveWrite(
   }
   const settled = await intake.settle(pool);
   await types.save();
-  const hash = createHash('sha256').update('remote write').update(body).digest();
+  const hash = createHash('sha256').update('remote write').update(sent).digest();
   await keepBody(telemetry, settled, { hash, at: now, remembered: '10 minutes' });
   const { accepted, tally } = settled;
   return { rejected: tally.count, message: tally.count === 0 ? '' : tally.explain(accepted) };

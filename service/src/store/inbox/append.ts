@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { arrayOf } from '../packing.ts';
 
 /** Which of the two inboxes is written to, as far as this process knows. Either is right; the other one is slower. */
 export interface InboxPlace {
@@ -48,6 +50,7 @@ export function appendToInbox(pool: Pool, place: InboxPlace, entry: InboxEntry):
 }
 
 async function writeWaiting(pool: Pool, place: InboxPlace): Promise<void> {
+  await setImmediate(); // what was read along with the first one is written along with it
   for (let some = takeSome(place); some.length > 0; some = takeSome(place)) {
     try {
       const kept = await writeTogether(
@@ -90,9 +93,9 @@ async function writeTogether(
         SELECT to_timestamp(at / 1000) AS at, remembered::interval,
           substring($1::bytea FROM place FOR ${HASH_BYTES}) AS hash,
           substring($1::bytea FROM place + ${HASH_BYTES} FOR length) AS batch,
-          CASE WHEN part THEN substring($1::bytea FROM place + ${HASH_BYTES} + length FOR taken) END AS taken
-        FROM unnest($2::int[], $3::int[], $4::int[], $5::boolean[], $6::float8[], $7::text[])
-          AS given(place, length, taken, part, at, remembered)
+          CASE WHEN taken >= 0 THEN substring($1::bytea FROM place + ${HASH_BYTES} + length FOR taken) END AS taken
+        FROM unnest($2::int[], $3::int[], $4::int[], $5::float8[], $6::text[])
+          AS given(place, length, taken, at, remembered)
       ), receipt AS (
         INSERT INTO telemetry.receipts (hash, received_at, remembered, taken)
         SELECT hash, at, remembered, taken FROM given ORDER BY hash
@@ -106,11 +109,10 @@ async function writeTogether(
         (SELECT active FROM telemetry.fold_state) AS active`,
     values: [
       Buffer.concat(written.flatMap(({ hash, batch, taken }) => [hash, batch, taken ?? none])),
-      placesOf(written),
-      written.map(({ batch }) => batch.length),
-      written.map(({ taken }) => taken?.length ?? 0),
-      written.map(({ taken }) => taken !== undefined),
-      written.map(({ at }) => at.getTime()),
+      arrayOf(placesOf(written)),
+      arrayOf(written.map(({ batch }) => batch.length)),
+      arrayOf(written.map(({ taken }) => taken?.length ?? -1)),
+      arrayOf(written.map(({ at }) => at.getTime())),
       written.map(({ remembered }) => remembered),
     ],
   });

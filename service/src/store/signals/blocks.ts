@@ -30,10 +30,8 @@ export function packBlocks(hours: ReadonlyMap<number, HourCells>): Block[] {
         last = block * SERIES_A_BLOCK;
       }
       cells.addTo(chunk.clear(), series);
-      const data = chunk.encode();
       packer.varint(series - last);
-      packer.varint(data.length);
-      packer.bytes(data);
+      chunk.encodeInto(packer);
       last = series;
     }
     if (packer.length > 0) blocks.push({ block: blockOf(last), hour, data: packer.take() });

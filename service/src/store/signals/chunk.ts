@@ -26,71 +26,98 @@ const BUCKETS = 1;
 const LOG = 2;
 
 const packer = new Packer();
+// Columns at hand while a chunk is packed or unpacked; a chunk is as long as an hour at most.
+const places = new Uint8Array(MINUTES_A_CHUNK);
+const [counts, sums, mins, maxs, lengths] = [0, 1, 2, 3, 4].map(() => new Float64Array(MINUTES_A_CHUNK)) as [
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+];
 
 /** A fixed number of cells next to each other, packed to a few bytes a cell. A cell that is absent is missing, never zero. */
 export class Chunk {
   readonly slots: number;
-  readonly #present: Uint8Array;
+  /** A bit for each slot: whether it is there. */
+  readonly #present = new Int32Array(2);
   readonly #count: Float64Array;
   readonly #sum: Float64Array;
   readonly #min: Float64Array;
   readonly #max: Float64Array;
   readonly #minutes: Float64Array;
-  readonly #sketch: (Sketch | undefined)[];
+  readonly #sketch = new Map<number, Sketch>();
 
+  /** `slots`: 60 at most. */
   constructor(slots: number) {
     this.slots = slots;
-    this.#present = new Uint8Array(slots);
     this.#count = new Float64Array(slots);
     this.#sum = new Float64Array(slots);
     this.#min = new Float64Array(slots);
     this.#max = new Float64Array(slots);
     this.#minutes = new Float64Array(slots);
-    this.#sketch = new Array<Sketch | undefined>(slots).fill(undefined);
   }
 
   /** Forgets everything, to be used again. */
   clear(): this {
-    this.#present.fill(0);
-    this.#sketch.fill(undefined);
+    this.#present[0] = 0;
+    this.#present[1] = 0;
+    if (this.#sketch.size > 0) this.#sketch.clear();
     return this;
   }
 
+  has(slot: number): boolean {
+    return (((this.#present[slot >>> 5] as number) >>> (slot & 31)) & 1) === 1;
+  }
+
   get(slot: number): Cell | undefined {
-    if (this.#present[slot] !== 1) return undefined;
+    if (!this.has(slot)) return undefined;
     return {
       count: this.#count[slot] as number,
       sum: this.#sum[slot] as number,
       min: this.#min[slot] as number,
       max: this.#max[slot] as number,
-      sketch: this.#sketch[slot],
+      sketch: this.#sketch.get(slot),
       minutes: this.#minutes[slot] as number,
     };
   }
 
   /** Puts a cell in the place of the one there was. */
   set(slot: number, cell: Cell): void {
-    this.#present[slot] = 0;
-    this.#sketch[slot] = undefined;
+    this.#present[slot >>> 5] = (this.#present[slot >>> 5] as number) & ~(1 << (slot & 31));
+    this.#sketch.delete(slot);
     this.add(slot, cell);
   }
 
   /** Adds to a cell what was seen besides. */
-  add(slot: number, cell: Cell): void {
-    if (this.#present[slot] === 1) {
-      this.#count[slot] = (this.#count[slot] as number) + cell.count;
-      this.#sum[slot] = (this.#sum[slot] as number) + cell.sum;
-      this.#min[slot] = least(this.#min[slot] as number, cell.min);
-      this.#max[slot] = greatest(this.#max[slot] as number, cell.max);
+  add(slot: number, { count, sum, min, max, sketch, minutes = 1 }: Cell): void {
+    this.addNumbers(slot, count, sum, min, max, sketch, minutes);
+  }
+
+  /** The same without an object. */
+  addNumbers(
+    slot: number,
+    count: number,
+    sum: number,
+    min: number,
+    max: number,
+    sketch: Sketch | undefined,
+    minutes: number,
+  ): void {
+    if (this.has(slot)) {
+      this.#count[slot] = (this.#count[slot] as number) + count;
+      this.#sum[slot] = (this.#sum[slot] as number) + sum;
+      this.#min[slot] = least(this.#min[slot] as number, min);
+      this.#max[slot] = greatest(this.#max[slot] as number, max);
     } else {
-      this.#present[slot] = 1;
-      this.#count[slot] = cell.count;
-      this.#sum[slot] = cell.sum;
-      this.#min[slot] = cell.min;
-      this.#max[slot] = cell.max;
-      this.#minutes[slot] = cell.minutes ?? 1;
+      this.#present[slot >>> 5] = (this.#present[slot >>> 5] as number) | (1 << (slot & 31));
+      this.#count[slot] = count;
+      this.#sum[slot] = sum;
+      this.#min[slot] = min;
+      this.#max[slot] = max;
+      this.#minutes[slot] = minutes;
     }
-    if (cell.sketch) this.#sketch[slot] = mergeSketch(this.#sketch[slot], cell.sketch);
+    if (sketch) this.#sketch.set(slot, mergeSketch(this.#sketch.get(slot), sketch));
   }
 
   /** All cells as one; undefined when every one is missing. */
@@ -104,22 +131,31 @@ export class Chunk {
   }
 
   encode(): Buffer {
-    const slots: number[] = [];
+    this.#pack();
+    return packer.take();
+  }
+
+  /** The same after its length, in bytes that others are in as well. */
+  encodeInto(to: Packer): void {
+    this.#pack();
+    to.packed(packer);
+    packer.clear();
+  }
+
+  #pack(): void {
+    const present = this.#listPresent();
     let extremes = false;
-    let oneEach = true;
-    let sketches = false;
+    let oneEach = this.#sketch.size === 0;
     let minutes = false;
-    for (let slot = 0; slot < this.slots; slot += 1) {
-      if (this.#present[slot] !== 1) continue;
-      slots.push(slot);
+    for (let i = 0; i < present; i += 1) {
+      const slot = places[i] as number;
       const min = this.#min[slot] as number;
       const sum = this.#sum[slot] as number;
       extremes ||= !Number.isNaN(min) || !Number.isNaN(this.#max[slot] as number);
       oneEach &&= this.#count[slot] === 1 && min === sum && this.#max[slot] === sum;
-      sketches ||= this.#sketch[slot] !== undefined;
       minutes ||= this.#minutes[slot] !== 1;
     }
-    oneEach &&= !sketches;
+    const sketches = this.#sketch.size > 0;
     packer.byte(FORMAT);
     packer.byte(
       (extremes ? HAS_EXTREMES : 0) |
@@ -128,25 +164,41 @@ export class Chunk {
         (minutes ? HAS_MINUTES : 0),
     );
     for (let first = 0; first < this.slots; first += 8) {
-      let bits = 0;
-      for (let bit = 0; bit < 8 && first + bit < this.slots; bit += 1) {
-        bits |= (this.#present[first + bit] as number) << bit;
-      }
-      packer.byte(bits);
+      packer.byte(((this.#present[first >>> 5] as number) >>> (first & 31)) & 255);
     }
-    if (!oneEach) for (const slot of slots) packer.varint(this.#count[slot] as number);
-    for (const slot of slots) packer.double(this.#sum[slot] as number);
+    if (!oneEach) this.#packVarints(this.#count, present);
+    this.#packDoubles(this.#sum, present);
     if (extremes && !oneEach) {
-      for (const slot of slots) packer.double(this.#min[slot] as number);
-      for (const slot of slots) packer.double(this.#max[slot] as number);
+      this.#packDoubles(this.#min, present);
+      this.#packDoubles(this.#max, present);
     }
-    if (minutes) for (const slot of slots) packer.varint(this.#minutes[slot] as number);
+    if (minutes) this.#packVarints(this.#minutes, present);
     if (sketches)
       packSketches(
         packer,
-        slots.map((slot) => this.#sketch[slot]),
+        Array.from(places.subarray(0, present), (slot) => this.#sketch.get(slot)),
       );
-    return packer.take();
+  }
+
+  #packVarints(column: Float64Array, present: number): void {
+    for (let i = 0; i < present; i += 1) packer.varint(column[places[i] as number] as number);
+  }
+
+  #packDoubles(column: Float64Array, present: number): void {
+    for (let i = 0; i < present; i += 1) packer.double(column[places[i] as number] as number);
+  }
+
+  /** Has `places` name the slots that are there, ascending, and returns how many they are. */
+  #listPresent(): number {
+    let present = 0;
+    for (let word = 0; word < 2; word += 1) {
+      let bits = this.#present[word] as number;
+      while (bits !== 0) {
+        places[present++] = 32 * word + 31 - Math.clz32(bits & -bits);
+        bits &= bits - 1;
+      }
+    }
+    return present;
   }
 
   /** Adds what `encode` packed. @throws Error for a format this version does not know */
@@ -156,34 +208,35 @@ export class Chunk {
     if (format !== FORMAT)
       throw new Error(`a chunk of telemetry has the format ${format}, which is not known here`);
     const flags = unpacker.byte();
-    const slots: number[] = [];
+    let present = 0;
     for (let first = 0; first < this.slots; first += 8) {
-      const bits = unpacker.byte();
-      for (let bit = 0; bit < 8; bit += 1) if (bits & (1 << bit)) slots.push(first + bit);
+      for (let bits = unpacker.byte(); bits !== 0; bits &= bits - 1) {
+        places[present++] = first + 31 - Math.clz32(bits & -bits);
+      }
     }
-    const column = (read: () => number) => slots.map(read);
     const oneEach = (flags & ONE_EACH) !== 0;
-    const counts = oneEach ? slots.map(() => 1) : column(() => unpacker.varint());
-    const sums = column(() => unpacker.double());
     const told = (flags & HAS_EXTREMES) !== 0;
-    const untold = slots.map(() => Number.NaN);
-    const mins = oneEach ? sums : told ? column(() => unpacker.double()) : untold;
-    const maxs = oneEach ? sums : told ? column(() => unpacker.double()) : untold;
-    const minutes = flags & HAS_MINUTES ? column(() => unpacker.varint()) : slots.map(() => 1);
-    const sketches = flags & HAS_SKETCHES ? unpackSketches(unpacker, slots.length) : [];
-    slots.forEach((slot, i) => {
-      this.add(slot, {
-        count: counts[i] as number,
-        sum: sums[i] as number,
-        min: mins[i] as number,
-        max: maxs[i] as number,
-        sketch: sketches[i],
-        minutes: minutes[i] as number,
-      });
-    });
+    if (oneEach) counts.fill(1, 0, present);
+    else for (let i = 0; i < present; i += 1) counts[i] = unpacker.varint();
+    unpacker.doubles(present, sums);
+    if (!oneEach && told) {
+      unpacker.doubles(present, mins);
+      unpacker.doubles(present, maxs);
+    }
+    if (flags & HAS_MINUTES) for (let i = 0; i < present; i += 1) lengths[i] = unpacker.varint();
+    else lengths.fill(1, 0, present);
+    const sketches = flags & HAS_SKETCHES ? unpackSketches(unpacker, present) : undefined;
+    for (let i = 0; i < present; i += 1) {
+      const sum = sums[i] as number;
+      const [min, max] = oneEach ? [sum, sum] : told ? [mins[i] as number, maxs[i] as number] : UNTOLD;
+      const slot = places[i] as number;
+      this.addNumbers(slot, counts[i] as number, sum, min, max, sketches?.[i], lengths[i] as number);
+    }
     return this;
   }
 }
+
+const UNTOLD = [Number.NaN, Number.NaN] as const;
 
 /** Both as one; `into` grows. */
 export function mergeCell(into: Cell | undefined, other: Cell): Cell {

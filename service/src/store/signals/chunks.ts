@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
-import { Packer } from '../packing.ts';
+import { arrayOf, Packer } from '../packing.ts';
 import { type Block, blockOf, mergeMinutes, type Parts, partsOf } from './blocks.ts';
 
 /** Numbers are milliseconds since 1970. */
@@ -27,7 +27,7 @@ export async function readChunksAt(
   const { table, start: column } = TABLES[resolution];
   const { rows } = await client.query<[number, Buffer]>({
     text: `SELECT series, data FROM ${table} WHERE ${column} = $1 AND series = ANY ($2::int[])`,
-    values: [new Date(start), series],
+    values: [new Date(start), arrayOf(series)],
     rowMode: 'array',
   });
   return new Map(rows);
@@ -53,8 +53,8 @@ export async function readChunksBetween(
     values: [
       new Date(span.from),
       new Date(span.to),
-      series,
-      ...(both ? [[...new Set(series.map(blockOf))]] : []),
+      arrayOf(series),
+      ...(both ? [arrayOf([...new Set(series.map(blockOf))])] : []),
     ],
     rowMode: 'array',
   });
@@ -103,10 +103,10 @@ export async function writeChunks(
      FROM unnest($1::int[], $2::float8[], $3::int[], $4::int[]) AS given(series, at, place, length)
      ON CONFLICT (series, ${start}) DO UPDATE SET data = EXCLUDED.data`,
     [
-      chunks.map(({ series }) => series),
-      chunks.map((chunk) => chunk.start),
-      places,
-      chunks.map(({ data }) => data.length),
+      arrayOf(chunks.map(({ series }) => series)),
+      arrayOf(chunks.map((chunk) => chunk.start)),
+      arrayOf(places),
+      arrayOf(chunks.map(({ data }) => data.length)),
       packer.take(),
     ],
   );

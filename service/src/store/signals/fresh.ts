@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { Packer } from '../packing.ts';
+import { arrayOf, Packer } from '../packing.ts';
 import { type Block, mergeMinutes, packBlocks, partsOf } from './blocks.ts';
 import { readChunksAt, type StoredChunk, writeChunks } from './chunks.ts';
 import type { HourCells } from './hour-cells.ts';
@@ -25,10 +25,10 @@ export async function writeFresh(client: ClientBase, hours: ReadonlyMap<number, 
      SELECT block, to_timestamp(hour / 1000), substring($5::bytea FROM place FOR length)
      FROM unnest($1::int[], $2::float8[], $3::int[], $4::int[]) AS given(block, hour, place, length)`,
     [
-      blocks.map(({ block }) => block),
-      blocks.map(({ hour }) => hour),
-      places,
-      blocks.map(({ data }) => data.length),
+      arrayOf(blocks.map(({ block }) => block)),
+      arrayOf(blocks.map(({ hour }) => hour)),
+      arrayOf(places),
+      arrayOf(blocks.map(({ data }) => data.length)),
       bytes.take(),
     ],
   );

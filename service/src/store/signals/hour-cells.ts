@@ -1,4 +1,4 @@
-import { type Cell, type Chunk, greatest, least } from './chunk.ts';
+import { type Chunk, greatest, least } from './chunk.ts';
 import { mergeSketch, type Sketch } from './sketch.ts';
 
 const FEWEST = 1_024;
@@ -57,10 +57,15 @@ export class HourCells {
   /** Adds the minutes of a series to a chunk. */
   addTo(chunk: Chunk, series: number): void {
     for (let cell = this.#newest.get(series) ?? NONE; cell !== NONE; cell = this.#before[cell] as number) {
-      const [count, sum] = [this.#count[cell] as number, this.#sum[cell] as number];
-      const [min, max] = [this.#min[cell] as number, this.#max[cell] as number];
-      const told: Cell = { count, sum, min, max, sketch: this.#sketches.get(cell) };
-      chunk.add(this.#minute[cell] as number, told);
+      chunk.addNumbers(
+        this.#minute[cell] as number,
+        this.#count[cell] as number,
+        this.#sum[cell] as number,
+        this.#min[cell] as number,
+        this.#max[cell] as number,
+        this.#sketches.get(cell),
+        1,
+      );
     }
   }
 
