@@ -1,4 +1,5 @@
 import { Impact } from '@throughline/service/contracts/impacts';
+import { cache } from 'react';
 import { forPage, read } from '../../lib/read.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { Heading } from '../../ui/page.tsx';
@@ -6,9 +7,14 @@ import { GapStep } from './cost-line.tsx';
 import { HowMeasured } from './how-measured.tsx';
 import { KpiImpacts } from './kpi-impacts.tsx';
 
+/** Read once per request: the sentence that leads the page and the section below both need it. */
+export const loadHarm = cache(
+  (path: string): Promise<Impact> => forPage(path, () => read(Impact, `/api/v1${path}/impact`)),
+);
+
 /** What an incident or a live signal has cost; `path` is its own, such as `/incidents/1`. */
 export async function HarmSection({ path }: { path: string }) {
-  const impact = await forPage(path, () => read(Impact, `/api/v1${path}/impact`));
+  const impact = await loadHarm(path);
   const { says, gap, kpis, since, measuredAt, state } = impact;
   return (
     <section aria-labelledby="impact">

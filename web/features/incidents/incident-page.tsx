@@ -12,7 +12,7 @@ import { ThroughLine } from '../../ui/through-line.tsx';
 import { AttributionSection } from '../attributions/attribution-section.tsx';
 import { sayAttribution } from '../attributions/say-attribution.ts';
 import { CausesSection } from '../causes/causes-section.tsx';
-import { HarmSection } from '../impact/harm-section.tsx';
+import { HarmSection, loadHarm } from '../impact/harm-section.tsx';
 import { IncidentMark } from './incident-rows.tsx';
 import { loadCauses, loadIncident } from './load-incident.ts';
 import { type IncidentStation, prepareLine } from './prepare-line.ts';
@@ -20,6 +20,7 @@ import { type IncidentStation, prepareLine } from './prepare-line.ts';
 export async function IncidentPage({ id }: { id: string }) {
   const [incident, { causes, record }, me] = await Promise.all([loadIncident(id), loadCauses(id), readMe()]);
   const address = `/incidents/${encodeURIComponent(incident.id)}`;
+  const harm = await loadHarm(address);
   return (
     <Page heading={<span className="text-ink">{incident.title}</span>}>
       <p className="mt-3 mb-1">
@@ -28,6 +29,12 @@ export async function IncidentPage({ id }: { id: string }) {
       <Lead>
         <Say sentence={sayIncident(incident, new Date().toISOString())} />{' '}
         <Say sentence={sayAttribution(incident.attribution, incident.startedAt, 'incident')} />
+        {harm.cost !== null && (
+          <>
+            {' '}
+            <b>{harm.says}</b>
+          </>
+        )}
       </Lead>
       <div className="grid gap-x-14 full:grid-cols-[1.35fr_1fr]">
         <div className="min-w-0">
@@ -39,7 +46,6 @@ export async function IncidentPage({ id }: { id: string }) {
               what: sayStation(station, incident),
             }))}
           />
-          <HarmSection path={address} />
           <CausesSection
             causes={causes}
             record={record}
@@ -47,6 +53,7 @@ export async function IncidentPage({ id }: { id: string }) {
             here={address}
             mayMark={me.role === 'admin' || me.role === 'member'}
           />
+          <HarmSection path={address} />
           <AttributionSection
             attribution={incident.attribution}
             path={`/api/v1${address}`}

@@ -1,6 +1,7 @@
 import { readMe } from '../../lib/me.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { Heading, Lead, Page } from '../../ui/page.tsx';
+import { CostLine } from '../impact/cost-line.tsx';
 import { HarmSection } from '../impact/harm-section.tsx';
 import { may } from '../settings/may.ts';
 import { LikelyCause } from './likely-cause.tsx';
@@ -31,6 +32,7 @@ export async function LiveSignalPage({ id }: { id: string }) {
         )}
         .
       </Lead>
+      <CostLine impact={live.impact} />
       <QuietNote live={live} />
       <div className="grid gap-x-14 full:grid-cols-[1.35fr_1fr]">
         <div className="min-w-0">

@@ -23,7 +23,7 @@ export function nextMeasure(input: {
   }
   if (!waits) return null;
   const age = time - until.getTime();
-  return age > RETRIED_MS ? null : after(Math.max(5 * MINUTE_MS, AGAIN_SHARE * age));
+  return age > RETRIED_MS ? null : after(Math.min(HOUR_MS, Math.max(5 * MINUTE_MS, AGAIN_SHARE * age)));
 }
 
 const CUT_AGAIN_MS = 30 * MINUTE_MS;

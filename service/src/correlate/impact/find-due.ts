@@ -1,12 +1,10 @@
 import { DAY_MS } from '../../contracts/time.ts';
 import type { Context } from '../../store/database.ts';
+import { HARMFUL, type Subject } from './read-harm.ts';
 
 /** As long as minutes are kept; what is older is measured when somebody asks. */
 const LOOKED_BACK_MS = 35 * DAY_MS;
 const MOST = 50;
-
-/** What is measured: a live signal or an incident, by its id. */
-export type Subject = { live: string } | { incident: string };
 
 /** Due live signals and incidents: those that go on first, never measured ones before others, then the newest. */
 export async function findDue({ database, now }: Pick<Context, 'database' | 'now'>): Promise<Subject[]> {
@@ -14,12 +12,16 @@ export async function findDue({ database, now }: Pick<Context, 'database' | 'now
   const since = new Date(time.getTime() - LOOKED_BACK_MS);
   const rows = await database.$queryRaw<{ live: string | null; incident: string | null }[]>`
     WITH harm AS (
-      SELECT l.id AS live, NULL AS incident, l.since, l.resolved_at AS until, l.services FROM live_signals l
+      SELECT l.id AS live, NULL AS incident, l.resolved_at AS until, l.services,
+        -- as readHarm has it
+        coalesce((SELECT min(a.since) FROM anomalies a WHERE a.live_signal_id = l.id
+          AND (a.kind = 'silence' OR a.subject ->> 'role' = ANY(${[...HARMFUL]}))), l.since) AS since
+      FROM live_signals l
       WHERE l.merged_into_id IS NULL AND (l.resolved_at IS NULL OR l.resolved_at >= ${since})
       UNION ALL
-      SELECT NULL, x.id, x.started_at, x.resolved_at,
+      SELECT NULL, x.id, x.resolved_at,
         ARRAY(SELECT s.slug FROM incident_services y JOIN services s ON s.id = y.service_id
-          WHERE y.incident_id = x.id ORDER BY s.slug)
+          WHERE y.incident_id = x.id ORDER BY s.slug), x.started_at
       FROM incidents x WHERE x.resolved_at IS NULL OR x.resolved_at >= ${since}
     )
     SELECT harm.live, harm.incident FROM harm

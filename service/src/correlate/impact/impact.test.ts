@@ -289,6 +289,7 @@ describe('when it is measured again', () => {
     ['never once all of it is told', now(60), false, 70, null],
     ['soon while the last step is not told', now(60), true, 70, 5],
     ['less often the longer nothing comes', now(60), true, 660, 60],
+    ['but each hour at least', now(60), true, 3_000, 60],
     ['and no more after a week', now(60), true, 60 + 11_000, null],
   ])('%s', (_, until, waits, minutes, after) => {
     const next = nextMeasure({ since, until, waits, now: now(minutes) });

@@ -2,8 +2,7 @@ import type { BriefImpact, Impact } from '../../contracts/impacts.ts';
 import { ServiceError } from '../../errors.ts';
 import type { Context } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
-import type { Subject } from './find-due.ts';
-import { readHarm } from './read-harm.ts';
+import { readHarm, type Subject } from './read-harm.ts';
 import { Kept, measureSubject } from './tend.ts';
 
 type Row = Prisma.HarmImpactGetPayload<object>;

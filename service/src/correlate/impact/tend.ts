@@ -2,9 +2,9 @@ import { Impact, type SegmentImpact } from '../../contracts/impacts.ts';
 import { type Context, transact } from '../../store/database.ts';
 import type { Prisma } from '../../store/generated/client.ts';
 import { isCutDue, nextMeasure } from './due.ts';
-import { findDue, type Subject } from './find-due.ts';
+import { findDue } from './find-due.ts';
 import { type Harm, measureHarm } from './measure-harm.ts';
-import { readHarm } from './read-harm.ts';
+import { readHarm, type Subject } from './read-harm.ts';
 
 const LEASE_MS = 2 * 60_000; // a measurement takes seconds; whoever died with one is followed after that
 const LOOK_EVERY_MS = 20_000;
