@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { becomeAdministrator, openBrowser, watchFaults } from './browser.ts';
 import { call, makeDataFolder, mustStart, type Program, removeFolder } from './program.ts';
 
 // What an engineer does with telemetry in the browser: is told how to send it, finds a signal, reads it off with the
-// keyboard, lays another beside it, and sees what was refused.
+// keyboard, lays another beside it, and sees what was refused. Then what whoever is on call does with the live page.
 
 const MINUTE_MS = 60_000;
 const TOLD_MINUTES = 40;
@@ -140,5 +144,160 @@ describe('telemetry in the browser', () => {
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     }
     expect(faults).toEqual([]);
+  });
+});
+
+/** Lets something be unusual, as the judging of a minute writes it down; what is made of that is the program's. */
+async function beginAnomaly(route: string): Promise<void> {
+  const folder = join(data, 'postgres');
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[3]),
+    user: 'postgres',
+    password: readFileSync(join(data, 'postgres-password'), 'utf8').trim(),
+    database: 'throughline',
+  });
+  await client.connect();
+  const service = `shop${route.replace('/', '-')}`;
+  const subject = {
+    ...{
+      kind: 'signal',
+      ref: '1',
+      name: `${service} POST ${route} p95 latency`,
+      statistic: 'p95',
+      unit: 'ms',
+    },
+    ...{ proportion: false, role: 'latency', worse: 'higher', service, team: 'shop' },
+    ...{ money: false, outcome: false, stepMs: MINUTE_MS },
+  };
+  // The judging waits meanwhile: what it has not seen itself it would end.
+  await client.query("UPDATE watch_shards SET leased_by = 'test', leased_until = now() + interval '1 hour'");
+  await client.query(
+    `INSERT INTO anomalies (id, kind, key, service, subject, simulated, since, confirmed_at, last_at, direction, worse,
+       score, expected, lower, upper, observed, worst)
+     VALUES ($1, 'value', $1, $2, $3, false, now() - interval '3 minutes', now(), now(), 1, true, 0.9, 380, 300, 460, 590, 600)`,
+    [route, subject.service, subject],
+  );
+  await client.end();
+}
+
+/** A way to the program that can be cut, as a network is. */
+async function openLine({
+  hostname,
+  port,
+}: URL): Promise<{ url: string; cut: () => void; mend: () => Promise<void> }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy()).on('close', () => other.destroy());
+    }
+  });
+  const listen = (at: number) => new Promise<void>((done) => server.listen(at, done));
+  await listen(0);
+  const own = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${hostname}:${own}`,
+    cut: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+    },
+    mend: () => listen(own),
+  };
+}
+
+describe('the live page in the browser', () => {
+  const degrading = (tab: Page, count: number) =>
+    tab.waitForFunction(`document.title.startsWith('${count} degrading')`);
+  const isSlow = (tab: Page, route: string) =>
+    tab.getByRole('heading', { name: new RegExp(`POST ${route} of shop-\\w+ is slow`) }).waitFor();
+  const called = (tab: Page) => tab.evaluate('window.called') as Promise<string[]>;
+  const SPIES = `window.called = [];
+    window.AudioContext = class { constructor() { window.called.push('sound'); throw new Error('no sound in tests'); } };
+    window.Notification = class { static permission = 'granted'; static requestPermission = async () => 'granted';
+      constructor(what) { window.called.push(what); } };`;
+  let tabs: [Page, Page];
+
+  beforeAll(async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    tabs = [page, await context.newPage()];
+    for (const tab of tabs) {
+      await tab.addInitScript(SPIES);
+      await tab.goto(`${program.url}/live`);
+      await tab.getByText(/updated \d+ s ago/).waitFor();
+      await tab.evaluate('window.sameDocument = true');
+    }
+  });
+
+  it('shows in every tab what begins to degrade, in its title and its icon too, and calls nobody who has not asked', async () => {
+    await beginAnomaly('/pay');
+    for (const tab of tabs) {
+      await isSlow(tab, '/pay');
+      await degrading(tab, 1);
+      expect(await tab.evaluate('window.sameDocument')).toBe(true);
+      expect(await tab.locator('link[rel~="icon"]').first().getAttribute('href')).toMatch(/^data:image/);
+      expect(await called(tab)).toEqual([]);
+    }
+  });
+
+  it('is acknowledged by the keyboard, for every tab', async () => {
+    const [tab, other] = tabs;
+    await tab.getByRole('button', { name: 'Acknowledge' }).focus();
+    await tab.keyboard.press('Enter');
+    for (const one of [tab, other]) await one.getByText(/Ada Lovelace looks after it/).waitFor();
+  });
+
+  it('misses nothing while the line is cut, and calls once of all tabs, as was asked for', async () => {
+    const [tab, other] = tabs;
+    await other.getByLabel('notify me').focus();
+    await other.keyboard.press('Space');
+    await tab.waitForFunction(`document.querySelectorAll('input:checked').length === 1`);
+    const line = await openLine(new URL(program.url));
+    const far = await context.newPage();
+    await far.goto(`${line.url}/live`);
+    await isSlow(far, '/pay');
+    await far.getByText(/updated \d+ s ago/).waitFor();
+    await far.evaluate('window.sameDocument = true');
+    line.cut();
+    await far.getByText('connection lost, trying again').waitFor();
+    await beginAnomaly('/cart');
+    for (const one of tabs) {
+      await isSlow(one, '/cart');
+      await degrading(one, 2);
+    }
+    await line.mend();
+    await isSlow(far, '/cart');
+    expect(await far.evaluate('window.sameDocument')).toBe(true);
+    await far.close();
+    line.cut();
+    const calls = (await Promise.all(tabs.map(called))).flat();
+    expect(calls).toEqual(['POST /cart of shop-cart is slow']);
+  });
+
+  it('is whole without scripts, and without accessibility violations on a phone', async () => {
+    const bare = await browser.newContext({
+      javaScriptEnabled: false,
+      storageState: await context.storageState(),
+    });
+    const still = await bare.newPage();
+    await still.goto(`${program.url}/live`);
+    await isSlow(still, '/pay');
+    await isSlow(still, '/cart');
+    await still
+      .getByText(/p95 590 ms instead of 380 ms/)
+      .first()
+      .waitFor();
+    expect(await still.title()).toMatch(/^2 degrading/);
+    await bare.close();
+    await page.setViewportSize({ width: 360, height: 800 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
   });
 });

@@ -1,36 +1,40 @@
-type Heard = { kind: string; data: unknown };
+/** What the tab that holds the connection tells the others. */
+type Heard = { is: 'event'; id: string; kind: string; data: unknown } | { is: 'connection'; there: boolean };
+
+export interface Listener {
+  /** `leads`: whether this tab holds the connection. What is done once for all tabs, such as a sound, is for it to do. */
+  onEvent: (kind: string, data: unknown, leads: boolean) => void;
+  onConnection: (there: boolean) => void;
+}
 
 const KINDS = ['opened', 'updated', 'resolved', 'reopened', 'changed', 'maintenance', 'provisional', 'reset'];
 const NAME = 'throughline-live';
 
 /**
  * Hears what happens. Of many tabs one holds the connection and tells the others: a browser opens no more than six to one
- * address. Where it cannot (a page without TLS has no locks) each holds its own. Returns how to stop.
+ * address. One that takes over goes on after the last event it was told of. Where it cannot (a page without TLS has no locks)
+ * each holds its own. Returns how to stop.
  */
-export function listenTogether(
-  after: string,
-  {
-    onEvent,
-    onConnection,
-  }: { onEvent: (kind: string, data: unknown) => void; onConnection: (there: boolean) => void },
-): () => void {
+export function listenTogether(after: string, { onEvent, onConnection }: Listener): () => void {
   const ending = new AbortController();
-  if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') {
-    return open(after, onEvent, onConnection);
-  }
+  const lead = (tell: (heard: Heard) => void, from: string) =>
+    open(from, (heard) => {
+      tell(heard);
+      if (heard.is === 'event') onEvent(heard.kind, heard.data, true);
+      else onConnection(heard.there);
+    });
+  if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') return lead(() => {}, after);
   const channel = new BroadcastChannel(NAME);
-  channel.onmessage = ({ data }: MessageEvent<Heard>) => onEvent(data.kind, data.data);
+  let last = after;
+  channel.onmessage = ({ data: heard }: MessageEvent<Heard>) => {
+    if (heard.is === 'connection') return onConnection(heard.there);
+    last = heard.id;
+    onEvent(heard.kind, heard.data, false);
+  };
   let close: (() => void) | undefined;
   navigator.locks
     .request(NAME, { signal: ending.signal }, () => {
-      close = open(
-        after,
-        (kind, data) => {
-          channel.postMessage({ kind, data } satisfies Heard);
-          onEvent(kind, data);
-        },
-        onConnection,
-      );
+      close = lead((heard) => channel.postMessage(heard), last);
       return new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve()));
     })
     .catch(() => {}); // the page was left before its turn came
@@ -41,18 +45,15 @@ export function listenTogether(
   };
 }
 
-function open(
-  after: string,
-  onEvent: (kind: string, data: unknown) => void,
-  onConnection: (there: boolean) => void,
-): () => void {
+function open(after: string, tell: (heard: Heard) => void): () => void {
   const source = new EventSource(`/api/v1/live/stream?after=${after}`);
-  source.onopen = () => onConnection(true);
-  source.onerror = () => onConnection(false); // the browser comes back by itself, with the last id it has seen
+  source.onopen = () => tell({ is: 'connection', there: true });
+  // The browser comes back by itself, with the last id it has seen.
+  source.onerror = () => tell({ is: 'connection', there: false });
   for (const kind of KINDS) {
     source.addEventListener(kind, (event) => {
-      onConnection(true);
-      onEvent(kind, JSON.parse((event as MessageEvent<string>).data));
+      const { lastEventId: id, data } = event as MessageEvent<string>;
+      tell({ is: 'event', id, kind, data: JSON.parse(data) });
     });
   }
   return () => source.close();

@@ -32,10 +32,10 @@ export function LiveUpdates({ after, asOf, state }: { after: string; asOf: strin
       }, GATHER_MS);
     };
     const stop = listenTogether(start.current, {
-      onEvent: (kind, data) => {
+      onEvent: (kind, data, leads) => {
         refresh();
         const event = kind === 'reset' ? undefined : LiveEvent.safeParse(data).data;
-        if (event?.live && !event.live.quiet && (kind === 'opened' || kind === 'reopened')) {
+        if (leads && event?.live && !event.live.quiet && (kind === 'opened' || kind === 'reopened')) {
           call(event.live, latest.current);
         }
       },
@@ -98,15 +98,20 @@ function everySecond(tell: () => void): () => void {
 const KEY = 'throughline-live-wishes';
 const NONE = { sound: false, notify: false };
 
-/** What the reader wants to be called by; nothing until they say so. Kept in this browser. */
+/** What the reader wants to be called by; nothing until they say so. Kept in this browser, for all its tabs. */
 function useWishes() {
   const [wanted, setWanted] = useState(NONE);
   useEffect(() => {
-    try {
-      setWanted({ ...NONE, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') });
-    } catch {
-      // a browser that keeps nothing starts with nothing
-    }
+    const read = () => {
+      try {
+        setWanted({ ...NONE, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') });
+      } catch {
+        // a browser that keeps nothing starts with nothing
+      }
+    };
+    read();
+    window.addEventListener('storage', read); // another tab was told
+    return () => window.removeEventListener('storage', read);
   }, []);
   const change = (next: typeof NONE) => {
     setWanted(next);
