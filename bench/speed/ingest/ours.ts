@@ -67,7 +67,7 @@ export async function sizeOfMinutes(databaseUrl: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const { rows } = await client.query<{ bytes: string }>(
-    `SELECT sum(pg_total_relation_size(inhrelid)) AS bytes FROM pg_inherits
+    `SELECT sum(pg_total_relation_size(inhrelid)) + pg_total_relation_size('telemetry.fresh') AS bytes FROM pg_inherits
      WHERE inhparent = 'telemetry.minutes'::regclass`,
   );
   await client.end();

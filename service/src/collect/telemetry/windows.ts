@@ -90,11 +90,17 @@ export async function eachCell(
     const chunk = new Chunk(slots);
     for (const stored of await readChunksBetween(pool, resolution, { from: start, to }, [...known.keys()])) {
       chunk.clear().decode(stored.data);
+      const row = known.get(stored.series);
+      if (!row) continue;
       for (let slot = 0; slot < slots; slot += 1) {
         const at = stored.start + slot * cellMs;
         const cell = at >= from && at < to ? chunk.get(slot) : undefined;
         if (!cell) continue;
         const step = Math.floor((at - span.from) / span.stepMs);
+        if (span.stepMs === cellMs) {
+          tell(row, step, cell); // whole as it is
+          continue;
+        }
         const before = open.get(stored.series);
         if (before?.step === step) before.cell = joinCell(before.cell, cell);
         else {
