@@ -8,6 +8,10 @@ const MARKS: Record<MapHealth, { state: State; word: string }> = {
   unknown: { state: 'no_data', word: 'not known' },
 };
 
+export function wordOfHealth(health: MapHealth): string {
+  return MARKS[health].word;
+}
+
 /** How something on the map is, as shape, colour and word; the word may be read out alone where there is no room. */
 export function HealthMark({ health, wordless = false }: { health: MapHealth; wordless?: boolean }) {
   const { state, word } = MARKS[health];

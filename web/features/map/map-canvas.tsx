@@ -14,7 +14,7 @@ import {
 } from '@xyflow/react';
 import Link from 'next/link';
 import { type CSSProperties, useCallback, useMemo, useState } from 'react';
-import { HealthMark } from './health-mark.tsx';
+import { HealthMark, wordOfHealth } from './health-mark.tsx';
 import { type Placed, pointsBack } from './layers.ts';
 import { sayWays } from './say-ways.ts';
 
@@ -166,7 +166,7 @@ function Thing({ data: { node, gap, faded, lit, width, height } }: NodeProps<Sho
           </Link>
         )}
         <span className="block truncate text-label text-soft">
-          {node.kind}
+          {node.kind} · {wordOfHealth(node.health)}
           {gap !== null && ' · gap'}
           {node.folded > 0 && ` · ${node.folded} more folded`}
         </span>

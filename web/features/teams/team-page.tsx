@@ -21,6 +21,7 @@ import { sayGateNow } from './say-gate.ts';
 import { sayOutcome } from './say-outcome.ts';
 import { ShareTeam } from './share-team.tsx';
 import { Supporting } from './supporting.tsx';
+import { TeamViews } from './team-views.tsx';
 import { WindowChoice } from './window-choice.tsx';
 
 export async function TeamPage({ slug, window }: { slug: string; window: string | undefined }) {
@@ -76,6 +77,7 @@ export async function TeamPage({ slug, window }: { slug: string; window: string 
             <WindowChoice scorecard={scorecard} />
           </div>
           <TeamLive slug={team.slug} />
+          <TeamViews slug={team.slug} name={team.name} />
           <p className="mb-3 text-note text-soft print:hidden">
             <Say sentence={sayGateNow(gate.now)} />{' '}
             <Link href={`/teams/${team.slug}/gate`} className="link">
