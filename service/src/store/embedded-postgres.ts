@@ -329,8 +329,11 @@ async function end(server: ChildProcess): Promise<void> {
   await ended;
 }
 
+/** What our own attempts to connect are told meanwhile. */
+const NO_REASON = /the database system is (?:starting up|in recovery mode|shutting down|not yet accepting)/;
+
 function lastComplaint(output: string): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !NO_REASON.test(line));
   const complaint = lines.findLast((line) => /FATAL|PANIC|ERROR|error:/.test(line)) ?? lines.at(-1);
   return complaint?.replace(/^.*?(FATAL|PANIC|ERROR|error):\s*/, '') ?? 'it gave no reason';
 }
