@@ -67,7 +67,8 @@ export async function measureSubject(context: Context, subject: Subject): Promis
       measuredAt: begun,
       nextAt: nextMeasure({ since, until, waits, now: begun }),
       kpiIds,
-      ...(cut && { cutAt: begun }),
+      // Where no loss was shown nobody was told apart, and is as soon as one is.
+      ...(cut && found.kpis.some(({ segments }) => segments.length > 0) && { cutAt: begun }),
       leasedUntil: null,
       body: Kept.parse(found),
     },
