@@ -470,6 +470,7 @@ describe('a signal as a KPI', () => {
       per: { signal: '9', amount: 'count' },
       proportion: true,
       segments: { plan: 'customer.plan', region: 'Region' },
+      across: [],
       absentIsZero: false,
     });
     expect(placeInPromoteForm('per.amount')).toEqual({ name: 'per' });
