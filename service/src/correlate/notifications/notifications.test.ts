@@ -57,6 +57,12 @@ describe('what is sent', () => {
       {},
       ['1', '0234', null],
     ],
+    [
+      'a storm of what is critical at once, as one',
+      waiting('critical', 'critical', 'minor', 'critical', 'critical'),
+      { quietHours: all },
+      ['', '0134', '2 23:59'],
+    ],
     ['one after two', waiting('minor'), { sentLately: [ago(5), ago(1)] }, ['0', '', null]],
     [
       'nothing more after three until ten minutes are over',

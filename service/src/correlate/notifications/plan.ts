@@ -28,7 +28,7 @@ export interface Sending {
 /**
  * What becomes of the messages that are due for one channel. In quiet hours only what is critical goes out. Otherwise
  * the first three within ten minutes go one by one; of more, what is critical still does, and the rest waits until the
- * ten minutes are over and is told together. Pure.
+ * ten minutes are over and is told together. More than three that are critical are told at once, as one. Pure.
  */
 export function planSending(input: {
   due: readonly Waiting[];
@@ -39,20 +39,21 @@ export function planSending(input: {
 }): Sending {
   const { due, sentLately, quietHours, now } = input;
   const critical = due.filter(({ severity }) => severity === 'critical');
+  const storm = critical.length > SINGLES; // thirty calls in a minute are read by nobody
+  const atOnce = storm ? { singles: [], digest: critical } : { singles: critical, digest: [] };
   const others = due.filter(({ severity }) => severity !== 'critical');
   const quietEnd = endOfQuiet(now, quietHours);
   if (quietEnd) {
     const held = others.length === 0 ? null : { messages: others, until: quietEnd, because: 'quiet hours' };
-    return { singles: critical, digest: [], held };
+    return { ...atOnce, held };
   }
   const lately = sentLately.filter((at) => now.getTime() - at.getTime() < WHILE_MS);
   const room = Math.max(0, SINGLES - lately.length - critical.length);
-  if (others.length <= room) return { singles: [...critical, ...others], digest: [], held: null };
-  if (lately.length === 0) return { singles: critical, digest: others, held: null };
+  if (others.length <= room) return { ...atOnce, singles: [...atOnce.singles, ...others], held: null };
+  if (lately.length === 0) return { ...atOnce, digest: [...atOnce.digest, ...others], held: null };
   const [first] = lately as [Date, ...Date[]];
   return {
-    singles: critical,
-    digest: [],
+    ...atOnce,
     held: {
       messages: others,
       until: new Date(first.getTime() + WHILE_MS),
