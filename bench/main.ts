@@ -21,7 +21,7 @@ function help(): string {
     'npm run --silent bench -- speed [NAME] [--json]     (without a name: all of them, one after another)',
     list(SPEED_TASKS),
     '',
-    'npm run --silent bench -- truth [--seeds N] [--first N] [--json]',
+    'npm run --silent bench -- truth [--seeds N] [--first N] [--workers N] [--keep FILE] [--json]',
     list(TRUTH_TASKS),
     '',
     '--json prints the figures as one object on the last line. No flag changes a method.',

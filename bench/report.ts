@@ -310,8 +310,10 @@ const { values } = parseArgs({
     data: { type: 'string', default: '../shared/data' },
     check: { type: 'boolean', default: false },
     only: { type: 'string' },
+    keep: { type: 'string' },
   },
 });
+const TRUTH_TITLE = 'What is planted in the simulated company, and what is claimed besides';
 const REPORT = join(import.meta.dirname, '../docs/benchmarks.md');
 
 /** What a figure of a speed bench, by the beginning of its name, is to reach; others stand there for what they are. */
@@ -356,6 +358,52 @@ async function speedTable(task: string, what: string): Promise<string> {
   return `### ${what}\n\n\`npm run --silent bench -- speed ${task}\`\n\n| figure | measured | to reach | |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
 
+const TRUTH_LINES: Line[] = [
+  {
+    figure: 'Share of planted facts found',
+    key: 'found.share',
+    target: '≥ 0.95',
+    reached: atLeast(0.95),
+    digits: 3,
+  },
+  {
+    figure: 'Share of claims that were false',
+    key: 'false.share',
+    target: '≤ 0.05',
+    reached: atMost(0.05),
+    digits: 3,
+  },
+];
+
+/** What of the simulated company was found, by kind; `--keep` names what `bench -- truth --keep` has written so far. */
+async function truthSection(): Promise<string> {
+  const module = (await import('./truth/truth.ts')) as BenchModule;
+  const flags: Record<string, string> = values.keep === undefined ? {} : { keep: values.keep };
+  const figures = await module.run({ data: '', json: true, flags });
+  const count = (kind: string, part: string) => figures[`${kind}.${part}`] ?? '';
+  const kinds = [...new Set(Object.keys(figures).map((key) => key.split('.')[0] as string))].filter(
+    (kind) => `${kind}.planted` in figures || `${kind}.claims` in figures,
+  );
+  const rows = kinds.map(
+    (kind) =>
+      `| ${kind.replaceAll('_', ' ')} | ${['planted', 'found', 'claims', 'false'].map((part) => count(kind, part)).join(' | ')} |`,
+  );
+  return `## ${TRUTH_TITLE}
+
+\`npm run --silent bench -- truth\` (${figures.seeds} seeds)
+
+| figure | measured | to reach | |
+|---|---|---|---|
+${TRUTH_LINES.map((line) => row(line, figures)).join('\n')}
+
+| what | planted | found | claimed | falsely |
+|---|---|---|---|---|
+${rows.join('\n')}
+
+What is planted, what a claim is and when it is false stands in [the simulated company](simulated-company.md).
+`;
+}
+
 async function speedSection(): Promise<string> {
   const parts = [];
   for (const [task, what] of Object.entries(SPEED_TASKS)) parts.push(await speedTable(task, what));
@@ -366,12 +414,13 @@ async function speedSection(): Promise<string> {
 async function rewrite(name: string): Promise<void> {
   const tasks = TASKS.filter(({ task }) => task === name);
   const what = SPEED_TASKS[name];
-  if (tasks.length === 0 && what === undefined) {
-    const names = [...new Set(TASKS.map(({ task }) => task)), ...Object.keys(SPEED_TASKS)];
+  if (tasks.length === 0 && what === undefined && name !== 'truth') {
+    const names = [...new Set(TASKS.map(({ task }) => task)), 'truth', ...Object.keys(SPEED_TASKS)];
     throw new Error(`--only takes one of ${names.join(', ')}.`);
   }
   const tables: { mark: string; table: string }[] = [];
   for (const task of tasks) tables.push({ mark: `## ${task.what}\n`, table: await accuracySection(task) });
+  if (name === 'truth') tables.push({ mark: `## ${TRUTH_TITLE}\n`, table: await truthSection() });
   if (what !== undefined) {
     tables.push({ mark: `bench -- speed ${name}\``, table: await speedTable(name, what) });
   }
@@ -398,7 +447,7 @@ for (const task of TASKS) {
   sections.push(section);
 }
 if (!values.check) {
-  sections.push(await speedSection());
+  sections.push(await truthSection(), await speedSection());
   const head = `# Benchmarks
 
 The statistics engine on public reference data, with one default for everything and no label read by a method. A missed

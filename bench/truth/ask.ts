@@ -4,8 +4,6 @@ import { measureItself } from '../../prisma/company/telemetry/measure.ts';
 import { SHOP } from '../../prisma/company/telemetry/shop.ts';
 import type { WatchedSignal } from '../../service/src/collect/telemetry/index.ts';
 import { DAY_MS, HOUR_MS } from '../../service/src/contracts/time.ts';
-import { isWorse } from '../../service/src/correlate/anomalies/is-worse.ts';
-import { type Episode, Watcher } from '../../service/src/correlate/anomalies/watcher.ts';
 import { aggregateByService } from '../../service/src/correlate/causes/aggregate.ts';
 import { FOLLOW_MS, nearby } from '../../service/src/correlate/causes/observe.ts';
 import { rankCauses } from '../../service/src/correlate/causes/rank.ts';
@@ -13,7 +11,7 @@ import { compareSignal } from '../../service/src/correlate/changes/compare.ts';
 import { decideSignal } from '../../service/src/correlate/changes/decide.ts';
 import { looksWithin } from '../../service/src/correlate/changes/schedule.ts';
 import { SHARES, toSpend } from '../../service/src/correlate/changes/spend.ts';
-import { windowsOf } from '../../service/src/correlate/changes/windows.ts';
+import { type Span, windowsOf, withCalmDays } from '../../service/src/correlate/changes/windows.ts';
 import { outlookOf } from '../../service/src/correlate/forecasts/foresee.ts';
 import { HISTORY_MS } from '../../service/src/correlate/forecasts/look-ahead.ts';
 import { chooseSubjects } from '../../service/src/correlate/forecasts/subjects.ts';
@@ -30,28 +28,21 @@ import {
 } from '../../service/src/engine/association/index.ts';
 import type { CorrelationKernel } from '../../service/src/engine/kernel/index.ts';
 import { median } from '../../service/src/engine/series/index.ts';
-import { MINUTE_MS, type Shop, type ShopSignal } from './shop.ts';
+import { isSignal, MINUTE_MS, type Shop, type ShopSignal } from './shop.ts';
 import type { TruthTally } from './tally.ts';
 
 const BY_MINUTE = RESOLUTIONS.find(({ name }) => name === 'minute') as Resolution;
 const EARLIER_DAYS = 7;
 const LEAST_LIVE_MS = 20 * MINUTE_MS; // undone sooner, a release has hardly shown anything
-const SLACK_MS = 10 * MINUTE_MS; // until an anomaly is believed, and is over
 const MARGIN_MS = 4 * HOUR_MS; // by which the moment of a forecast may be off
 
-type Signal = Shop['company']['truth']['telemetry']['link']['signal'];
-
-function isSignal({ watched }: ShopSignal, { service, metric, part }: Signal): boolean {
-  if (watched.service !== service || watched.metric !== metric) return false;
-  const { attributes } = watched;
-  if (part === undefined) return true;
-  const operation = `${attributes['http.request.method']} ${attributes['http.route']}`;
-  return operation === part || attributes['server.address'] === part;
-}
-
-/** Which signals foretell the completed checkouts, with the traffic of the shop and of the service taken out. */
+/**
+ * Which signals foretell the completed checkouts, with the traffic of the shop and of the service taken out. A link is
+ * right for the signal that is planted, for what waits for it, and for what went wrong in the same minutes as checkouts
+ * were lost, in a service of which the truth says that it cost some; and with the sign of harm.
+ */
 export function askForLinks(shop: Shop, kernel: CorrelationKernel, tally: TruthTally): void {
-  const { link, confounded, irrelevant } = shop.company.truth.telemetry;
+  const { link, confounded } = shop.company.truth.telemetry;
   const cut = (values: Float64Array) =>
     values.subarray(Math.max(0, values.length - BY_MINUTE.windowMs / MINUTE_MS));
   const byKey = new Map(shop.signals.map((signal) => [signal.watched.key, signal]));
@@ -76,6 +67,12 @@ export function askForLinks(shop: Shop, kernel: CorrelationKernel, tally: TruthT
   });
   const rates = falseDiscoveryRates(Float64Array.from(tested, ({ p }) => p));
   const found = tested.filter((_, i) => (rates[i] as number) <= FALSE_DISCOVERY_RATE);
+  const wentWrongTogether = ({ watched, touched }: ShopSignal) =>
+    link.involved.includes(watched.service) &&
+    touched.subarray(-BY_MINUTE.windowMs / MINUTE_MS).some((one, i, of) => {
+      const place = shop.completion.touched.length - of.length + i;
+      return one === 1 && shop.completion.touched[place] === 1;
+    });
   const usual = median(cut(shop.completion.values).filter(Number.isFinite));
   const own = found.find(({ signal }) => isSignal(signal, link.signal));
   const { effect } = own ?? {};
@@ -88,13 +85,14 @@ export function askForLinks(shop: Shop, kernel: CorrelationKernel, tally: TruthT
     effect === undefined ? 'no link' : `${really} is not in ${effect.lower} … ${effect.upper}`,
   );
   for (const { signal, effect: told } of found) {
-    const { watched } = signal;
     const common = confounded.signals.some((one) => isSignal(signal, one));
-    const beside =
-      watched.metric.startsWith('irrelevant.') || irrelevant.some((one) => isSignal(signal, one));
-    const involved = link.involved.includes(watched.service) && !common && !beside;
-    const right = involved || [link.signal, ...link.companions].some((one) => isSignal(signal, one));
-    tally.claimed(common ? 'link by common demand' : 'link', right && told.estimate < 0, watched.name);
+    const right =
+      [link.signal, ...link.companions].some((one) => isSignal(signal, one)) || wentWrongTogether(signal);
+    tally.claimed(
+      common ? 'link by common demand' : 'link',
+      right && told.estimate < 0,
+      `${signal.watched.name}: ${told.lower} … ${told.upper}`,
+    );
   }
 }
 
@@ -116,7 +114,9 @@ export function askForReleases(shop: Shop, tally: TruthTally): void {
     if (!trouble && company.truth.deployments[externalId]?.kind !== 'held') continue; // undone with another, or itself a return
     const to = Math.min(at + HOUR_MS, trouble ? Date.parse(trouble.to) : Number.POSITIVE_INFINITY, span.to);
     const own = signals.filter(({ watched }) => watched.service === service);
-    const worse = lookAt(own, span.from, { begunAt: Date.parse(startedAt), at, to });
+    if (own.length === 0) continue;
+    const troubles = troublesOf(company, service).filter((one) => one.from < at);
+    const worse = lookAt(own, span.from, { begunAt: Date.parse(startedAt), at, to }, troubles);
     const shows = trouble !== undefined && trouble.shows !== 'nothing';
     if (shows && to - at >= LEAST_LIVE_MS) {
       tally.planted('bad release', worse.length > 0, `${externalId} shows ${trouble.shows}`);
@@ -125,15 +125,36 @@ export function askForReleases(shop: Shop, tally: TruthTally): void {
   }
 }
 
+/** What a service went through, as far as it was recorded: its releases that were undone, and its incidents. */
+function troublesOf({ deployments, incidents, truth }: Shop['company'], service: string): Span[] {
+  const finished = new Map(
+    deployments.map(({ externalId, finishedAt }) => [externalId, Date.parse(finishedAt)]),
+  );
+  const undone = deployments.flatMap(({ externalId, service: of, environment, finishedAt }) => {
+    const verdict = truth.deployments[externalId];
+    if (of !== service || environment !== 'production' || verdict?.kind !== 'rolled_back') return [];
+    const to = finished.get(verdict.by);
+    return to === undefined ? [] : [{ from: Date.parse(finishedAt), to }];
+  });
+  const broken = incidents
+    .filter(({ services }) => services.includes(service))
+    .map(({ startedAt, resolvedAt }) => ({
+      from: Date.parse(startedAt),
+      to: resolvedAt ? Date.parse(resolvedAt) : Number.POSITIVE_INFINITY,
+    }));
+  return [...undone, ...broken];
+}
+
 /** The looks of the first hour, as correlate/changes takes them: what one of them says has become worse. */
 function lookAt(
   signals: readonly ShopSignal[],
   start: number,
   { begunAt, at, to }: { begunAt: number; at: number; to: number },
+  troubles: readonly Span[],
 ): string[] {
   let spent = 0;
   for (const lookMs of looksWithin(DAY_MS).filter((ms) => at + ms <= to)) {
-    const windows = windowsOf({ begunAt, at, lookMs });
+    const windows = withCalmDays(windowsOf({ begunAt, at, lookMs }), troubles);
     const alpha = toSpend({ spent, lookMs, windowMs: DAY_MS });
     spent += alpha;
     const days = windows.days.filter((by) => windows.before.from - by >= start);
@@ -260,49 +281,4 @@ function tellHours(
     }
   }
   return all;
-}
-
-/** What the live page would have shown in the last week, after one that shows what is usual: its anomalies, believed and for the worse. */
-export function askForLive(shop: Shop, tally: TruthTally): void {
-  const { outage, leak, quiet } = shop.company.truth.telemetry;
-  const week = Math.max(shop.span.to - 7 * DAY_MS, shop.span.from + 2 * DAY_MS);
-  const directed = shop.signals.filter(({ watched }) => watched.worse !== 'either');
-  const outageFrom = Date.parse(outage.from);
-  let seen = false;
-  for (const signal of directed) {
-    const { service, name } = signal.watched;
-    const noisy = quiet.some((one) => isSignal(signal, one));
-    const episodes = findEpisodes(signal, shop.span.from).filter(({ since }) => since >= week);
-    if (noisy) {
-      tally.planted(
-        'noisy signal kept quiet',
-        episodes.length === 0,
-        `${episodes.length} episodes in a week`,
-      );
-    }
-    for (const { since, lastAt } of episodes) {
-      const troubled = (slug: string) =>
-        shop.world.disturbances.some(
-          (one) => one.service === slug && one.from < lastAt + SLACK_MS && one.to > since - SLACK_MS,
-        );
-      const leaking = isSignal(signal, leak.signal);
-      const right = leaking || [service, ...(CALLS[service] ?? [])].some(troubled); // who calls it suffers with it
-      seen ||= outage.path.includes(service) && Math.abs(since - outageFrom) <= SLACK_MS;
-      tally.claimed('live', right && !noisy, `${name} at ${new Date(since).toISOString()}`);
-    }
-  }
-  tally.planted('live', seen, 'nothing of the outage within ten minutes');
-}
-
-/** The times in which a signal was not as expected, as correlate/anomalies believes them, for the worse. */
-function findEpisodes({ watched, values }: ShopSignal, start: number): Episode[] {
-  const watcher = new Watcher(MINUTE_MS);
-  const believed = new Map<number, Episode>();
-  values.forEach((value, i) => {
-    watcher.observe(start + i * MINUTE_MS, value);
-    const { episode } = watcher;
-    if (episode?.confirmedAt === null || episode === null) return;
-    if (isWorse({ ...watched, proportion: false }, episode)) believed.set(episode.since, { ...episode });
-  });
-  return [...believed.values()];
 }

@@ -6,6 +6,15 @@ export interface Count {
   false: number;
 }
 
+/** What one seed came to. */
+export interface SeedResult {
+  seed: number;
+  /** Where its history ends, in milliseconds since 1970. */
+  end: number;
+  kinds: Record<string, Count>;
+  mistakes: string[];
+}
+
 /** Adds up what each seed came to, by kind. */
 export class TruthTally {
   readonly kinds = new Map<string, Count>();
@@ -26,6 +35,14 @@ export class TruthTally {
     if (right) return;
     count.false += 1;
     this.mistakes.push(`false ${kind}: ${what}`);
+  }
+
+  add({ seed, kinds, mistakes }: SeedResult): void {
+    for (const [kind, count] of Object.entries(kinds)) {
+      const own = this.#of(kind);
+      for (const key of Object.keys(own) as (keyof Count)[]) own[key] += count[key];
+    }
+    for (const mistake of mistakes) this.mistakes.push(`seed ${seed}: ${mistake}`);
   }
 
   total(): Count {

@@ -28,15 +28,19 @@ export type Measured = Told &
     | { is: 'histogram'; counts: Float64Array[]; sums: Float64Array }
   );
 
-/** Everything the shop's services tell of one hour. */
-export function measureHour(world: World, hour: number): Measured[] {
+/** Everything the shop's services tell of one hour, or some of them. */
+export function measureHour(world: World, hour: number, services?: ReadonlySet<string>): Measured[] {
   const shop = world.hour(hour);
+  const tells = ({ service }: { service: string }) => services?.has(service) ?? true;
   return [
-    ...SHOP.flatMap((service) => [...ofOperations(service, shop), ...measureItself(service, world, hour)]),
-    ...EDGES.map((edge) => ofCalls(edge, shop)),
-    ...TRADE.map((one) => ofTrade(one, world, shop)),
-    ...IRRELEVANT.map((one) => measureWandering(one, world, hour)),
-    noisy(world, hour),
+    ...SHOP.filter(({ slug }) => tells({ service: slug })).flatMap((service) => [
+      ...ofOperations(service, shop),
+      ...measureItself(service, world, hour),
+    ]),
+    ...EDGES.filter(({ from }) => tells({ service: from })).map((edge) => ofCalls(edge, shop)),
+    ...TRADE.filter(tells).map((one) => ofTrade(one, world, shop)),
+    ...IRRELEVANT.filter(tells).map((one) => measureWandering(one, world, hour)),
+    ...(tells(NOISY) ? [noisy(world, hour)] : []),
   ];
 }
 

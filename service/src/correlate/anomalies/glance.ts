@@ -41,7 +41,15 @@ export async function glance(context: Context, memory: Memory): Promise<Glimpse[
   return looked.flatMap(({ key, subject, band }, index) => {
     const [before, value] = windows[index] as unknown as [number, number];
     if (!(before > band.upper && value > band.upper)) return [];
-    if (!isWorse(subject.shown, { side: 1, expected: band.expected, worst: Math.min(before, value) }))
+    if (
+      !isWorse(subject.shown, {
+        side: 1,
+        size: Math.min(before, value) - band.expected,
+        usual: band.expected,
+        longest: 2,
+        onTheWhole: false,
+      })
+    )
       return [];
     const { name } = subject.shown;
     return [{ key, name, simulated: subject.simulated, minute: running, value, expected: band.expected }];

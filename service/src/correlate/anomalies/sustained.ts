@@ -10,11 +10,10 @@ const AGREEING = 0.8;
 /** and so many values have to differ: counts of what is rare come in few steps, whose means the tails know too little of. */
 const DIFFERING = 0.6;
 /**
- * How rare an average has to be, in steps: of minutes, two months, which no history of less than three days can say of
- * anything. On the simulated company with a hundred signals besides it sees a checkout that is half as slow again after some
- * seven minutes instead of never, for two or three false alarms more in eight days; on plain noise none in 700 days.
+ * How rare an average has to be, in steps: of minutes, five months, which no history of less than eight days can say of
+ * anything. At two months a shop of two hundred signals had three false alarms a week by it.
  */
-const RARE_STEPS = 60 * 1_440;
+const RARE_STEPS = 150 * 1_440;
 /** It has to be as rare for so many steps in a row: neighbouring averages are alike, and the highest soon falls. */
 const LASTING = 3;
 

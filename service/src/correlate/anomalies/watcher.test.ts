@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isWorse } from './is-worse.ts';
 import { type Episode, Watcher } from './watcher.ts';
 
 const MINUTE = 60_000;
@@ -33,6 +34,7 @@ function warm(seed = 1): {
   return { watcher, at: () => START + minute * MINUTE, tell, random };
 }
 
+const full = { role: 'saturation', worse: 'higher', proportion: false } as const;
 const times = (count: number, value: () => number) => Array.from({ length: count }, value);
 
 describe('an anomaly of one signal', () => {
@@ -87,7 +89,7 @@ describe('an anomaly of one signal', () => {
     const watcher = new Watcher(MINUTE);
     let minute = 0;
     const tell = (value: number) => watcher.observe(START + minute++ * MINUTE, value);
-    while (minute < 6 * 1_440) tell(400 + 60 * random());
+    while (minute < 9 * 1_440) tell(400 + 60 * random());
     const began = START + minute * MINUTE;
     const { lower, upper } = watcher.band as { lower: number; upper: number };
     const raised = times(15, () => 500 + 20 * random());
@@ -118,6 +120,96 @@ describe('an anomaly of one signal', () => {
     const { watcher, tell, random } = warm(5);
     tell(times(1_440 + 120, () => 590 + 10 * random()));
     expect(watcher.episode?.endedAt).not.toBeNull();
+  });
+});
+
+describe('with a day of its own', () => {
+  const DAY = 1_440;
+  const asked = (minute: number) => 100 + 80 * Math.sin((2 * Math.PI * minute) / DAY);
+
+  function watchDays(until: number, value: (minute: number) => number): Watcher {
+    const watcher = new Watcher(MINUTE);
+    for (let minute = 0; minute < until; minute += 1) watcher.observe(START + minute * MINUTE, value(minute));
+    return watcher;
+  }
+
+  it('is over when it is as usual for the hour, however far that is from when it began', () => {
+    const random = noise(8);
+    const dip = 9 * DAY + 480; // in the afternoon, when less is asked by the minute
+    const watcher = watchDays(dip + 120, (minute) =>
+      minute >= dip && minute < dip + 10 ? 0.6 * asked(minute) : asked(minute) + 4 * random(),
+    );
+    expect(watcher.episode).toMatchObject({ side: -1, since: START + dip * MINUTE });
+    expect(watcher.episode?.endedAt).toBeLessThan(START + (dip + 25) * MINUTE);
+  });
+
+  it('goes on into the evening where it stays away', () => {
+    const random = noise(9);
+    const dip = 9 * DAY + 480;
+    const watcher = watchDays(dip + 120, (minute) =>
+      minute >= dip ? 0.6 * asked(minute) : asked(minute) + 4 * random(),
+    );
+    expect(watcher.episode).toMatchObject({ side: -1, endedAt: null });
+    expect(watcher.episode?.expected).toBeCloseTo(asked(dip + 120), -1);
+  });
+});
+
+describe('for the worse', () => {
+  const cases: [
+    what: string,
+    subject: Parameters<typeof isWorse>[0],
+    size: number,
+    usual: number,
+    worse: boolean,
+  ][] = [
+    ['memory at 70 % instead of 50 %', { ...full, unit: '' }, 0.2, 0.5, false],
+    ['memory at 76 % instead of 50 %', { ...full, unit: '' }, 0.26, 0.5, true],
+    ['the same in percent', { ...full, unit: '%' }, 26, 50, true],
+    ['a disk at 98 % instead of 95 %', { ...full, unit: '' }, 0.03, 0.95, true],
+    ['a tenth more in a queue', { ...full, unit: 'messages' }, 11, 100, true],
+    ['three milliseconds instead of two', { ...full, role: 'latency', unit: 'ms' }, 1, 2, false],
+    ['forty milliseconds instead of thirty', { ...full, role: 'latency', unit: 'ms' }, 10, 30, true],
+    [
+      'a KPI that lost a fiftieth',
+      { ...full, role: 'kpi', worse: 'higher', proportion: true, unit: '%' },
+      0.02,
+      0.92,
+      true,
+    ],
+    [
+      'half a point more failures',
+      { ...full, role: 'errors', proportion: true, unit: '' },
+      0.005,
+      0.01,
+      true,
+    ],
+  ];
+  it.each(cases)('%s', (_, subject, size, usual, worse) => {
+    expect(isWorse(subject, { side: 1, size, usual, longest: 15, onTheWhole: false })).toBe(worse);
+    expect(isWorse(subject, { side: -1, size, usual, longest: 15, onTheWhole: false })).toBe(false);
+  });
+
+  it('is what is full for a quarter of an hour, and what is slow at once', () => {
+    const seen = { side: 1, size: 20, usual: 70, longest: 14, onTheWhole: false } as const;
+    expect(isWorse({ ...full, unit: '%' }, seen)).toBe(false);
+    expect(isWorse({ ...full, unit: '%' }, { ...seen, longest: 15 })).toBe(true);
+    expect(isWorse({ ...full, unit: '%' }, { ...seen, size: 28 })).toBe(true); // nearly full
+    expect(isWorse({ ...full, unit: 'messages' }, seen)).toBe(false);
+    expect(isWorse({ ...full, unit: 'messages' }, { ...seen, size: 75 })).toBe(true);
+    expect(isWorse({ ...full, role: 'latency', unit: 'ms' }, { ...seen, longest: 3 })).toBe(true);
+  });
+
+  it('has to be larger where only the mean of some minutes shows it', () => {
+    const seen = { side: 1, size: 60, usual: 400, longest: 3, onTheWhole: true } as const;
+    expect(isWorse({ ...full, role: 'latency', unit: 'ms' }, seen)).toBe(false);
+    expect(isWorse({ ...full, role: 'latency', unit: 'ms' }, { ...seen, size: 90 })).toBe(true);
+  });
+
+  it('counts by what three of five minutes reached, not by one', () => {
+    const { watcher, tell } = warm(7);
+    tell([590, 1_900, 595, 600, 590]);
+    expect(watcher.episode).toMatchObject({ worst: 1_900 });
+    expect(watcher.episode?.size).toBeCloseTo(215, -1);
   });
 });
 

@@ -39,6 +39,7 @@ export interface Episode {
   /** 1 above, -1 below what was expected. */
   side: 1 | -1;
   score: number;
+  /** What was expected when it began, and the band, moved on as the season moves. */
   expected: number;
   lower: number;
   upper: number;
@@ -46,11 +47,19 @@ export interface Episode {
   edge: number;
   observed: number;
   worst: number;
+  /** How far each of the last five minutes was from what was expected of it, in its direction, the newest last. */
+  lately: number[];
+  /** The most that three of five minutes reached of that, and what was expected then. */
+  size: number;
+  usual: number;
   lastAt: number;
   /** Of the last minutes, the newest lowest: 1 where it was outside the band it began with. */
   recent: number;
-  /** Minutes in a row that were beyond the edge. */
+  /** Minutes in a row that were beyond the edge, and the most there were of them. */
   run: number;
+  longest: number;
+  /** Whether it is believed by the mean of its minutes alone. */
+  onTheWhole: boolean;
   clean: number;
   firstCleanAt: number;
   confirmedAt: number | null;
@@ -64,7 +73,7 @@ interface Band {
 }
 
 /** Of what a state is made. One of another version is not gone on from: what it knew is learnt from the points again. */
-export const WATCHER_VERSION = 2;
+export const WATCHER_VERSION = 3;
 
 /** Everything a {@link Watcher} knows, as plain JSON. */
 export interface WatcherState {
@@ -156,8 +165,12 @@ export class Watcher {
       this.episode.endedAt = this.episode.lastAt;
       return true;
     }
-    const { status, alert, score, expected, lower, upper, direction } = this.#baseline.push(at, value);
+    const { status, alert, score, expected, lower, upper, direction, seasonStep } = this.#baseline.push(
+      at,
+      value,
+    );
     if (status !== 'scored') return false;
+    if (this.episode !== null) move(this.episode, seasonStep);
     if (this.#told * this.stepMs >= LEARNING_MS) this.since ??= at;
     this.band = { lower, upper, expected };
     const drift = this.#sustained.observe(deviationOf(value, this.band), value);
@@ -185,9 +198,14 @@ export class Watcher {
       edge: side > 0 ? Math.min(bandEdge, halfWay) : Math.max(bandEdge, halfWay),
       observed: value,
       worst: side * (seen - value) > 0 ? seen : value,
+      lately: [side * (value - expected)],
+      size: drifted === null ? 0 : side * (seen - expected),
+      usual: expected,
       lastAt: at,
       recent: side * (value - bandEdge) > 0 ? 1 : 0,
       run: 1,
+      longest: 1,
+      onTheWhole: drifted !== null,
       clean: 0,
       firstCleanAt: at,
       confirmedAt: drifted === null ? null : at,
@@ -222,9 +240,13 @@ export class Watcher {
     const unusual = byNow || drifts || (outside(episode.edge) && !aged);
     episode.lastAt = at;
     episode.observed = value;
+    measure(episode, value);
     episode.recent = shift(episode.recent, outside(episode.side > 0 ? episode.upper : episode.lower));
     episode.run = unusual ? episode.run + 1 : 0;
+    episode.longest = Math.max(episode.longest, episode.run);
     const many = bits(episode.recent) >= CONFIRM_MINUTES;
+    if (many || episode.run >= CONFIRM_SMALL_MINUTES) episode.onTheWhole = false;
+    else if (drifts && episode.confirmedAt === null) episode.onTheWhole = true;
     if (many || drifts || episode.run >= CONFIRM_SMALL_MINUTES) episode.confirmedAt ??= at;
     if (unusual) {
       episode.clean = 0;
@@ -261,6 +283,24 @@ export class Watcher {
 function deviationOf(value: number, { lower, upper, expected }: Band): number {
   const half = value < expected ? expected - lower : upper - expected;
   return half > 0 ? (value - expected) / half : 0;
+}
+
+/** With the season: what is usual at four in the afternoon is no measure of eight in the evening. */
+function move(episode: Episode, step: number): void {
+  episode.expected += step;
+  episode.lower += step;
+  episode.upper += step;
+  episode.edge += step;
+}
+
+/** A single minute far out does not make an anomaly large. */
+function measure(episode: Episode, value: number): void {
+  const { side, expected } = episode;
+  episode.lately = [...episode.lately, side * (value - expected)].slice(-CONFIRM_OF);
+  const reached = episode.lately.toSorted((one, other) => other - one)[CONFIRM_MINUTES - 1] ?? 0;
+  if (reached <= episode.size) return;
+  episode.size = reached;
+  episode.usual = expected;
 }
 
 function shift(mask: number, bit: boolean): number {

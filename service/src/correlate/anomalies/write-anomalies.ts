@@ -62,5 +62,5 @@ export async function writeAnomalies(transaction: Transaction, rows: readonly An
       direction int, worse boolean, score float8, expected float8, lower float8, upper float8, observed float8, worst float8)
     ON CONFLICT (id) DO UPDATE SET subject = EXCLUDED.subject, confirmed_at = COALESCE(anomalies.confirmed_at, EXCLUDED.confirmed_at),
       last_at = EXCLUDED.last_at, ended_at = EXCLUDED.ended_at, worse = EXCLUDED.worse,
-      score = EXCLUDED.score, observed = EXCLUDED.observed, worst = EXCLUDED.worst`;
+      score = EXCLUDED.score, expected = EXCLUDED.expected, lower = EXCLUDED.lower, upper = EXCLUDED.upper, observed = EXCLUDED.observed, worst = EXCLUDED.worst`;
 }

@@ -4,6 +4,9 @@ import {
   type CandidateEvidence,
   type CutSignals,
   cutWindow,
+  FALSE_ALARM_RATE,
+  familyWiseP,
+  type Looked,
   type RootCauseRanking,
   rankChanges,
   rankComponents,
@@ -18,6 +21,7 @@ const MOST_EVIDENCE = 3;
 const MOST_CHANGES = 5;
 const SHOWN_BEFORE_STEPS = 60;
 const LEAST_CHANGE = 0.1; // of the level before: less than a tenth harms nobody, however unusual it is
+const FEWEST_EVENTS = 5; // more than before: a failure or two come about by themselves, and are ever so many times none
 const TIE = 1e-9; // as the engine has it
 const LEAST_SCORE = 0.02; // below it nothing speaks for a service but that it moved as well
 
@@ -61,9 +65,13 @@ export function rankCauses(scene: Scene): Ranked {
       ruledOut: ranking.status === 'no_data' ? [] : ruleOut(scene, ranking, []),
     };
   }
-  const candidates = ranking.candidates
-    .filter(({ score }) => score >= LEAST_SCORE)
-    .flatMap((candidate) => toCandidate(candidate, scene, cut))
+  const candidates = leaveOutChance(
+    ranking.candidates
+      .filter(({ score }) => score >= LEAST_SCORE)
+      .flatMap((candidate) => toCandidate(candidate, scene, cut)),
+    target,
+    ranking.looked,
+  )
     .map((one, _, all) => ({ ...one, rank: all.filter(({ score }) => score > one.score + TIE).length + 1 }))
     .slice(0, MOST_CANDIDATES);
   if (candidates.length === 0) {
@@ -88,6 +96,22 @@ export function rankCauses(scene: Scene): Ranked {
     changes,
     ruledOut: ruleOut(scene, ranking, named),
   };
+}
+
+/**
+ * None where what is left of the evidence, once what moved by too little is out of it, is no more than so many signals
+ * show by chance: what let the ranking begin may have been among what is out.
+ */
+function leaveOutChance(
+  candidates: readonly CauseCandidate[],
+  target: string | undefined,
+  looked: Looked,
+): readonly CauseCandidate[] {
+  const smallest = (of: readonly CauseCandidate[]) =>
+    Math.min(1, ...of.flatMap(({ evidence }) => evidence.map(({ p }) => p)));
+  const ofTarget = smallest(candidates.filter(({ service }) => service === target));
+  const p = familyWiseP(smallest(candidates), ofTarget, looked);
+  return p > FALSE_ALARM_RATE ? [] : candidates;
 }
 
 /** None where nothing that speaks for it moved by enough to matter. */
@@ -126,6 +150,7 @@ function toEvidence(
   const after = levelBeyond(timed.values.subarray(Math.max(0, at)), before, found.direction);
   if (before !== null && (after === null || Math.abs(after - before) < LEAST_CHANGE * Math.abs(before)))
     return [];
+  if (countBeyond(parts, timed, at, before ?? 0) < FEWEST_EVENTS) return [];
   const moved = mostMoved(parts, at, cut.lead, found.direction);
   const { signal } = moved;
   const name = parts.length === 1 ? signal.name.replace(`${signal.service} `, '') : found.metric;
@@ -165,6 +190,19 @@ function mostMoved(parts: readonly Observed[], at: number, lead: number, directi
     return before === null || after === null ? Number.NEGATIVE_INFINITY : direction * (after - before);
   });
   return parts[moves.indexOf(Math.max(...moves))] ?? (parts[0] as Observed);
+}
+
+/** How many more or fewer there were from a step on than before it; infinitely many of what is not counted. */
+function countBeyond(
+  parts: readonly Observed[],
+  { values, stepSeconds }: ServiceSignal['timed'],
+  at: number,
+  before: number,
+): number {
+  if (parts.some(({ signal }) => signal.statistic !== 'rate')) return Number.POSITIVE_INFINITY;
+  let beyond = 0;
+  for (const value of values.subarray(Math.max(0, at))) if (!Number.isNaN(value)) beyond += value - before;
+  return Math.abs(beyond) * stepSeconds;
 }
 
 /** The middle of what lies beyond a level in a direction: how far it went while it was gone. */

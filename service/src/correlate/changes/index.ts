@@ -4,3 +4,4 @@ export { planWatches } from './plan.ts';
 export { readRegressions } from './read-regressions.ts';
 export { signalChangeRoutes } from './routes.ts';
 export { lookAtChanges } from './run.ts';
+export { leastInUnit } from './threshold.ts';

@@ -7,11 +7,12 @@ import { type Compared, compareSignal } from './compare.ts';
 import { compareDaily } from './compare-daily.ts';
 import { decideSignal, isMoved, onsetOf } from './decide.ts';
 import { confounderOf, findOtherChanges, findSettledBefore } from './find-confounders.ts';
+import { findTrouble } from './find-trouble.ts';
 import type { Finding, Watch } from './finding.ts';
 import { finestOf, readStretches } from './read-stretches.ts';
 import { SHARES, toSpend } from './spend.ts';
 import { listSubjects, readScope, type Scope, type Subject } from './watched.ts';
-import { type ComparedWindows, windowsOf } from './windows.ts';
+import { type ComparedWindows, MINUTES_KEPT_MS, windowsOf, withCalmDays } from './windows.ts';
 
 const FAMILY: Record<ChangeSubject, keyof typeof SHARES> = {
   own: 'own',
@@ -52,14 +53,17 @@ export async function look(context: Context, watch: Watch, lookMs: number): Prom
     compared.set(key, { ...one, stepMs: DAY_MS });
     if (reason !== null) reasons.set(key, reason);
   }
+  const begunAt = watch.begunAt.getTime();
+  const troubles = await findTrouble(
+    context.database,
+    { serviceId: scope.service.id, environmentId: watch.environmentId },
+    { from: new Date(begunAt - MINUTES_KEPT_MS), to: watch.begunAt },
+  );
   for (const [finestMs, some] of groupByStep(subjects.filter(({ kpi }) => kpi?.resolution !== 'day'))) {
-    const windows = windowsOf({
-      begunAt: watch.begunAt.getTime(),
-      at: watch.at.getTime(),
-      lookMs,
-      finestMs,
-      notBefore,
-    });
+    const windows = withCalmDays(
+      windowsOf({ begunAt, at: watch.at.getTime(), lookMs, finestMs, notBefore }),
+      troubles,
+    );
     for (const [key, one] of await compareAll(context, some, windows))
       compared.set(key, { ...one, stepMs: windows.stepMs });
   }

@@ -24,5 +24,10 @@ export function practicalThreshold(signal: {
   const { role, unit, proportion, level } = signal;
   const relative = RELATIVE[role] * Math.abs(level);
   if (role === 'kpi') return relative;
-  return Math.max(relative, proportion ? LEAST_RATIO : (LEAST[unit] ?? 0));
+  return Math.max(relative, proportion ? LEAST_RATIO : leastInUnit(unit));
+}
+
+/** What in a unit is too little for anybody to notice, whatever share of the usual it is. */
+export function leastInUnit(unit: string): number {
+  return LEAST[unit] ?? 0;
 }

@@ -26,7 +26,8 @@ const MOST_SLOTS = 120; // on the longer side: beyond, finer steps add noise and
 const LEAST_SLOTS = 12; // of what the change before it brought: with fewer, the time before that is taken too
 const STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120].map((minutes) => minutes * MINUTE_MS);
 const MOST_DAYS = 10;
-const MINUTES_KEPT_MS = 35 * DAY_MS;
+const LEAST_CALM_DAYS = 5; // with fewer, how much usually moves is known too badly
+export const MINUTES_KEPT_MS = 35 * DAY_MS;
 const MOST_STRETCHES = 6;
 
 /**
@@ -65,6 +66,18 @@ export function windowsOf(input: {
     days: repeat(every, Math.min(MOST_DAYS, room)),
     stretches: all <= 6 * HOUR_MS ? repeat(all, MOST_STRETCHES) : [],
   };
+}
+
+/**
+ * The windows with those of the earlier days alone on which no trouble is known of, where at least five are left: a day
+ * on which something broke at this hour says that anything may happen, and hides what a change did.
+ */
+export function withCalmDays(windows: ComparedWindows, troubles: readonly Span[]): ComparedWindows {
+  const { before, after } = windows;
+  const calm = windows.days.filter((by) =>
+    troubles.every(({ from, to }) => to <= before.from - by || from >= after.to - by),
+  );
+  return calm.length < LEAST_CALM_DAYS ? windows : { ...windows, days: calm };
 }
 
 function repeat(every: number, times: number): number[] {

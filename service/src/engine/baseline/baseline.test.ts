@@ -90,6 +90,17 @@ describe('what is told', () => {
     expect(lastWeek.sort((a, b) => a - b)[84]).toBeLessThan(4);
   });
 
+  it('takes no week for the season of what wanders, once two have passed', () => {
+    const state = createBaseline();
+    const next = gaussian(17);
+    let slow = 0;
+    for (let i = 0; i < 16 * 1_440; i++) {
+      slow = 0.995 * slow + next();
+      state.push(i * MINUTE, 50 + slow + 0.3 * next());
+    }
+    expect(state.serialize().season?.adopted).toBe(false);
+  });
+
   it('adopts no season in noise', () => {
     const next = gaussian(5);
     const state = createBaseline();

@@ -46,6 +46,8 @@ export interface Reading {
   lower: number;
   upper: number;
   alert: boolean;
+  /** By how much the season, where one is adopted, has moved `expected` since the point before: no doing of the values. */
+  seasonStep: number;
   /** 1 above, -1 below what was expected, 0 where nothing is unusual. */
   direction: -1 | 0 | 1;
 }
@@ -93,6 +95,7 @@ export class Baseline {
     lower: 0,
     upper: 0,
     alert: false,
+    seasonStep: 0,
     direction: 0,
   };
 
@@ -112,6 +115,7 @@ export class Baseline {
     const { reading, level, timeStep } = this;
     reading.score = 0;
     reading.alert = false;
+    reading.seasonStep = 0;
     reading.direction = 0;
     if (!(timeMs > this.lastTime) || timeMs === Number.POSITIVE_INFINITY)
       return this.passOver('out_of_order');
@@ -240,6 +244,7 @@ export class Baseline {
       return false;
     }
     this.reading.expected = profile.expected;
+    this.reading.seasonStep = profile.moved;
     this.setBand(seasonTails, 0, profile.unit);
     return true;
   }

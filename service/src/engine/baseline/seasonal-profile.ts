@@ -22,6 +22,8 @@ export interface SeasonalProfileState {
   bins: number;
   step: number;
   seen: number;
+  bin: number;
+  entered: number;
   drift: number;
   wideSpread: number;
   error: number;
@@ -50,12 +52,19 @@ export class SeasonalProfile {
   deviation = 0;
   /** The unit of `deviation`, in the signal's own unit. */
   unit = 0;
+  /** By how much the pattern alone has moved what is predicted since the point before. */
+  moved = 0;
   private seen = 0;
+  private bin = -1;
+  /** What the mean of that bin was when it was entered: what this cycle shows in it foretells nothing of this cycle. */
+  private entered = 0;
   private drift = 0;
   private wideSpread = 0;
   private error = 0;
   private plainError = 0;
   private readonly cyclePoints: number;
+  /** Points a bin's mean remembers. */
+  private readonly binPoints: number;
   private readonly errorPoints: number;
   private readonly driftPoints: number;
   private readonly errorRate: number;
@@ -72,6 +81,7 @@ export class SeasonalProfile {
     this.bins = bins;
     this.step = step;
     this.cyclePoints = cycle / step;
+    this.binPoints = CYCLES * Math.max(1, Math.round(periodMs / step / bins));
     this.errorPoints = (ERROR_CYCLES * cycle) / step;
     this.driftPoints = Math.max(LEAST_DRIFT_POINTS, DAY / step);
     this.errorRate = 1 / this.errorPoints;
@@ -106,8 +116,9 @@ export class SeasonalProfile {
     const after = bin === bins - 1 ? 0 : bin + 1;
     const known = count[bin] !== 0 && count[before] !== 0 && count[after] !== 0;
     const level = value - this.drift;
+    this.enter(bin);
     if (known) {
-      const centre = mean[bin] as number;
+      const centre = this.entered;
       const previous = mean[before] as number;
       const next = mean[after] as number;
       if (wanted) {
@@ -131,6 +142,15 @@ export class SeasonalProfile {
     return this.seen > this.cyclePoints && this.plainError > 0
       ? this.error / this.plainError
       : Number.POSITIVE_INFINITY;
+  }
+
+  private enter(bin: number): void {
+    this.moved = 0;
+    if (bin === this.bin) return;
+    const mean = this.mean[bin] as number;
+    if (this.bin >= 0 && this.count[bin] !== 0) this.moved = mean - this.entered;
+    this.bin = this.count[bin] === 0 ? -1 : bin;
+    this.entered = mean;
   }
 
   private judge(residual: number, plainDeviation: number, plainSpread: number): void {
@@ -162,24 +182,26 @@ export class SeasonalProfile {
     }
     const distance = level - (this.mean[bin] as number);
     const pulled = distance > limit ? limit : Math.max(distance, -limit);
-    const rate = 1 / Math.min(n + 1, CYCLES);
+    const rate = 1 / Math.min(n + 1, this.binPoints);
     this.mean[bin] = (this.mean[bin] as number) + rate * pulled;
     this.spread[bin] =
       (this.spread[bin] as number) + rate * (Math.abs(pulled) - (this.spread[bin] as number));
-    if (n < CYCLES) this.count[bin] = n + 1;
+    if (n < this.binPoints) this.count[bin] = n + 1;
   }
 
   /** The state as plain numbers; {@link restore} resumes it exactly. */
   serialize(): SeasonalProfileState {
-    const { periodMs, bins, step, seen, drift, wideSpread, error, plainError } = this;
+    const { periodMs, bins, step, seen, bin, entered, drift, wideSpread, error, plainError } = this;
     const arrays = { mean: [...this.mean], spread: [...this.spread], count: [...this.count] };
-    return { periodMs, bins, step, seen, drift, wideSpread, error, plainError, ...arrays };
+    return { periodMs, bins, step, seen, bin, entered, drift, wideSpread, error, plainError, ...arrays };
   }
 
   /** A profile that continues from a state. */
   static restore(state: SeasonalProfileState): SeasonalProfile {
     const profile = new SeasonalProfile(state.periodMs, state.bins, state.step);
     profile.seen = state.seen;
+    profile.bin = state.bin;
+    profile.entered = state.entered;
     profile.drift = state.drift;
     profile.wideSpread = state.wideSpread;
     profile.error = state.error;

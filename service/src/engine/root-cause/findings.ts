@@ -23,8 +23,7 @@ export interface Finding {
 
 export interface Findings {
   changed: Finding[];
-  /** Signals that could be judged. */
-  looked: number;
+  looked: Looked;
   /** Chance that the most surprising signal looks so in a normal window, all signals looked at counted. */
   p: number;
 }
@@ -43,17 +42,20 @@ export function findChanges(
   for (const signal of signals) if (signal.kind === 'traffic') traffic.set(signal.component, signal.window);
   const wanted = target?.kind;
   const changed: Finding[] = [];
-  let looked = 0;
+  const looked = { all: 0, ofTarget: 0 };
   let smallest = 1;
-  let ofTarget: number | undefined;
+  let ofTarget = 1;
   for (const signal of signals) {
     const relevant = wanted === undefined ? signal.kind !== 'traffic' : sameTrouble(wanted, signal.kind);
     if (!relevant && signal.kind !== 'other') continue;
     const surprise = measureSurprise(signal.reference, signal.window, lead, harmfulDirection(signal.kind));
     if (surprise.status === 'no_data') continue;
-    looked++;
+    looked.all++;
     smallest = Math.min(smallest, surprise.p);
-    if (relevant && signal.component === target?.component) ofTarget = Math.min(ofTarget ?? 1, surprise.p);
+    if (relevant && signal.component === target?.component) {
+      looked.ofTarget++;
+      ofTarget = Math.min(ofTarget, surprise.p);
+    }
     if (surprise.p > CHANGED_P) continue;
     const strength = Math.min(MOST_SURPRISE, -Math.log10(surprise.p)) * (relevant ? 1 : OTHER_TROUBLE);
     changed.push({ signal, surprise, strength, harm: undefined, weighed: false });
@@ -75,11 +77,19 @@ function weighHarm(changed: readonly Finding[], traffic: ReadonlyMap<string, Flo
   }
 }
 
+/** How many signals could be judged: all, and those of what was pointed at. */
+export interface Looked {
+  all: number;
+  ofTarget: number;
+}
+
 /**
- * Weighted Bonferroni: someone pointed at the target, so it gets half of the allowance to itself and all other
- * signals share the rest (Holm 1979; Genovese, Roeder and Wasserman 2006).
+ * Chance that the smallest p of so many signals comes about by itself, given the smallest of all and of the target.
+ * Weighted Bonferroni: someone pointed at the target, so its signals get half of the allowance and all others share the
+ * rest (Holm 1979; Genovese, Roeder and Wasserman 2006).
  */
-function familyWiseP(smallest: number, ofTarget: number | undefined, looked: number): number {
-  if (ofTarget === undefined) return Math.min(1, smallest * looked);
-  return Math.min(1, 2 * ofTarget, 2 * smallest * Math.max(1, looked - 1));
+export function familyWiseP(smallest: number, ofTarget: number, looked: Looked): number {
+  if (looked.ofTarget === 0) return Math.min(1, smallest * looked.all);
+  const others = Math.max(1, looked.all - looked.ofTarget);
+  return Math.min(1, 2 * ofTarget * looked.ofTarget, 2 * smallest * others);
 }

@@ -1,11 +1,11 @@
 import { EngineError } from '../errors.ts';
 import { blame } from './blame.ts';
-import { findChanges, MOST_SURPRISE } from './findings.ts';
+import { findChanges, type Looked, MOST_SURPRISE } from './findings.ts';
 import type { ObservedSignal, SignalKind } from './signal.ts';
 import { buildTopology, dependencyDistances } from './topology.ts';
 
 /** Chance that anything at all is named in a window in which nothing happened. */
-const FALSE_ALARM_RATE = 0.05;
+export const FALSE_ALARM_RATE = 0.05;
 /** Weight of a component that the target does not depend on, where its calls are known at all. */
 const UNREACHED = 0.25;
 /** Scores this close are a tie. */
@@ -52,7 +52,12 @@ export interface Candidate {
 }
 
 export type RootCauseRanking =
-  | { status: 'ranked'; p: number; candidates: Candidate[] }
+  | {
+      status: 'ranked';
+      p: number;
+      looked: Looked;
+      candidates: Candidate[];
+    }
   | { status: 'nothing_stands_out'; p: number }
   | { status: 'no_data' };
 
@@ -70,7 +75,7 @@ export type RootCauseRanking =
 export function rankComponents(question: RootCauseQuestion): RootCauseRanking {
   const length = checkWindows(question);
   const findings = findChanges(question.signals, question.lead, question.target);
-  if (findings.looked === 0) return { status: 'no_data' };
+  if (findings.looked.all === 0) return { status: 'no_data' };
   if (findings.p > FALSE_ALARM_RATE) return { status: 'nothing_stands_out', p: findings.p };
 
   const topology = buildTopology(question.edges);
@@ -114,7 +119,8 @@ export function rankComponents(question: RootCauseQuestion): RootCauseRanking {
   }
   const candidates = [...byComponent.values()];
   for (const candidate of candidates) candidate.evidence.sort((a, b) => a.p - b.p);
-  return { status: 'ranked', p: findings.p, candidates: assignRanks(candidates) };
+  const { p, looked } = findings;
+  return { status: 'ranked', p, looked, candidates: assignRanks(candidates) };
 }
 
 function checkWindows(question: RootCauseQuestion): number {
