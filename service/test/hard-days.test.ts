@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldTelemetry, followNames } from '../src/collect/telemetry/index.ts';
 import { connectionsOf } from '../src/store/database.ts';
+import { inTransaction, settleFresh } from '../src/store/signals/index.ts';
 import { encode, encodeMetrics, metricsOf, nano, text } from './otlp-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
@@ -105,6 +106,7 @@ describe('a service that is called otherwise from now on', () => {
     const [{ id = '' } = {}] = await signals('checkout-api');
     const { rows } = await pool.query('SELECT id FROM telemetry.moved_series');
     expect(rows).toHaveLength(1);
+    await inTransaction(pool, (client) => settleFresh(client, null));
     await pool.query(
       `WITH gone AS (DELETE FROM telemetry.minutes WHERE series = $1 RETURNING hour, data)
        INSERT INTO telemetry.minutes (series, hour, data) SELECT $2, hour, data FROM gone`,

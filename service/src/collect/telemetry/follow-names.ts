@@ -15,6 +15,7 @@ import {
   type SeriesDescription,
   seriesIdentified,
   seriesNamed,
+  settleFresh,
   writeTotals,
 } from '../../store/signals/index.ts';
 import { describeSeries } from './series-index.ts';
@@ -62,6 +63,7 @@ export async function followNames({ database, now }: Context, goOn: () => boolea
 async function moveSome(client: PoolClient, { from, to, simulated }: Move, at: Date): Promise<number> {
   await lockRollUp(client); // nothing is folded into what is being moved
   const some = await seriesNamed(client, from, simulated, AT_ONCE);
+  if (some.length > 0) await settleFresh(client, null); // or what is fresh would stay with the ids of before
   for (const { id, createdAt, ...rest } of some) {
     const { description } = describeSeries({ ...rest, service: to, simulated }, undefined);
     const { identity } = description as SeriesDescription;
