@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../contracts/time.ts';
 import type { Context } from '../../store/database.ts';
-import { HARMFUL, type Subject } from './read-harm.ts';
+import type { Subject } from './read-harm.ts';
 
 /** As long as minutes are kept; what is older is measured when somebody asks. */
 const LOOKED_BACK_MS = 35 * DAY_MS;
@@ -12,11 +12,7 @@ export async function findDue({ database, now }: Pick<Context, 'database' | 'now
   const since = new Date(time.getTime() - LOOKED_BACK_MS);
   const rows = await database.$queryRaw<{ live: string | null; incident: string | null }[]>`
     WITH harm AS (
-      SELECT l.id AS live, NULL AS incident, l.resolved_at AS until, l.services,
-        -- as readHarm has it
-        coalesce((SELECT min(a.since) FROM anomalies a WHERE a.live_signal_id = l.id
-          AND (a.kind = 'silence' OR a.subject ->> 'role' = ANY(${[...HARMFUL]}))), l.since) AS since
-      FROM live_signals l
+      SELECT l.id AS live, NULL AS incident, l.resolved_at AS until, l.services, l.since FROM live_signals l
       WHERE l.merged_into_id IS NULL AND (l.resolved_at IS NULL OR l.resolved_at >= ${since})
       UNION ALL
       SELECT NULL, x.id, x.resolved_at,

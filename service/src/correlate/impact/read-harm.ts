@@ -1,32 +1,18 @@
-import type { WatchedSubject } from '../../contracts/live.ts';
 import type { Context } from '../../store/database.ts';
 import type { Harm } from './measure-harm.ts';
 
 /** What is measured: a live signal or an incident, by its id. */
 export type Subject = { live: string } | { incident: string };
 
-/** What people outside notice; what only fills up harms nobody yet. */
-export const HARMFUL = ['kpi', 'business', 'errors', 'latency'] as const;
-
-/** A live signal or an incident as harm, a live signal from the first of it on that people notice; null where it is not there any more. */
+/** A live signal or an incident as harm; null where it is not there any more. */
 export async function readHarm(
   { database }: Pick<Context, 'database'>,
   subject: Subject,
 ): Promise<Harm | null> {
   if ('live' in subject) {
-    const row = await database.liveSignal.findUnique({
-      where: { id: subject.live },
-      include: { anomalies: { select: { kind: true, since: true, subject: true } } },
-    });
+    const row = await database.liveSignal.findUnique({ where: { id: subject.live } });
     if (!row) return null;
-    const { services, teams, kpis, resolvedAt, simulated } = row;
-    const felt = row.anomalies
-      .filter(({ kind, subject }) => {
-        const { role } = subject as unknown as WatchedSubject;
-        return kind === 'silence' || HARMFUL.some((one) => one === role);
-      })
-      .map(({ since }) => since.getTime());
-    const since = felt.length === 0 ? row.since : new Date(Math.min(...felt));
+    const { services, teams, kpis, since, resolvedAt, simulated } = row;
     return { services: services.toSorted(), teams, watched: kpis, since, until: resolvedAt, simulated };
   }
   const incident = await database.incident.findUnique({

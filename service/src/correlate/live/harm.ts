@@ -25,6 +25,13 @@ export function harmOf({ kind, subject }: Pick<Member, 'kind' | 'subject'>): Har
   return subject.role === 'business' ? 'kpi' : subject.role;
 }
 
+const FELT: readonly Harm[] = ['money', 'outcome', 'kpi', 'errors', 'silence', 'latency'];
+
+/** Whether people outside notice it: what only fills up, or is asked less, harms nobody yet. */
+export function isFelt(member: Pick<Member, 'kind' | 'subject'>): boolean {
+  return FELT.includes(harmOf(member));
+}
+
 /** The worst of several; what goes on counts before what is over. */
 export function leadOf(members: readonly Member[]): Member {
   const going = members.filter(({ endedAt }) => endedAt === null);

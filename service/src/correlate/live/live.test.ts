@@ -152,6 +152,15 @@ describe('what becomes of a live signal', () => {
     expect(again).toMatchObject([{ live, changes: [] }]);
   });
 
+  it('has begun with the first of it that people notice, whatever was filling up before', () => {
+    const disk = member('disk', 0, { role: 'saturation' });
+    expect(settle([[disk]])[0]?.live.since).toBe(T);
+    expect(settle([[disk, member('slow', 30)]])[0]?.live).toMatchObject({
+      id: 'disk',
+      since: T + 30 * MINUTE,
+    });
+  });
+
   it('is never opened for what is over, resolved when all of it is, and opened again when it comes back', () => {
     const over = { endedAt: T + 9 * MINUTE };
     expect(settle([[member('a', 0, {}, over)]])).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Harm, LiveChange, Severity } from '../../contracts/live.ts';
 import type { Member } from './group.ts';
-import { harmOf, leadOf, severityOf, worseOf } from './harm.ts';
+import { harmOf, isFelt, leadOf, severityOf, worseOf } from './harm.ts';
 import { sayTitle } from './say.ts';
 
 /** A live signal, as far as what becomes of it depends on it. Times are milliseconds since 1970. */
@@ -87,7 +87,7 @@ function describe(
     ]),
     kpis: unique(members.map(({ subject }) => (subject.kind === 'kpi' ? subject.ref : null))),
     simulated: (first as Member).simulated,
-    since: (first as Member).since,
+    since: (members.find(isFelt) ?? (first as Member)).since,
     resolvedAt: going.length > 0 ? null : Math.max(...members.map(({ endedAt }) => endedAt ?? 0)),
     mergedInto: null,
   };
