@@ -8,6 +8,7 @@ import {
   type Edge,
   Handle,
   type Node,
+  type NodeChange,
   type NodeProps,
   Position,
   ReactFlow,
@@ -48,10 +49,13 @@ export function MapCanvas({
   size: { width: number; height: number };
 }) {
   const [chosen, setChosen] = useState<string | null>(null);
-  const choose = useCallback(
-    ({ nodes: [first] }: { nodes: { id: string }[] }) => first && setChosen(first.id),
-    [],
-  );
+  // The keyboard chooses by selecting; nothing else of the nodes can be changed.
+  const follow = useCallback((changes: NodeChange<Shown>[]) => {
+    for (const change of changes) {
+      if (change.type !== 'select') continue;
+      setChosen((before) => (change.selected ? change.id : before === change.id ? null : before));
+    }
+  }, []);
   const near = useMemo(() => neighbours(chosen, edges), [chosen, edges]);
   const places = useMemo(() => new Map(placed.map((place) => [place.id, place])), [placed]);
   const shown = nodes.map((node): Shown => {
@@ -63,6 +67,7 @@ export function MapCanvas({
       type: 'thing',
       position: { x, y },
       draggable: false,
+      selected: node.id === chosen,
       ariaLabel: `${node.kind} ${node.name}: ${node.says}`,
       data: { node, gap: gaps[node.id] ?? null, faded, lit, ...size },
     };
@@ -98,7 +103,7 @@ export function MapCanvas({
           proOptions={{ hideAttribution: true }}
           onNodeClick={(_, node) => setChosen(node.id === chosen ? null : node.id)}
           onPaneClick={() => setChosen(null)}
-          onSelectionChange={choose}
+          onNodesChange={follow}
           onKeyDown={({ key }) => key === 'Escape' && setChosen(null)}
           onlyRenderVisibleElements={nodes.length > MANY_NODES}
           style={COLOURS}
