@@ -72,6 +72,10 @@ async function forgetFindings({ database }: Context, series: readonly number[]):
     await transaction.liveSignal.deleteMany({ where: invented });
     await transaction.liveEvent.deleteMany({ where: invented });
     await transaction.forecast.deleteMany({ where: invented });
+    // Of a team's outcome they name the team or its metric, which are gone by now.
+    await transaction.$executeRaw`
+      DELETE FROM forecast_checks WHERE subject LIKE 'outcome:%' AND NOT EXISTS (
+        SELECT FROM outcome_metrics m WHERE split_part(substr(subject, 9), ' ', 1) IN (m.id, m.team_id))`;
     await transaction.$executeRaw`
       DELETE FROM forecast_checks WHERE split_part(subject, ':', 2) = ANY (${series.map(String)})`;
     await transaction.$executeRaw`
