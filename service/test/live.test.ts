@@ -211,7 +211,7 @@ describe('the live page', () => {
       harm: 'money',
       severity: 'critical',
       what: 'Completed checkouts is down',
-      since: '2026-11-20T12:00:00.000Z',
+      since: '2026-11-20T12:01:00.000Z', // of what people notice: the processor was busy a minute before
       services: ['checkout-api', 'payments'],
       teams: ['checkout'],
       kpis: ['completed'],
