@@ -9,6 +9,7 @@ import { type Episode, Watcher } from '../../service/src/correlate/anomalies/wat
 import { groupAnomalies, type Member, type Topology } from '../../service/src/correlate/live/group.ts';
 import { leadOf } from '../../service/src/correlate/live/harm.ts';
 import { sayTitle } from '../../service/src/correlate/live/say.ts';
+import { isToldOf } from '../../service/src/correlate/live/settle.ts';
 import { isSignal, MINUTE_MS, type Minutes, type Shop } from './shop.ts';
 import type { TruthTally } from './tally.ts';
 
@@ -65,10 +66,11 @@ export function askForLive(shop: Shop, tally: TruthTally): void {
     }),
   ].filter(({ member }) => member.since >= shop.span.from + LEARNING_MS);
   const byId = new Map(followed.map((one) => [one.member.id, one]));
-  for (const group of groupAnomalies(
+  const told = groupAnomalies(
     followed.map(({ member }) => member),
     TOPOLOGY,
-  )) {
+  ).filter(isToldOf);
+  for (const group of told) {
     const lead = byId.get(leadOf(group).id) as Followed;
     const { what, detail } = sayTitle(lead.member, group);
     const at = new Date(lead.member.since).toISOString();
@@ -79,12 +81,18 @@ export function askForLive(shop: Shop, tally: TruthTally): void {
     );
   }
   for (const signal of shop.signals.filter((one) => quiet.some((noisy) => isSignal(one, noisy)))) {
-    const told = followed.filter(({ noisy }) => noisy).length;
-    tally.planted('noisy signal kept quiet', told === 0, `${signal.watched.name}: ${told} anomalies`);
+    const anomalies = followed.filter(({ noisy }) => noisy).length;
+    tally.planted(
+      'noisy signal kept quiet',
+      anomalies === 0,
+      `${signal.watched.name}: ${anomalies} anomalies`,
+    );
   }
+  const shownIds = new Set(told.flat().map(({ id }) => id));
   const noticed = followed.some(
     ({ shown, moved, member, confirmedAt }) =>
       moved &&
+      shownIds.has(member.id) &&
       outage.path.includes(shown.service ?? '') &&
       member.since >= outageFrom &&
       confirmedAt <= outageFrom + NOTICED_MS,
@@ -111,29 +119,32 @@ function follow(
     if (!changed || episode === null || episode.confirmedAt === null) return;
     if (believed.has(episode.since) || isWorse(shown, episode)) believed.set(episode.since, { ...episode });
   });
-  return [...believed.values()].map(({ since, lastAt, endedAt, confirmedAt, expected, observed, worst }) => {
-    let moved = false;
-    for (let at = since; at <= lastAt; at += MINUTE_MS) moved ||= touched(at);
-    const id = `${shown.ref} ${shown.statistic} ${since}`;
-    const key = `${shown.ref} ${shown.statistic}`;
-    return {
-      shown,
-      noisy,
-      moved,
-      confirmedAt: confirmedAt ?? Number.POSITIVE_INFINITY,
-      member: {
-        id,
-        key,
-        kind: 'value',
-        subject: shown,
-        simulated: true,
-        since,
-        endedAt,
-        expected,
-        observed,
-        worst,
-        liveId: null,
-      },
-    };
-  });
+  return [...believed.values()].map(
+    ({ since, lastAt, endedAt, confirmedAt, expected, observed, worst, onTheWhole }) => {
+      let moved = false;
+      for (let at = since; at <= lastAt; at += MINUTE_MS) moved ||= touched(at);
+      const id = `${shown.ref} ${shown.statistic} ${since}`;
+      const key = `${shown.ref} ${shown.statistic}`;
+      return {
+        shown,
+        noisy,
+        moved,
+        confirmedAt: confirmedAt ?? Number.POSITIVE_INFINITY,
+        member: {
+          id,
+          key,
+          kind: 'value',
+          subject: shown,
+          simulated: true,
+          since,
+          endedAt,
+          expected,
+          observed,
+          worst,
+          onTheWhole,
+          liveId: null,
+        },
+      };
+    },
+  );
 }

@@ -842,7 +842,12 @@ describe('signing in without a stored secret', () => {
     const run = await step(given, { github: byIdentity({ GITHUB_RUN_ID: '3002' }) });
     await proxy.stop();
     expect([run.exitCode, run.annotations, issuer.requests.token - before]).toEqual([0, [], 2]);
-    expect((await deployments('&service=checkout-api'))[0]?.version).toBe('v23');
+    const github = byIdentity({ GITHUB_RUN_ID: '3002' });
+    await runPhase({ phase: 'post', inputs: { ...given, url: service.url }, github, state: run.state });
+    expect((await deployments('&service=checkout-api'))[0]).toMatchObject({
+      version: 'v23',
+      status: 'succeeded',
+    });
   });
 
   it('explains both ways where there is nothing to sign in with', async () => {

@@ -10,8 +10,8 @@ import type { AnomalyRow } from './write-anomalies.ts';
 
 /** The anomaly that an episode is. */
 export function describeEpisode(subject: Subject, episode: Episode): AnomalyRow {
-  const { since, confirmedAt, lastAt, endedAt, side, score, expected, lower, upper, observed, worst } =
-    episode;
+  const { since, confirmedAt, lastAt, endedAt, side, onTheWhole, score } = episode;
+  const { expected, lower, upper, observed, worst } = episode;
   return {
     kind: 'value',
     key: subject.key,
@@ -23,6 +23,7 @@ export function describeEpisode(subject: Subject, episode: Episode): AnomalyRow 
     endedAt,
     direction: side,
     worse: isWorse(subject.shown, episode),
+    onTheWhole,
     score,
     expected,
     lower,
@@ -105,6 +106,7 @@ export function describeSilence({ key, subject, simulated, since }: Silence, las
     endedAt: null,
     direction: 0,
     worse: true,
+    onTheWhole: false,
     score: 1,
     expected: null,
     lower: null,

@@ -14,6 +14,7 @@ export interface AnomalyRow {
   endedAt: number | null;
   direction: -1 | 0 | 1;
   worse: boolean;
+  onTheWhole: boolean;
   score: number;
   expected: number | null;
   lower: number | null;
@@ -54,13 +55,13 @@ export async function writeAnomalies(transaction: Transaction, rows: readonly An
   }));
   await transaction.$executeRaw`
     INSERT INTO anomalies (id, kind, key, service, subject, simulated, since, confirmed_at, last_at, ended_at, direction,
-      worse, score, expected, lower, upper, observed, worst)
+      worse, on_the_whole, score, expected, lower, upper, observed, worst)
     SELECT id, kind::"AnomalyKind", key, service, subject, simulated, since, "confirmedAt", "lastAt", "endedAt", direction,
-      worse, score, expected, lower, upper, observed, worst
+      worse, "onTheWhole", score, expected, lower, upper, observed, worst
     FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS r(id text, kind text, key text, service text, subject jsonb,
       simulated boolean, since timestamptz, "confirmedAt" timestamptz, "lastAt" timestamptz, "endedAt" timestamptz,
-      direction int, worse boolean, score float8, expected float8, lower float8, upper float8, observed float8, worst float8)
+      direction int, worse boolean, "onTheWhole" boolean, score float8, expected float8, lower float8, upper float8, observed float8, worst float8)
     ON CONFLICT (id) DO UPDATE SET subject = EXCLUDED.subject, confirmed_at = COALESCE(anomalies.confirmed_at, EXCLUDED.confirmed_at),
-      last_at = EXCLUDED.last_at, ended_at = EXCLUDED.ended_at, worse = EXCLUDED.worse,
+      last_at = EXCLUDED.last_at, ended_at = EXCLUDED.ended_at, worse = EXCLUDED.worse, on_the_whole = EXCLUDED.on_the_whole,
       score = EXCLUDED.score, expected = EXCLUDED.expected, lower = EXCLUDED.lower, upper = EXCLUDED.upper, observed = EXCLUDED.observed, worst = EXCLUDED.worst`;
 }

@@ -12,6 +12,8 @@ export interface Member {
   expected: number | null;
   observed: number | null;
   worst: number | null;
+  /** Whether it is believed by the mean of some minutes alone. */
+  onTheWhole: boolean;
   /** The live signal it belongs to already. */
   liveId: string | null;
 }

@@ -52,6 +52,7 @@ function member(
     expected: 380,
     observed: 590,
     worst: 620,
+    onTheWhole: false,
     liveId: null,
     ...rest,
   };
@@ -159,6 +160,16 @@ describe('what becomes of a live signal', () => {
       id: 'disk',
       since: T + 30 * MINUTE,
     });
+  });
+
+  it('waits, of one signal that is off on the whole alone, for another or half an hour; a KPI does not', () => {
+    const drifting = { onTheWhole: true };
+    const alone = member('a', 0, {}, drifting);
+    expect(settle([[alone]])).toEqual([]);
+    expect(settle([[alone, member('a2', 9, {}, { ...drifting, key: alone.key })]])).toEqual([]);
+    expect(settle([[alone, member('b', 3, { service: 'payments' }, drifting)]])).toHaveLength(1);
+    expect(settle([[{ ...alone, onTheWhole: false }]])).toHaveLength(1);
+    expect(settle([[{ ...kpi('k', 0), onTheWhole: true }]])).toHaveLength(1);
   });
 
   it('is never opened for what is over, resolved when all of it is, and opened again when it comes back', () => {

@@ -57,7 +57,7 @@ export async function readLive(
         ...(team !== undefined && { subject: { path: ['team'], equals: team } }),
         endedAt: null,
         confirmedAt: { not: null },
-        worse: false,
+        OR: [{ worse: false }, { onTheWhole: true, liveSignalId: null }],
       },
       orderBy: [{ since: 'desc' }, { id: 'asc' }],
       take: MOST_NOTES,

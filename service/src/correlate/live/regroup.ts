@@ -81,6 +81,7 @@ async function readMembers(transaction: Transaction, at: Date): Promise<Member[]
     expected: row.expected,
     observed: row.observed,
     worst: row.worst,
+    onTheWhole: row.onTheWhole,
     liveId: row.liveSignalId,
   }));
 }

@@ -42,6 +42,15 @@ export function settleGroups(
   return groups.flatMap((members) => settleGroup(members, known, owners));
 }
 
+/**
+ * Whether what belongs together is told of. One signal whose minutes are each within the band waits until something else
+ * of its service or along a call is off as well, or until it has lasted half an hour; a KPI is harm by itself.
+ */
+export function isToldOf(members: readonly Member[]): boolean {
+  const keys = new Set(members.map(({ key }) => key));
+  return keys.size > 1 || members.some(({ onTheWhole, subject }) => !onTheWhole || subject.kind === 'kpi');
+}
+
 function settleGroup(
   members: readonly Member[],
   known: ReadonlyMap<string, Known>,
@@ -52,6 +61,7 @@ function settleGroup(
     .sort((one, other) => one.since - other.since || (one.id < other.id ? -1 : 1));
   const [kept, ...others] = before;
   const going = members.some(({ endedAt }) => endedAt === null);
+  if (!kept && !isToldOf(members)) return [];
   if (!kept && !going) return []; // over before it could be told: after a pause nobody is called for the past
   const live = describe(members, kept, owners);
   const settled: Settled = {
