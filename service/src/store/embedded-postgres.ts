@@ -73,10 +73,12 @@ export async function startEmbeddedPostgres({
   await stopOrphan(data);
 
   const port = wanted ?? (await findFreePort());
-  const { process: server, log } = launch({ binaries, data, port, owner });
-  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const at = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
-  await ready({ url: at('postgres'), server, log, data });
+  const server = await launchOnceLeft({ binaries, data, port, owner, url: at('postgres') });
+  const exited = new Promise<void>((resolve) => {
+    if (server.exitCode !== null || server.signalCode !== null) resolve();
+    server.once('exit', () => resolve());
+  });
   await createDatabase(at('postgres'));
   return {
     url: at(DATABASE),
@@ -285,6 +287,27 @@ function launch(options: { binaries: string; data: string; port: number; owner: 
     if (log.length > 200) log.shift();
   });
   return { process: server, log };
+}
+
+// Of a server that was killed: its number is not given back yet, or its processes have not noticed.
+const NOT_LEFT_YET = /lock file "postmaster\.pid" already exists|pre-existing shared memory block/;
+const LEFT_WITHIN_MS = 15_000;
+
+/** Starts the server once nothing of the one before is in the way. */
+async function launchOnceLeft(
+  options: Parameters<typeof launch>[0] & { url: string },
+): Promise<ChildProcess> {
+  const until = performance.now() + LEFT_WITHIN_MS;
+  for (;;) {
+    const { process: server, log } = launch(options);
+    try {
+      await ready({ ...options, server, log });
+      return server;
+    } catch (error) {
+      if (!NOT_LEFT_YET.test((error as Error).message) || performance.now() > until) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 // What a connection says while the server comes up or replays its log; anything else will not pass by waiting.

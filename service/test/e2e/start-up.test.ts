@@ -23,6 +23,12 @@ function processesOf(folder: string): string[] {
     .filter((line) => line.includes(folder));
 }
 
+function databaseOf(folder: string): number {
+  const elsewhere = join(folder, 'postgres-is-at');
+  const home = existsSync(elsewhere) ? readFileSync(elsewhere, 'utf8').trim() : folder;
+  return Number.parseInt(readFileSync(join(home, 'postgres/postmaster.pid'), 'utf8'), 10);
+}
+
 describe('starting and stopping', () => {
   it('keeps its data, takes up after a kill, and leaves no process behind', async () => {
     const folder = newFolder();
@@ -44,7 +50,13 @@ describe('starting and stopping', () => {
       headers: { authorization: `Bearer ${second.token}` },
     });
     expect(unknown.status).toBe(401); // the token of a run that is over is worth nothing
-    expect(await third.stop()).toBe(0);
+    process.kill(databaseOf(folder), 'SIGKILL');
+    third.process.kill('SIGKILL');
+    await new Promise((resolve) => third.process.once('close', resolve));
+
+    const fourth = await mustStart({ THROUGHLINE_DATA: folder }); // its processes may not have noticed yet
+    expect((await call(fourth, 'GET', '/api/v1/teams/later')).name).toBe('Later');
+    expect(await fourth.stop()).toBe(0);
     expect(processesOf(folder)).toEqual([]);
   });
 
