@@ -22,6 +22,7 @@ export function standingMark(standing: Standing): { state: State; word: string }
   if (judged === 0)
     return silent > 0 ? { state: 'at_risk', word: 'silent' } : { state: 'undecided', word: 'learning' };
   if (silent > 0) return { state: 'at_risk', word: `${silent} silent` };
+  if (judged < watched / 2) return { state: 'undecided', word: 'learning' }; // of most nobody can say that it is well
   return { state: 'met', word: 'as expected' };
 }
 
