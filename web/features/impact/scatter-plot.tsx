@@ -48,8 +48,14 @@ export function ScatterPlot({ link }: { link: LinkDetail }) {
         </svg>
         <span />
         <svg width="100%" height={AXIS} aria-hidden="true">
-          {xTicks.map(({ x, label: text }) => (
-            <text key={x} x={`${x}%`} y="14" textAnchor={x < 8 ? 'start' : x > 92 ? 'end' : 'middle'}>
+          {xTicks.map(({ x, label: text }, index) => (
+            <text
+              key={x}
+              x={`${x}%`}
+              y="14"
+              textAnchor={x < 8 ? 'start' : x > 92 ? 'end' : 'middle'}
+              className={index % 2 === 1 ? 'hidden wide:inline' : undefined} // on a phone there is room for half of them
+            >
               {text}
             </text>
           ))}
