@@ -9,9 +9,14 @@ const DAYS = 15; // a week that is looked at, after one that shows what is usual
 const IRRELEVANT = 200;
 const KERNEL = new URL('../../service/src/engine/kernel/scan.wasm', import.meta.url);
 
-/** Everything that is asked of one seed of the company. */
-export function askSeed({ seed, end }: { seed: number; end: number }): SeedResult {
-  const shop = tellShop({ seed, end, days: DAYS, irrelevant: IRRELEVANT });
+/** Everything that is asked of one seed of the company; of some of its services where they are given. */
+export function askSeed({
+  seed,
+  end,
+  irrelevant = IRRELEVANT,
+  services,
+}: Pick<Parameters<typeof tellShop>[0], 'seed' | 'end' | 'services'> & { irrelevant?: number }): SeedResult {
+  const shop = tellShop({ seed, end, days: DAYS, irrelevant, ...(services && { services }) });
   const tally = new TruthTally();
   askForLinks(shop, createCorrelationKernel(readFileSync(KERNEL)), tally);
   askForReleases(shop, tally);

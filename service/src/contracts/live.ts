@@ -144,7 +144,9 @@ export const LiveSignal = z.object({
   detail: z.string().describe('Such as `p95 590 ms instead of 380 ms`'),
   harm: Harm,
   severity: Severity,
-  since: Timestamp.describe('When the first of it was not as expected'),
+  since: Timestamp.describe(
+    'When the first of it that people notice was not as expected: a KPI, errors, latency or silence',
+  ),
   openedAt: Timestamp.describe('When it was said'),
   updatedAt: Timestamp,
   resolvedAt: Timestamp.nullable(),

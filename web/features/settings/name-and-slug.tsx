@@ -4,6 +4,15 @@ import { useState } from 'react';
 import { TextField } from '../../ui/field.tsx';
 import { toSlug } from './to-slug.ts';
 
+/** What a short name may be, as a field has it. */
+export const SLUG_RULES = {
+  maxLength: 63,
+  pattern: '[a-z0-9]+(-[a-z0-9]+)*',
+  title: 'Lower-case letters, digits and single hyphens',
+  spellCheck: false,
+  autoCapitalize: 'none',
+};
+
 /** A name and the short name pipelines and addresses use, which follows the name until somebody writes one. */
 export function NameAndSlug({
   name,
@@ -38,11 +47,7 @@ export function NameAndSlug({
           label="Short name"
           hint={`For ${use}, such as ${example}.${forever ? ' It cannot be changed later.' : ''}`}
           required
-          maxLength={63}
-          pattern="[a-z0-9]+(-[a-z0-9]+)*"
-          title="Lower-case letters, digits and single hyphens"
-          spellCheck={false}
-          autoCapitalize="none"
+          {...SLUG_RULES}
           value={own ?? suggested}
           onChange={(event) => setOwn(event.target.value)}
         />

@@ -8,7 +8,7 @@ import { Choices } from '../../ui/choices.tsx';
 import { CheckField, FieldGroup, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { EnvironmentFields } from './environment-fields.tsx';
-import { NameAndSlug } from './name-and-slug.tsx';
+import { NameAndSlug, SLUG_RULES } from './name-and-slug.tsx';
 import { placeInServiceForm, readServiceForm } from './read-service-form.ts';
 import { withPlaces } from './rename-fields.ts';
 import { RepositoryFields } from './repository-fields.tsx';
@@ -62,11 +62,7 @@ export function ServiceForm({
           label="Short name"
           hint="Renamed, it keeps the old one below: history and signals go on under the new one."
           required
-          maxLength={63}
-          pattern="[a-z0-9]+(-[a-z0-9]+)*"
-          title="Lower-case letters, digits and single hyphens"
-          spellCheck={false}
-          autoCapitalize="none"
+          {...SLUG_RULES}
           defaultValue={service.slug}
         />
       )}

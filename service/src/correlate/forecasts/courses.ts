@@ -6,16 +6,21 @@ import type { Outlook } from './step.ts';
 export interface Course {
   teamId: string;
   team: string;
+  /** Such as `Completed checkouts`. */
   name: string;
+  /** Empty of a share. */
   unit: string;
   simulated: boolean;
   target: number;
   /** The way to missing it. */
   direction: 'rising' | 'falling';
+  /** Another definition, or another target, has another course. */
   changedAt: Date;
-  /** A value a day, the newest last; NaN is a gap. */
+  /** A value a day, each of the window that ended then, the newest last; NaN is a gap. */
   days: Float64Array;
+  /** The moment of the newest, in milliseconds since 1970. */
   end: number;
+  /** Of an objective. */
   budget: { left: number; windowMs: number; burns: { longRate: number; shortRate: number } | null } | null;
 }
 

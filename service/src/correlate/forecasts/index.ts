@@ -1,2 +1,3 @@
+export type { Course } from './courses.ts';
 export { lookAhead } from './look-ahead.ts';
 export { forecastRoutes } from './routes.ts';

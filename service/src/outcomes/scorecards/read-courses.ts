@@ -1,36 +1,15 @@
 import { z } from 'zod';
 import { ErrorBudget, TrendPoint } from '../../contracts/outcome-values.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import type { Course } from '../../correlate/forecasts/index.ts';
 import type { Context } from '../../store/database.ts';
 import { toOutcomeMetric } from '../metrics/index.ts';
 import { metricParts } from '../teams/index.ts';
 
-/** The course that a team's outcome metric has taken, for whoever looks ahead on it. */
-export interface OutcomeCourse {
-  teamId: string;
-  team: string;
-  /** Such as `Completed checkouts`. */
-  name: string;
-  /** Empty of a share. */
-  unit: string;
-  simulated: boolean;
-  target: number;
-  /** The way to missing it. */
-  direction: 'rising' | 'falling';
-  /** Another definition, or another target, has another course. */
-  changedAt: Date;
-  /** A value a day, each of the window that ended then, the newest last; NaN where there was none. */
-  days: Float64Array;
-  /** The moment of the newest, in milliseconds since 1970. */
-  end: number;
-  /** Of an objective. */
-  budget: { left: number; windowMs: number; burns: { longRate: number; shortRate: number } | null } | null;
-}
-
 const Card = z.object({ trend: z.array(TrendPoint), budget: ErrorBudget.nullable() });
 
 /** The course of every outcome metric, as its snapshot has it. */
-export async function readCourses({ database }: Pick<Context, 'database'>): Promise<OutcomeCourse[]> {
+export async function readCourses({ database }: Pick<Context, 'database'>): Promise<Course[]> {
   const [metrics, snapshots] = await Promise.all([
     database.outcomeMetric.findMany({
       include: { ...metricParts, team: { select: { slug: true, name: true, simulated: true } } },
@@ -39,7 +18,7 @@ export async function readCourses({ database }: Pick<Context, 'database'>): Prom
     database.outcomeSnapshot.findMany({ select: { teamId: true, asOf: true, card: true } }),
   ]);
   const known = new Map(snapshots.map((one) => [one.teamId, one]));
-  return metrics.flatMap((row): OutcomeCourse[] => {
+  return metrics.flatMap((row): Course[] => {
     const snapshot = known.get(row.teamId);
     const card = Card.safeParse(snapshot?.card);
     if (!snapshot || !card.success) return [];
