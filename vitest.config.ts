@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{service,web,action,prisma,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**', 'service/test/**'],
+          setupFiles: ['service/test/properties.setup.ts'],
           isolate: false, // no file leaves anything behind; loading everything anew for each takes longer than the tests
           testTimeout: 60_000, // how long it takes is for the benches; a busy machine is no fault
         },
@@ -19,6 +20,7 @@ export default defineConfig({
           name: 'service',
           include: ['service/test/*.test.ts'],
           isolate: false, // as above: each file has a database and a service of its own
+          setupFiles: ['service/test/properties.setup.ts'],
           globalSetup: ['service/test/postgres.global.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
