@@ -200,7 +200,7 @@ describe('the queue', () => {
 
   it('settles a message before the next about the same subject has its turn', async () => {
     const subject = 'acme/shop deployment 3';
-    const messages = [];
+    const messages: { event: string; id: string }[] = [];
     for (const event of ['first', 'second'])
       messages.push({ event, ...(await arrive(event, { subject, event })) });
     const states: (string | undefined)[] = []; // of the other one, whichever of them has its turn first
