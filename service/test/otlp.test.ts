@@ -330,26 +330,28 @@ describe('a summary', () => {
 });
 
 describe('the same body again', () => {
+  const asItIs = (body: Uint8Array) => send(Buffer.from(body));
+  const packed =
+    (level: number, moment = 0) =>
+    (body: Uint8Array) => {
+      const sent = gzipSync(body, { level });
+      sent.writeUInt32LE(moment, 4);
+      return send(sent, { headers: { 'content-encoding': 'gzip' } });
+    };
   it.each([
-    ['resent.as.it.is', (body: Uint8Array) => Buffer.from(body), {}],
-    [
-      'resent.packed.at.different.moments',
-      (body: Uint8Array, moment: number) => {
-        const packed = gzipSync(body);
-        packed.writeUInt32LE(moment, 4);
-        return packed;
-      },
-      { 'content-encoding': 'gzip' },
-    ],
-  ])('counts once, in any number at the same time: %s', async (name, pack, headers) => {
+    ['as.it.is', [asItIs, asItIs, asItIs, asItIs]],
+    ['packed.at.different.moments', [packed(6, 1), packed(6, 2), packed(6, 3), packed(6, 4)]],
+    ['packed.first', [packed(9), asItIs, packed(1), asItIs]],
+    ['packed.last', [asItIs, packed(6), packed(0), packed(9)]],
+  ])('counts once, in any number at the same time: %s', async (how, ways) => {
+    const name = `resent.${how}`;
     const body = encodeMetrics(
       metricsOf('checkout-api', [gauge(name, [{ timeUnixNano: nano(T - MINUTE), asInt: 5 }])]),
     );
-    const again = (moment: number) => send(pack(body, moment), { headers });
-    const answers = await Promise.all([1, 2, 3, 4].map(again));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const again = () => Promise.all(ways.map((sendIt) => sendIt(body)));
+    expect((await again()).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     await fold();
-    await again(5);
+    await again();
     await fold();
     expect((await pointsOf(name)).get(T - MINUTE)).toMatchObject({ count: 1, sum: 5 });
   });

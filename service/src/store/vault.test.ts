@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '../errors.ts';
 import { makeVault } from './vault.ts';
@@ -37,4 +38,23 @@ describe('the vault', () => {
     const sealed = vault.seal('ghp_0123', 'here');
     expect(code(() => open(sealed))).toBe('secret_unreadable');
   });
+
+  it('knows bytes again by a fingerprint, in every process of the installation and in no other', () => {
+    const same = makeVault('a secret for tests, long enough for anybody');
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(), (bytes, place) => {
+        const known = vault.fingerprint(bytes);
+        expect(same.fingerprint(bytes)).toEqual(known);
+        expect(makeVault('x'.repeat(40)).fingerprint(bytes)).not.toEqual(known);
+        const others = [Uint8Array.of(...bytes, 0), bytes.length > 0 && changed(bytes, place)];
+        for (const other of others) if (other) expect(vault.fingerprint(other)).not.toEqual(known);
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
+
+function changed(bytes: Uint8Array, place: number): Uint8Array {
+  const at = place % bytes.length;
+  return bytes.with(at, (bytes[at] as number) ^ 1);
+}

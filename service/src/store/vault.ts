@@ -6,17 +6,29 @@ const FORMAT = 1; // first byte of what is kept, so that another cipher can foll
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
+const NO_NONCE = new Uint8Array(NONCE_BYTES);
 
 /** Keeps secrets of other systems encrypted at rest. `about` binds what is kept to its place: moved elsewhere it does not open. */
 export interface Vault {
   seal(secret: string, about: string): Uint8Array<ArrayBuffer>;
   /** @throws ServiceError secret_unreadable when it was sealed with another key, for another place, or damaged */
   open(sealed: Uint8Array, about: string): string;
+  /**
+   * 16 bytes that tell these bytes from any others, the same in every process of this installation. Bytes of the same
+   * fingerprint can be made only by who knows its secret, so it is for comparing alone: never hand it out.
+   */
+  fingerprint(bytes: Uint8Array): Buffer;
 }
 
-/** A vault (AES-256-GCM) whose key follows from the secret of this installation by HKDF. */
+/**
+ * A vault (AES-256-GCM) whose key follows from the secret of this installation by HKDF. Fingerprints are GMAC under a key
+ * of their own: with the nonce left the same it is a universal hash (two given texts collide once in 2^128 times their
+ * length in blocks), at six times the speed of SHA-256, which the bodies of telemetry need.
+ */
 export function makeVault(authSecret: string): Vault {
-  const key = new Uint8Array(hkdfSync('sha256', authSecret, '', 'throughline vault', KEY_BYTES));
+  const keyFor = (use: string) => new Uint8Array(hkdfSync('sha256', authSecret, '', use, KEY_BYTES));
+  const key = keyFor('throughline vault');
+  const fingerprintKey = keyFor('throughline fingerprints');
   return {
     seal: (secret, about) => {
       const nonce = randomBytes(NONCE_BYTES);
@@ -43,6 +55,11 @@ export function makeVault(authSecret: string): Vault {
           cause,
         });
       }
+    },
+    fingerprint: (bytes) => {
+      const cipher = createCipheriv(CIPHER, fingerprintKey, NO_NONCE).setAAD(bytes);
+      cipher.final();
+      return cipher.getAuthTag();
     },
   };
 }

@@ -94,14 +94,6 @@ export async function unpackBody(
   throw tooLarge(`than ${inMebibytes(allowed)} unpacked`);
 }
 
-const GZIP_HEADER_BYTES = 10; // without names and comments; it holds the time of packing
-const GZIP_FLAGS = 3;
-
-/** What tells a body from others, which is less to go through where it is packed. */
-export function tellingBytes(sent: Buffer, body: Buffer): Buffer {
-  return sent === body || sent[GZIP_FLAGS] !== 0 ? body : sent.subarray(GZIP_HEADER_BYTES);
-}
-
 /** Undefined when it becomes longer than that. */
 async function unpackUpTo(sent: Buffer, maxOutputLength: number): Promise<Buffer | undefined> {
   try {

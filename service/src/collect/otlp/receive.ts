@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ServiceError } from '../../errors.ts';
 import type { SignalType } from '../../store/signals/index.ts';
 import { Intake, keepBody, PAST_TAKEN_MS, type SenderScope, type Telemetry } from '../telemetry/index.ts';
@@ -26,9 +25,8 @@ export interface Received {
 }
 
 export interface OtlpRequest {
+  /** Unpacked. */
   body: Buffer;
-  /** What of it is the same when it is sent again; the body itself where it is left out. */
-  known?: Buffer;
   encoding: Encoding;
   scope: SenderScope;
   /** Brings in the past: points may be as old as minutes are kept. */
@@ -36,8 +34,8 @@ export interface OtlpRequest {
 }
 
 /**
- * Takes one request in; what is accepted is durable when this returns. The same body again within ten minutes (of the
- * past: within seven days) counts once and gets the same answer; what its token or a cap kept out and does so no longer is taken in then.
+ * Takes one request in; what is accepted is durable when this returns. The same body again, however it is packed, within
+ * ten minutes (of the past: within seven days) counts once and gets the same answer; what its token or a cap kept out and does so no longer is taken in then.
  * @throws ServiceError invalid_request for a body that is not what it says it is
  */
 export async function receive(
@@ -55,13 +53,10 @@ export async function receive(
   await readOrRefuse(signal, () => take(protobufOf(request, schema), intake));
   const settled = await intake.settle(pool);
   const { accepted, tally } = settled;
-  // What brings in the past does so at any time, and may pack it otherwise when it comes again.
-  const { body, known = body } = request;
-  const hash = createHash('sha256').update(signal);
-  hash.update(backfill ? body : known);
-  if (backfill) hash.update('backfill'); // takes in more of a body than was taken in without it
+  // What brings in the past takes in more of a body than was taken in without it.
+  const of = backfill ? `${signal} of the past` : signal;
   const remembered = backfill ? '7 days' : '10 minutes';
-  await keepBody(telemetry, settled, { hash: hash.digest(), at: now, remembered });
+  await keepBody(telemetry, settled, { body: request.body, of, at: now, remembered });
   if (tally.count === 0) return { rejected: 0, message: '' };
   return { rejected: tally.count, message: tally.explain(accepted) };
 }

@@ -4,15 +4,7 @@ import { ServiceError } from '../../errors.ts';
 import type { SignalType } from '../../store/signals/index.ts';
 import type { SenderScope, Telemetry } from '../telemetry/index.ts';
 import { CONTENT_TYPES, exportAnswer, statusAnswer } from './answers.ts';
-import {
-  assertRoom,
-  collectBody,
-  type Encoding,
-  encodingOf,
-  MAX_BODY_BYTES,
-  tellingBytes,
-  unpackBody,
-} from './body.ts';
+import { assertRoom, collectBody, type Encoding, encodingOf, MAX_BODY_BYTES, unpackBody } from './body.ts';
 import { BACKFILL, type Explained, RETRY_AFTER_SECONDS, sayFailure } from './explain.ts';
 import { receive, SIGNALS } from './receive.ts';
 
@@ -68,7 +60,6 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
         const body = await unpackBody(sent, request.headers['content-encoding'], encoding, lease);
         const { rejected, message } = await receive(telemetry, signal, {
           body,
-          known: tellingBytes(sent, body),
           encoding,
           scope: scopeOf(request),
           backfill,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceError } from '../../errors.ts';
@@ -67,7 +66,7 @@ export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (a
       const lease = leases.get(request) ?? budget.lease();
       const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const body = unpack(sent, lease);
-      const { rejected, message } = await receiveWrite(telemetry, types, { sent, body }, scopeOf(request));
+      const { rejected, message } = await receiveWrite(telemetry, types, body, scopeOf(request));
       poke();
       return rejected === 0 ? reply.code(204).send() : say(reply, 400, message);
     },
@@ -78,7 +77,7 @@ export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (a
 async function receiveWrite(
   telemetry: Telemetry,
   types: MetricTypes,
-  { sent, body }: { sent: Buffer; body: Buffer },
+  body: Buffer,
   scope: SenderScope,
 ): Promise<{ rejected: number; message: string }> {
   const { context, pool, directory } = telemetry;
@@ -94,8 +93,7 @@ async function receiveWrite(
   }
   const settled = await intake.settle(pool);
   await types.save();
-  const hash = createHash('sha256').update('remote write').update(sent).digest();
-  await keepBody(telemetry, settled, { hash, at: now, remembered: '10 minutes' });
+  await keepBody(telemetry, settled, { body, of: 'remote write', at: now, remembered: '10 minutes' });
   const { accepted, tally } = settled;
   return { rejected: tally.count, message: tally.count === 0 ? '' : tally.explain(accepted) };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RefusalReason } from '../../contracts/signals.ts';
 import { appendRest, appendToInbox, findTaken, type Remembered } from '../../store/inbox/index.ts';
 import { Packer, Unpacker } from '../../store/signals/index.ts';
@@ -14,8 +15,10 @@ const WITHHELD: ReadonlySet<string> = new Set<RefusalReason>([
 ]);
 
 export interface KeptBody {
-  /** Of the body. */
-  hash: Buffer;
+  /** Unpacked: however it is packed when it comes again, it is the same. */
+  body: Buffer;
+  /** What it was taken in as: the same bytes to another path are another body. */
+  of: string;
   at: Date;
   remembered: Remembered;
 }
@@ -25,10 +28,17 @@ export interface KeptBody {
  * before and does so no longer, and nothing twice. Counts what was refused, unless the body was known.
  */
 export async function keepBody(
-  { pool, place, refusals, waiting }: Pick<Telemetry, 'pool' | 'place' | 'refusals' | 'waiting'>,
+  {
+    context,
+    pool,
+    place,
+    refusals,
+    waiting,
+  }: Pick<Telemetry, 'context' | 'pool' | 'place' | 'refusals' | 'waiting'>,
   { batch, tally, kept }: Settled,
-  { hash, at, remembered }: KeptBody,
+  { body, of, at, remembered }: KeptBody,
 ): Promise<void> {
+  const hash = createHash('sha256').update(of).update(context.vault.fingerprint(body)).digest();
   let fresh = true;
   if (batch) {
     const part = tally.refusals.some(({ reason }) => WITHHELD.has(reason));
