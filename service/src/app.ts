@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import {
   accessRoutes,
@@ -242,9 +242,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('signalPulls', signalPulls);
   app.addHook('preClose', () => signalPulls.stop());
   app.addHook('preClose', () => otlpGrpc.close()); // as long as what it takes in can still be kept
-  app.all('/api/*', { schema: { hide: true }, config: { access: 'public' } }, (request) => {
+  const nothing = async (request: FastifyRequest) => {
     throw notFound(request);
-  });
+  };
+  app.all(
+    '/api/*',
+    { schema: { hide: true }, config: { access: 'public' }, onRequest: nothing }, // before its body is read
+    nothing,
+  );
   if (siteUrl !== undefined) await app.register(site, { siteUrl });
   return app;
 

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldTelemetry } from '../src/collect/telemetry/index.ts';
@@ -10,13 +12,19 @@ const MINUTE = 60_000;
 
 let service: TestService;
 let token: string;
+const site = createServer((_, answer) => answer.end('<p>a page</p>')); // as a page does, whatever it is sent
 
 beforeAll(async () => {
-  service = await startTestService({ now: NOW });
+  await new Promise<void>((ready) => site.listen(0, '127.0.0.1', ready));
+  const siteUrl = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+  service = await startTestService({ now: NOW, siteUrl });
   await populate(service);
   token = await service.makeToken('pipeline');
 });
-afterAll(() => service.stop());
+afterAll(async () => {
+  await service.stop();
+  site.close();
+});
 
 type Resources = { resourceMetrics: object[] };
 
@@ -404,6 +412,14 @@ describe('what is refused', () => {
           },
           { timeUnixNano: time, flags: 1 }, // nothing recorded: no fault
         ]),
+        {
+          name: 'falling',
+          sum: {
+            isMonotonic: true,
+            aggregationTemporality: 1,
+            dataPoints: [{ timeUnixNano: time, asInt: -5 }],
+          },
+        },
         { name: 'vague', sum: { isMonotonic: true, dataPoints: [{ timeUnixNano: time, asInt: 1 }] } },
         {
           name: 'odd',
@@ -420,9 +436,9 @@ describe('what is refused', () => {
       ]),
     );
     expect(answer.status).toBe(200);
-    expect(rejected(answer.bytes)).toMatchObject({ rejectedDataPoints: 13 });
+    expect(rejected(answer.bytes)).toMatchObject({ rejectedDataPoints: 14 });
     expect(rejected(answer.bytes).errorMessage).toMatch(
-      /^13 of 14 data points were refused\. 1 of refused-service/,
+      /^14 of 15 data points were refused\. 1 of refused-service/,
     );
     expect((await pointsOf('mixed')).get(T - MINUTE)).toMatchObject({ count: 1, sum: 1 });
     const { body } = await service.request('GET', '/api/v1/telemetry/refusals');
@@ -439,6 +455,7 @@ describe('what is refused', () => {
       attribute_too_long: 1,
       too_many_attributes: 1,
       no_temporality: 1,
+      negative_counter: 1,
       counts_do_not_add_up: 1,
       bucket_mismatch: 1,
       bounds_not_ascending: 1,
@@ -484,10 +501,29 @@ describe('what is refused', () => {
     expect(await send(bomb, { headers: { 'content-encoding': 'gzip' } })).toMatchObject({ status: 413 });
     const liar = gzipSync(Buffer.alloc(30 * 1_048_576));
     liar.writeUInt32LE(10, liar.length - 4);
-    expect((await send(liar, { headers: { 'content-encoding': 'gzip' } })).status).toBeGreaterThanOrEqual(
-      400,
-    );
+    expect((await send(liar, { headers: { 'content-encoding': 'gzip' } })).status).toBe(413);
   });
+
+  it('is told that it was cut off where it was', async () => {
+    const packed = gzipSync(encodeMetrics(metricsOf('x', [gauge('g', [{ timeUnixNano: nano(T) }])])));
+    for (const end of [12, packed.length - 10, packed.length - 1]) {
+      const answer = await send(packed.subarray(0, end), { headers: { 'content-encoding': 'gzip' } });
+      expect(answer.status).toBe(400);
+      expect(statusOf(answer.bytes)).toMatchObject({ message: expect.stringMatching(/not what gzip makes/) });
+    }
+  });
+
+  it.each(['/', '/v1', '/v1/profiles', '/v1/metrics/', '/otlp/v1/metrics'])(
+    'at %s, where a page would say 200 and it would be lost, is told where it goes',
+    async (path) => {
+      const answer = await send('{}', { path });
+      expect(answer).toMatchObject({ status: 404, type: expect.stringContaining('problem+json') });
+      expect(JSON.parse(answer.bytes.toString())).toMatchObject({
+        code: 'not_found',
+        remedy: expect.stringContaining('/v1/metrics'),
+      });
+    },
+  );
 
   it('of services that the token is not for', async () => {
     const limited = await service.makeToken('pipeline', ['checkout-api']);

@@ -49,7 +49,7 @@ export const REFUSAL_REASONS = {
     remedy: 'Send a gauge, sum, histogram, exponential histogram or summary.',
   },
   name_too_long: {
-    what: 'The name or unit of the metric is longer than 255 characters.',
+    what: 'The name of the metric or its service, or the unit, is longer than 255 characters.',
     remedy: 'Shorten it; what varies belongs into attributes.',
   },
   too_many_attributes: {
@@ -80,6 +80,10 @@ export const REFUSAL_REASONS = {
   count_too_large: {
     what: 'A count is larger than a million million.',
     remedy: 'Check that counts are whole numbers without a sign.',
+  },
+  negative_counter: {
+    what: 'A counter that only grows has a value below zero.',
+    remedy: 'Use an up-down counter or a gauge for what goes both ways.',
   },
   not_a_count: {
     what: 'A count is not a whole number from 0 to a million million.',

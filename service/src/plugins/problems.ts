@@ -79,6 +79,9 @@ const STATUS: Record<ProblemCode, number> = {
   internal: 500,
 };
 
+/** The endpoint of one signal is often set to that of all of them. */
+const WHERE_TELEMETRY_GOES =
+  'OpenTelemetry sends to /v1/metrics, /v1/traces and /v1/logs: OTEL_EXPORTER_OTLP_ENDPOINT is the address without them, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT and its like the whole one.';
 const RETRY_AFTER_SECONDS = 2;
 const MEBIBYTE = 1_048_576;
 
@@ -90,7 +93,9 @@ export const problems = plugin(async (app) => {
     else request.log.info({ code: known.code, detail: known.message }, 'refused');
     return sendProblem(request, reply, known ?? failure());
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(request)));
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) throw notFound(request); // whatever its body is, which nobody has to read
+  });
 });
 
 /** A failure for answers of another form than problem details; undefined for one that should not happen. */
@@ -103,10 +108,14 @@ export function explainError(
   return { status: STATUS[known.code], code: known.code, message: `${known.message} ${known.remedy}` };
 }
 
-export function notFound(request: FastifyRequest): ServiceError {
+export function notFound({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): ServiceError {
+  const path = url.split('?')[0] as string;
+  const astray = method === 'POST' && !path.startsWith('/api/');
   return new ServiceError('not_found', {
-    detail: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
-    remedy: 'See /api/docs for every path.',
+    detail: `There is nothing at ${method} ${path}.`,
+    remedy: astray
+      ? `${WHERE_TELEMETRY_GOES} See /api/docs for every path.`
+      : 'See /api/docs for every path.',
   });
 }
 

@@ -15,7 +15,7 @@ export const site: FastifyPluginAsync<{ siteUrl: string }> = async (app, { siteU
   });
   await app.register(httpProxy, {
     upstream: siteUrl,
-    httpMethods: ['GET', 'HEAD', 'POST'],
+    httpMethods: ['GET', 'HEAD'], // a page would answer 200 to telemetry that is sent to the wrong path, and it would be lost
     replyOptions: {
       onError: (reply) => {
         void reply.code(503).header('retry-after', '1').type('text/html; charset=utf-8').send(AWAY);

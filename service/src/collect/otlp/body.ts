@@ -8,6 +8,7 @@ const MEBIBYTE = 1_048_576;
 export const MAX_BODY_BYTES = 64 * MEBIBYTE; // unpacked, and as sent
 export const MAX_JSON_BYTES = 16 * MEBIBYTE; // as objects JSON takes many times its size
 const MOST_RATIO = 200; // telemetry packs to a twentieth; a bomb to a thousandth
+const GREATEST_RATIO = 1_032; // of what gzip can make of anything
 const SMALL_BYTES = MEBIBYTE; // below it no ratio is suspicious
 const UNPACKED_AT_ONCE = 65_536; // a short one is done sooner than handed to another thread
 const LEAST_PIECE = 64; // zlib works with no smaller one
@@ -83,6 +84,8 @@ export async function unpackBody(
   const allowed = Math.min(most, Math.max(SMALL_BYTES, sent.length * MOST_RATIO));
   if (sent[0] !== 0x1f || sent[1] !== 0x8b) throw notGzip(new Error('it does not begin as such a file does'));
   const claimed = claimedLength(sent);
+  if (claimed > sent.length * GREATEST_RATIO)
+    throw notGzip(new Error('it is cut off, or was changed on its way'));
   // The claim at the end of a gzip file is true of nearly all; whoever lies gets no more memory than they asked for.
   if (claimed > allowed) throw tooLarge(`than ${inMebibytes(allowed)} unpacked`);
   reserve(lease, claimed * (1 + growth));

@@ -38,7 +38,7 @@ function toOrigin(
 ): Origin & { fault: Refused | undefined } {
   const origin = describeOrigin(attributes, (name) => intake.serviceOf(name));
   const kept = { ...origin.attributes, 'deployment.environment.name': origin.environment };
-  return { ...origin, fault: fault ?? findAttributeFault(new Map(Object.entries(kept))) };
+  return { ...origin, fault: fault ?? origin.fault ?? findAttributeFault(new Map(Object.entries(kept))) };
 }
 
 function tellPlace(origin: Origin, resource: ReadonlyMap<string, string>, intake: Intake): void {

@@ -7,6 +7,7 @@ import {
   type IndexedSeries,
   type Intake,
   LONGEST_GAP_MS,
+  LONGEST_NAME,
   type Origin,
   type Refused,
   refusedSeries,
@@ -24,7 +25,6 @@ import {
 import { readOrigin, readOriginAndPlace } from './read-origin.ts';
 import { timeFault } from './time-fault.ts';
 
-const LONGEST_NAME = 255;
 const LARGEST_COUNT = 1e12; // sums of many of them are still exact
 const STREAM_BYTES = 8;
 const [COARSEST_SCALE, FINEST_SCALE] = [-10, 20] as const;
@@ -61,7 +61,7 @@ class MetricIntake implements MetricSink {
     const series = this.#seriesOf(place, numberKind(place), place.fingerprint.high, place.fingerprint.low);
     if (point.absent) return; // its sender has nothing to say: a gap, which is no fault
     const fault =
-      numberFault(value) ??
+      numberFault(value, place) ??
       timeFault(point.time, this.#intake) ??
       aggregationFault(place, point) ??
       this.#totalFault(series, point.time);
@@ -229,9 +229,10 @@ function numberKind({ type, monotonic, temporality }: Place): SeriesKind {
   return temporality === 'delta' ? 'change' : 'gauge'; // a total that goes up and down is a level
 }
 
-function numberFault(value: number): Refused | undefined {
+function numberFault(value: number, { type, monotonic }: Place): Refused | undefined {
   if (Number.isNaN(value)) return { reason: 'not_a_number' };
-  return Number.isFinite(value) ? undefined : { reason: 'infinite' };
+  if (!Number.isFinite(value)) return { reason: 'infinite' };
+  return type === 'sum' && monotonic && value < 0 ? { reason: 'negative_counter' } : undefined;
 }
 
 function aggregationFault(

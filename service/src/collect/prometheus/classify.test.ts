@@ -74,7 +74,8 @@ describe('a series of Prometheus', () => {
       { service: 'svc', service_name: 'checkout' },
       { service: 'checkout', attributes: { service: 'svc' } },
     ],
-    [{}, { service: 'unknown', attributes: {} }],
+    [{}, { service: 'unknown', attributes: {}, fault: undefined }],
+    [{ job: 'x'.repeat(256) }, { fault: { reason: 'name_too_long' } }],
   ])('of %o is %o', (labels, target) => {
     expect(describeTarget(new Map(Object.entries(labels)))).toMatchObject(target);
   });

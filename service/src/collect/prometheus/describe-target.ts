@@ -1,5 +1,4 @@
-import type { Origin } from '../telemetry/index.ts';
-import { cut, toSlug } from '../telemetry/index.ts';
+import { cut, LONGEST_NAME, type Origin, type Refused, toSlug } from '../telemetry/index.ts';
 
 const SERVICE = ['service_name', 'service'];
 const ENVIRONMENT = ['deployment_environment_name', 'deployment_environment', 'environment', 'env'];
@@ -11,6 +10,8 @@ const LONGEST_ENVIRONMENT = 63;
 export interface Target extends Origin {
   /** Tells apart who counts: sorted labels that are in nothing else. */
   instance: string;
+  /** Its name cannot be used. */
+  fault: Refused | undefined;
 }
 
 /**
@@ -36,11 +37,13 @@ export function describeTarget(
   for (const key of INSTANCE) rest.delete(key);
   const attributes = Object.fromEntries([...rest].filter(([, value]) => value !== '')); // empty is as good as absent
   if (namespace) attributes['service.namespace'] = namespace;
+  const name = named ?? (job.slice(slash + 1) || 'unknown');
   return {
-    service: serviceOf(named ?? (job.slice(slash + 1) || 'unknown')),
+    service: serviceOf(cut(name, LONGEST_NAME)),
     environment,
     simulated: false,
     attributes,
+    fault: name.length > LONGEST_NAME ? { reason: 'name_too_long' } : undefined,
     instance: JSON.stringify([job, ...INSTANCE.map((key) => labels.get(key) ?? '')]),
   };
 }

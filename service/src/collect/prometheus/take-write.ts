@@ -5,6 +5,7 @@ import {
   findAttributeFault,
   type IndexedSeries,
   type Intake,
+  LONGEST_NAME,
   type Part,
   type Refused,
   refusedSeries,
@@ -22,7 +23,6 @@ import {
   type WriteSink,
 } from './read-write-request.ts';
 
-const LONGEST_NAME = 255;
 const LARGEST_COUNT = 1e12; // sums of many of them are still exact
 const STREAM_BYTES = 8;
 const MOST_NAMES = 10_000;
@@ -80,6 +80,7 @@ class WriteIntake implements WriteSink {
     const fault =
       timeFault(time, this.#intake) ??
       (Number.isFinite(value) ? undefined : { reason: 'infinite' as const }) ??
+      (as === 'total' && value < 0 ? { reason: 'negative_counter' as const } : undefined) ??
       (as === 'bucket' && Number.isNaN(this.#le) ? { reason: 'bad_bound' as const } : undefined) ??
       (as === 'bucket' || as === 'count' ? countFault(value) : undefined);
     if (fault) {
@@ -165,7 +166,7 @@ class WriteIntake implements WriteSink {
       return refusedSeries({ reason: 'name_too_long' }, about);
     }
     const identified = new Map(Object.entries({ ...attributes, 'deployment.environment.name': environment }));
-    const fault = unreadable ?? findAttributeFault(identified);
+    const fault = unreadable ?? target.fault ?? findAttributeFault(identified);
     if (fault) return refusedSeries(fault, about);
     const kind = kept === 'level' ? 'gauge' : kept === 'total' ? 'rate' : 'distribution';
     const stream =

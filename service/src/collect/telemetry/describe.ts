@@ -1,5 +1,6 @@
 import type { Refused } from './tally.ts';
 
+export const LONGEST_NAME = 255;
 const MOST_ATTRIBUTES = 64; // SDKs make a dozen; every one multiplies the series
 const LONGEST_KEY = 200;
 const LONGEST_ENVIRONMENT = 63;
@@ -18,22 +19,24 @@ const NAMES = ['service.name', 'k8s.deployment.name', 'faas.name', 'container.na
 
 /**
  * Reads a resource. Its instances (pods, processes, hosts) add up to one service: what tells them apart is left out.
- * Where nobody named a service the next best name stands for it.
+ * Where nobody named a service the next best name stands for it. `fault`: its name cannot be used.
  */
 export function describeOrigin(
   resource: ReadonlyMap<string, string>,
   serviceOf: (name: string) => string,
-): Origin {
-  const name = NAMES.map((key) => resource.get(key)).find((value) => value !== undefined && value !== '');
+): Origin & { fault: Refused | undefined } {
+  const name =
+    NAMES.map((key) => resource.get(key)).find((value) => value !== undefined && value !== '') ?? 'unknown';
   const namespace = resource.get('service.namespace');
   return {
-    service: serviceOf(name ?? 'unknown'),
+    service: serviceOf(cut(name, LONGEST_NAME)),
     environment: cut(
       resource.get('deployment.environment.name') ?? resource.get('deployment.environment') ?? '',
       LONGEST_ENVIRONMENT,
     ),
     simulated: resource.get('throughline.simulated') === 'true',
     attributes: namespace ? { 'service.namespace': namespace } : {},
+    fault: name.length > LONGEST_NAME ? { reason: 'name_too_long' } : undefined,
   };
 }
 

@@ -12,7 +12,7 @@ export {
   type SeriesName,
   type SignalDays,
 } from './days.ts';
-export { cut, describeOrigin, findAttributeFault, type Origin } from './describe.ts';
+export { cut, describeOrigin, findAttributeFault, LONGEST_NAME, type Origin } from './describe.ts';
 export { toSlug } from './directory.ts';
 export type { EdgeSeen } from './edges.ts';
 export { telemetryFigures } from './figures.ts';
