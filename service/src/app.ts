@@ -33,6 +33,7 @@ import { remoteWriteRoutes, signalSourceRoutes } from './collect/prometheus/inde
 import { ruleRoutes } from './collect/rules/index.ts';
 import { type ServiceChange, serviceRoutes } from './collect/services/index.ts';
 import {
+  logDamage,
   openTelemetry,
   setAsideRoutes,
   signalRoutes,
@@ -137,6 +138,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', () => notifier.stop());
   const telemetry = openTelemetry(context, app.log, options.telemetryLimits);
   const fold = openFold(telemetry, app.log);
+  const endDamages = logDamage(app.log);
+  app.addHook('onClose', async () => endDamages());
   app.addHook('onClose', async () => {
     await fold.stop();
     await telemetry.refusals.flush();

@@ -16,6 +16,7 @@ import {
   foldTelemetry,
   keepTelemetry,
   listWatched,
+  logDamage,
   openTelemetry,
   readWindows,
   TELEMETRY_LIMITS,
@@ -26,10 +27,12 @@ import { connectionsOf } from '../src/store/database.ts';
 import { appendToInbox, takeFromInbox } from '../src/store/inbox/index.ts';
 import {
   countRefusals,
+  inTransaction,
   lockRollUp,
   readRefusals,
   rolledUpTo,
   setRolledUpTo,
+  settleFresh,
 } from '../src/store/signals/index.ts';
 import { encodeMetrics, metricsOf, nano, OtlpMessage, text } from './otlp-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
@@ -209,6 +212,50 @@ describe('a fold', () => {
     expect(await sumOf('fresh')).toEqual({ count: 36, sum: 18 * 19 });
     const { rows } = await telemetry.pool.query('SELECT count(*)::int AS count FROM telemetry.fresh');
     expect(rows).toEqual([{ count: 0 }]); // the hour is settled before it is rolled up
+  });
+
+  it('leaves a gap where what is stored cannot be read, says which once, and answers and keeps all else', async () => {
+    service = await startTestService({ now: NOW });
+    const logged: { code: string; at: string }[] = [];
+    const end = logDamage({ error: (about: { code: string; at: string }) => logged.push(about) } as never);
+    const points = async (name: string) => {
+      const { body } = await service.request('GET', `/api/v1/signals?search=${name}`);
+      const query = 'step=1m&from=2026-11-20T11:00:00Z&to=2026-11-20T12:02:00Z';
+      const answer = await service.request('GET', `/api/v1/signals/${body.items[0].id}/points?${query}`);
+      const told = answer.body.points.filter((point: { count: number | null }) => point.count !== null);
+      return [told.map(({ mean }: { mean: number }) => mean), answer.body.damaged];
+    };
+    const settle = () =>
+      inTransaction(connectionsOf(service.context.database), (client) => settleFresh(client, null));
+    await send(
+      metricsOf('api', [
+        reading('torn', T - MINUTE, 1),
+        reading('torn', T, 2),
+        reading('whole', T - MINUTE, 3),
+      ]),
+    );
+    await fold();
+    await settle();
+    await connectionsOf(service.context.database).query(
+      `UPDATE telemetry.minutes SET data = substring(data FOR length(data) - 2) WHERE hour = '2026-11-20T11:00:00Z'
+       AND series = (SELECT id FROM telemetry.series WHERE metric = 'torn')`,
+    );
+    const hour = {
+      code: 'telemetry_damaged',
+      from: '2026-11-20T11:00:00.000Z',
+      to: '2026-11-20T12:00:00.000Z',
+    };
+    expect(await points('torn')).toEqual([[2], [hour]]);
+    expect(await points('whole')).toEqual([[3], []]);
+    await send(metricsOf('api', [reading('torn', T - 2 * MINUTE, 4)]));
+    await fold();
+    expect(await points('torn')).toEqual([[4, 2], [hour]]);
+    await settle();
+    expect(await points('torn')).toEqual([[4, 2], []]);
+    expect(logged).toEqual([
+      expect.objectContaining({ code: hour.code, at: hour.from, bytes: expect.any(String) }),
+    ]);
+    end();
   });
 
   it('sets aside what it cannot read, tells why, and folds what came before and after', async () => {

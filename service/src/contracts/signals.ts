@@ -305,6 +305,11 @@ export const SignalPoints = z.object({
   to: Timestamp,
   step: Step,
   unit: z.string().describe('Of sum, mean, min, max and the percentiles; empty for a plain number'),
+  damaged: z
+    .array(z.object({ code: z.literal('telemetry_damaged'), from: Timestamp, to: Timestamp }))
+    .describe(
+      'Times of which what is stored cannot be read, and the points are gaps: see docs/operations.md',
+    ),
   points: z.array(SignalPoint).describe('One for every step from `from` to `to`, gaps included'),
 });
 export type SignalPoints = z.infer<typeof SignalPoints>;

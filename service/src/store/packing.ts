@@ -94,6 +94,11 @@ export class Unpacker {
     this.#bytes = bytes;
   }
 
+  /** How many bytes there are still; below zero where more were read than there are. */
+  get left(): number {
+    return this.#bytes.length - this.#at;
+  }
+
   get done(): boolean {
     return this.#at >= this.#bytes.length;
   }
@@ -113,6 +118,13 @@ export class Unpacker {
       scale *= 128;
     } while (byte >= 128);
     return value;
+  }
+
+  /** How many things of so many bytes at least follow. @throws RangeError where there is no room for them */
+  count(bytesOfEach = 1): number {
+    const count = this.varint();
+    if (count * bytesOfEach > this.left) throw new RangeError(`${count} do not fit into ${this.left} bytes`);
+    return count;
   }
 
   signed(): number {

@@ -109,6 +109,7 @@ export async function SignalPage({ id, query }: { id: string; query: Record<stri
         />
         <SignalTable points={points} show={show} now={now} />
       </Panel>
+      <Damaged spans={points.damaged} />
       <SignalExemplarRows exemplars={exemplars} />
       {signal.team === null && <UnknownService />}
       <p className="mt-2 text-note text-soft print:hidden">
@@ -179,6 +180,22 @@ function Views({ signal, view }: { signal: Signal; view: SignalView }) {
         }))}
       />
     </div>
+  );
+}
+
+function Damaged({ spans }: { spans: SignalPoints['damaged'] }) {
+  const [first] = spans;
+  if (first === undefined) return null;
+  return (
+    <p className="mt-2 text-note text-missed">
+      <span aria-hidden="true">■ </span>
+      {'What is stored from '}
+      <LocalTime at={first.from} />
+      {' to '}
+      <LocalTime at={first.to} />
+      {spans.length > 1 && ` and of ${spans.length - 1} more times`}
+      {' cannot be read, and is a gap: the log has it as telemetry_damaged.'}
+    </p>
   );
 }
 

@@ -25,6 +25,7 @@ export { keepTelemetry, PAST_TAKEN_MS } from './keep.ts';
 export { keepBody } from './keep-batch.ts';
 export { listCalls } from './list-calls.ts';
 export { listEdges } from './list-edges.ts';
+export { logDamage } from './log-damage.ts';
 export { operationOf } from './name.ts';
 export {
   limitTelemetry,

@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { type Context, connectionsOf, type Database } from '../../store/database.ts';
 import { Receipts } from '../../store/inbox/index.ts';
 import {
+  addStored,
   Chunk,
   dropOldPartitions,
   forgetEdges,
@@ -109,11 +110,12 @@ async function rollUp(
   const dayChunk = new Chunk(HOURS_A_CHUNK);
   const written: StoredChunk[] = [];
   for (const [id, data] of minutes) {
-    const total = minuteChunk.clear().decode(data).total();
+    addStored(minuteChunk.clear(), { series: id, start: hour, data }, 'minute');
+    const total = minuteChunk.total();
     if (!total) continue;
     const known = days.get(id);
     dayChunk.clear();
-    if (known) dayChunk.decode(known);
+    if (known) addStored(dayChunk, { series: id, start: day, data: known }, 'hour');
     dayChunk.set(slot, total);
     written.push({ series: id, start: day, data: dayChunk.encode() });
   }

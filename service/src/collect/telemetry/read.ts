@@ -108,14 +108,21 @@ export async function readPoints(
   }
   const cells = new Map<number, Cell>();
   const span = { from: first, to: first + buckets * width, stepMs: width };
-  await eachCell(connectionsOf(context.database), [row], span, (_, step, cell) => cells.set(step, cell));
+  const lost: SignalPoints['damaged'] = [];
+  await eachCell(
+    connectionsOf(context.database),
+    [row],
+    span,
+    (_, step, cell) => cells.set(step, cell),
+    (gap) => lost.push({ code: 'telemetry_damaged', ...asTimes(gap) }),
+  );
   const { scale, unit } = nameSignal(row);
   return {
     signal: toSignal(row),
-    from: new Date(first).toISOString(),
-    to: new Date(first + buckets * width).toISOString(),
+    ...asTimes(span),
     step,
     unit,
+    damaged: lost,
     points: Array.from({ length: buckets }, (_, i) =>
       toPoint(first + i * width, cells.get(i), row.kind, scale),
     ),
@@ -137,6 +144,10 @@ export async function listRefusals({ database, now }: Context, days: number): Pr
       lastAt: lastAt.toISOString(),
     };
   });
+}
+
+function asTimes({ from, to }: { from: number; to: number }): { from: string; to: string } {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }
 
 function toPoint(at: number, cell: Cell | undefined, kind: SignalKind, scale: number): SignalPoint {

@@ -2,6 +2,7 @@ import type { Statistic } from '../../contracts/signals.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { type Context, connectionsOf } from '../../store/database.ts';
 import {
+  addStored,
   type Cell,
   Chunk,
   findSeriesByIds,
@@ -66,13 +67,14 @@ export async function readWindows(
 
 /**
  * The cells of some series in order of time, each step of a series as one. A step is told once it is whole, so that no
- * more than one cell of each series is at hand.
+ * more than one cell of each series is at hand. What is stored and cannot be read is a gap, and told to `lost`.
  */
 export async function eachCell(
   pool: Parameters<typeof readChunksBetween>[0],
   rows: readonly SeriesRow[],
   span: WindowSpan,
   tell: (row: SeriesRow & { scale: number }, step: number, cell: Cell) => void,
+  lost: (span: { from: number; to: number }) => void = () => {},
 ): Promise<void> {
   const known = new Map(rows.map((row) => [row.id, { ...row, scale: nameSignal(row).scale }]));
   const open = new Map<number, { step: number; cell: Cell }>();
@@ -89,9 +91,12 @@ export async function eachCell(
         : [HOURS_A_CHUNK, HOUR_MS, dayOf(from)];
     const chunk = new Chunk(slots);
     for (const stored of await readChunksBetween(pool, resolution, { from: start, to }, [...known.keys()])) {
-      chunk.clear().decode(stored.data);
       const row = known.get(stored.series);
       if (!row) continue;
+      if (!addStored(chunk.clear(), stored, resolution)) {
+        lost({ from: stored.start, to: stored.start + slots * cellMs });
+        continue;
+      }
       for (let slot = 0; slot < slots; slot += 1) {
         const at = stored.start + slot * cellMs;
         const cell = at >= from && at < to ? chunk.get(slot) : undefined;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Packer } from '../packing.ts';
 import { mergeMinutes, packBlocks, partsOf } from './blocks.ts';
-import { type Cell, Chunk, mergeCell } from './chunk.ts';
+import { type Cell, Chunk, DamagedChunk, mergeCell } from './chunk.ts';
 import { HourCells } from './hour-cells.ts';
 import {
   bucketSketch,
@@ -87,6 +87,42 @@ describe('a chunk', () => {
 
   it('refuses a format that it does not know', () => {
     expect(() => new Chunk(60).decode(Buffer.from([9, 0]))).toThrow(/format 9/);
+  });
+
+  it('refuses bytes that are cut off, go on, or are any, and adds nothing of them', () => {
+    const chunk = new Chunk(60);
+    const log = { kind: 'log', zero: 1, positive: new Map([[5, 1]]), negative: new Map() } as const;
+    const explicit = {
+      kind: 'buckets',
+      bounds: Float64Array.of(1, 2),
+      counts: Float64Array.of(1, 0, 1),
+    } as const;
+    for (const [slot, sketch] of [
+      [3, log],
+      [4, explicit],
+      [40, explicit],
+    ] as const) {
+      chunk.add(slot, { count: 2, sum: slot, min: 0, max: slot, sketch });
+    }
+    const whole = chunk.encode();
+    const untouched = (bytes: Buffer) => {
+      const other = new Chunk(60);
+      expect(() => other.decode(bytes)).toThrow(DamagedChunk);
+      expect(other.total()).toBeUndefined();
+    };
+    for (let end = 0; end < whole.length; end += 1) untouched(whole.subarray(0, end));
+    untouched(Buffer.concat([whole, Buffer.of(0)]));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
+        try {
+          new Chunk(60).decode(Buffer.from(bytes)); // some happen to be one
+        } catch (error) {
+          expect(error).toBeInstanceOf(DamagedChunk);
+        }
+      }),
+    );
+    const cell = [1, 4, 1, 0, 0, 0, 0, 0, 0, 0, 1, ...new Uint8Array(8)];
+    untouched(Buffer.of(...cell, 0, 2, 0, 255, 255, 255, 255, 255, 255, 7)); // more bins than anybody could wait for
   });
 
   it('adds cells up in any order to the same', () => {

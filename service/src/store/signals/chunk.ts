@@ -36,6 +36,11 @@ const [counts, sums, mins, maxs, lengths] = [0, 1, 2, 3, 4].map(() => new Float6
   Float64Array,
 ];
 
+/** The bytes of a chunk that nobody can read. */
+export class DamagedChunk extends Error {
+  override readonly name = 'DamagedChunk';
+}
+
 /** A fixed number of cells next to each other, packed to a few bytes a cell. A cell that is absent is missing, never zero. */
 export class Chunk {
   readonly slots: number;
@@ -201,12 +206,19 @@ export class Chunk {
     return present;
   }
 
-  /** Adds what `encode` packed. @throws Error for a format this version does not know */
+  /** Adds what `encode` packed, all of it or nothing. @throws DamagedChunk for anything else */
   decode(bytes: Buffer): this {
+    try {
+      return this.#unpack(bytes);
+    } catch (cause) {
+      throw cause instanceof DamagedChunk ? cause : new DamagedChunk((cause as Error).message, { cause });
+    }
+  }
+
+  #unpack(bytes: Buffer): this {
     const unpacker = new Unpacker(bytes);
     const format = unpacker.byte();
-    if (format !== FORMAT)
-      throw new Error(`a chunk of telemetry has the format ${format}, which is not known here`);
+    if (format !== FORMAT) throw new DamagedChunk(`it has the format ${format}, which is not known here`);
     const flags = unpacker.byte();
     let present = 0;
     for (let first = 0; first < this.slots; first += 8) {
@@ -214,6 +226,7 @@ export class Chunk {
         places[present++] = first + 31 - Math.clz32(bits & -bits);
       }
     }
+    if (present > this.slots) throw new DamagedChunk(`it has more than ${this.slots} cells`);
     const oneEach = (flags & ONE_EACH) !== 0;
     const told = (flags & HAS_EXTREMES) !== 0;
     if (oneEach) counts.fill(1, 0, present);
@@ -226,6 +239,11 @@ export class Chunk {
     if (flags & HAS_MINUTES) for (let i = 0; i < present; i += 1) lengths[i] = unpacker.varint();
     else lengths.fill(1, 0, present);
     const sketches = flags & HAS_SKETCHES ? unpackSketches(unpacker, present) : undefined;
+    if (unpacker.left !== 0) {
+      throw new DamagedChunk(
+        `it is ${Math.abs(unpacker.left)} bytes too ${unpacker.left > 0 ? 'long' : 'short'}`,
+      );
+    }
     for (let i = 0; i < present; i += 1) {
       const sum = sums[i] as number;
       const [min, max] = oneEach ? [sum, sum] : told ? [mins[i] as number, maxs[i] as number] : UNTOLD;
@@ -290,7 +308,7 @@ function packSketches(to: Packer, sketches: readonly (Sketch | undefined)[]): vo
 }
 
 function unpackSketches(from: Unpacker, length: number): (Sketch | undefined)[] {
-  const dictionary = Array.from({ length: from.varint() }, () => unpackBounds(from));
+  const dictionary = Array.from({ length: from.count() }, () => unpackBounds(from));
   return Array.from({ length }, () => {
     const kind = from.byte();
     if (kind === NO_SKETCH) return undefined;
@@ -308,7 +326,7 @@ function packBounds(to: Packer, bounds: Float64Array): void {
 }
 
 function unpackBounds(from: Unpacker): Float64Array {
-  const bounds = new Float64Array(from.varint());
+  const bounds = new Float64Array(from.count(8));
   for (let i = 0; i < bounds.length; i += 1) bounds[i] = from.double();
   return bounds;
 }
@@ -338,7 +356,7 @@ function packBins(to: Packer, bins: Map<number, number>): void {
 function unpackBins(from: Unpacker): Map<number, number> {
   const bins = new Map<number, number>();
   let bin = 0;
-  for (let left = from.varint(); left > 0; left -= 1) {
+  for (let left = from.count(2); left > 0; left -= 1) {
     bin += from.signed();
     bins.set(bin, from.varint());
   }

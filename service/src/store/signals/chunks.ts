@@ -1,6 +1,8 @@
 import type { ClientBase, Pool } from 'pg';
 import { arrayOf, Packer } from '../packing.ts';
 import { type Block, blockOf, mergeMinutes, type Parts, partsOf } from './blocks.ts';
+import { Chunk, MINUTES_A_CHUNK } from './chunk.ts';
+import { addStored } from './damage.ts';
 
 /** Numbers are milliseconds since 1970. */
 export interface StoredChunk {
@@ -33,7 +35,10 @@ export async function readChunksAt(
   return new Map(rows);
 }
 
-/** Reads the chunks of some series that begin from `from` to before `to`, in order of their beginning. */
+/**
+ * Reads the chunks of some series that begin from `from` to before `to`, in order of their beginning. Of a series and hour
+ * there are two where one is damaged and more came since.
+ */
 export async function readChunksBetween(
   pool: Pool,
   resolution: Resolution,
@@ -68,12 +73,14 @@ export async function readChunksBetween(
 }
 
 function withFresh(chunks: readonly StoredChunk[], parts: Parts): StoredChunk[] {
+  const merged = new Chunk(MINUTES_A_CHUNK);
   const all = chunks.map((chunk) => {
     const ofHour = parts.get(chunk.start);
     const fresh = ofHour?.get(chunk.series);
-    if (!ofHour || !fresh) return chunk;
+    if (!ofHour || !fresh || !addStored(merged.clear(), chunk, 'minute')) return chunk;
     ofHour.delete(chunk.series);
-    return { ...chunk, data: mergeMinutes([chunk.data, ...fresh]) };
+    for (const part of fresh) merged.decode(part);
+    return { ...chunk, data: merged.encode() };
   });
   for (const [start, ofHour] of parts) {
     for (const [series, fresh] of ofHour) all.push({ series, start, data: mergeMinutes(fresh) });

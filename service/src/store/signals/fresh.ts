@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg';
 import { arrayOf, Packer } from '../packing.ts';
-import { type Block, mergeMinutes, packBlocks, partsOf } from './blocks.ts';
+import { type Block, packBlocks, partsOf } from './blocks.ts';
+import { Chunk, MINUTES_A_CHUNK } from './chunk.ts';
 import { readChunksAt, type StoredChunk, writeChunks } from './chunks.ts';
+import { addStored } from './damage.ts';
 import type { HourCells } from './hour-cells.ts';
 
 const TURNS = 16; // folds between two in which a block is settled: as often a reader looks through its rows
@@ -64,6 +66,7 @@ async function settleTurn(client: ClientBase, turn: number, hour: number | null)
   }
 }
 
+/** What is damaged is written over by what came since: its bytes were told to whoever listens. */
 async function mergeInto(
   client: ClientBase,
   start: number,
@@ -71,9 +74,13 @@ async function mergeInto(
   parts: ReadonlyMap<number, readonly Buffer[]>,
 ): Promise<void> {
   const stored = await readChunksAt(client, 'minute', start, series);
+  const chunk = new Chunk(MINUTES_A_CHUNK);
   const merged = series.map((id): StoredChunk => {
     const known = stored.get(id);
-    return { series: id, start, data: mergeMinutes([...(known ? [known] : []), ...(parts.get(id) ?? [])]) };
+    chunk.clear();
+    if (known) addStored(chunk, { series: id, start, data: known }, 'minute');
+    for (const part of parts.get(id) ?? []) chunk.decode(part);
+    return { series: id, start, data: chunk.encode() };
   });
   await writeChunks(client, 'minute', merged);
 }

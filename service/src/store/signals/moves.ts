@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { Chunk, HOURS_A_CHUNK, joinCell, MINUTES_A_CHUNK } from './chunk.ts';
 import { readChunksAt, type StoredChunk, writeChunks } from './chunks.ts';
+import { addStored } from './damage.ts';
 import { rollUpAgain } from './roll-up.ts';
 
 /** A series as it stands in the catalogue under a name that is another one's now. */
@@ -108,8 +109,8 @@ async function mergeResolution(
   for (const [at, data] of rows) {
     const known = (await readChunksAt(client, resolution, at, [into])).get(into);
     own.clear();
-    if (known) own.decode(known);
-    other.clear().decode(data);
+    if (known) addStored(own, { series: into, start: at, data: known }, resolution);
+    addStored(other.clear(), { series: from, start: at, data }, resolution);
     for (let slot = 0; slot < slots; slot += 1) {
       const cell = other.get(slot);
       if (!cell) continue;
