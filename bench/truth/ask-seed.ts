@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createCorrelationKernel } from '../../service/src/engine/kernel/index.ts';
-import { askForCauses, askForForecasts, askForLinks, askForNothing, askForReleases } from './ask.ts';
+import {
+  askForCauses,
+  askForExperiment,
+  askForForecasts,
+  askForLinks,
+  askForNothing,
+  askForReleases,
+} from './ask.ts';
 import { askForLive } from './ask-live.ts';
 import { tellShop } from './shop.ts';
 import { type SeedResult, TruthTally } from './tally.ts';
@@ -18,7 +25,8 @@ export function askSeed({
 }: Pick<Parameters<typeof tellShop>[0], 'seed' | 'end' | 'services'> & { irrelevant?: number }): SeedResult {
   const shop = tellShop({ seed, end, days: DAYS, irrelevant, ...(services && { services }) });
   const tally = new TruthTally();
-  askForLinks(shop, createCorrelationKernel(readFileSync(KERNEL)), tally);
+  const link = askForLinks(shop, createCorrelationKernel(readFileSync(KERNEL)), tally);
+  askForExperiment(shop, link, tally);
   askForReleases(shop, tally);
   askForCauses(shop, tally);
   askForForecasts(shop, tally);

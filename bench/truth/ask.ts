@@ -1,7 +1,7 @@
 import { CALLS } from '../../prisma/company/services.ts';
 import { LEAK } from '../../prisma/company/telemetry/disturbances.ts';
 import { measureItself } from '../../prisma/company/telemetry/measure.ts';
-import { SHOP } from '../../prisma/company/telemetry/shop.ts';
+import { LATENCY_COSTS, SHOP } from '../../prisma/company/telemetry/shop.ts';
 import type { WatchedSignal } from '../../service/src/collect/telemetry/index.ts';
 import { DAY_MS, HOUR_MS } from '../../service/src/contracts/time.ts';
 import { aggregateByService } from '../../service/src/correlate/causes/aggregate.ts';
@@ -15,6 +15,9 @@ import { type Span, windowsOf, withCalmDays } from '../../service/src/correlate/
 import { outlookOf } from '../../service/src/correlate/forecasts/foresee.ts';
 import { HISTORY_MS } from '../../service/src/correlate/forecasts/look-ahead.ts';
 import { chooseSubjects } from '../../service/src/correlate/forecasts/subjects.ts';
+import { judgeExperiment } from '../../service/src/correlate/links/judge-experiment.ts';
+import { DEPLOYMENTS_BACK_MS, LEAST_SHIFT } from '../../service/src/correlate/links/look-closer.ts';
+import { measureMovements } from '../../service/src/correlate/links/measure-movements.ts';
 import {
   groupSignals,
   RESOLUTIONS,
@@ -22,17 +25,19 @@ import {
   Traffic,
 } from '../../service/src/correlate/links/plan.ts';
 import {
+  type Effect,
   FALSE_DISCOVERY_RATE,
   falseDiscoveryRates,
   findLinks,
 } from '../../service/src/engine/association/index.ts';
 import type { CorrelationKernel } from '../../service/src/engine/kernel/index.ts';
 import { median } from '../../service/src/engine/series/index.ts';
-import { isSignal, MINUTE_MS, type Shop, type ShopSignal } from './shop.ts';
+import { completedIn, isSignal, MINUTE_MS, type Shop, type ShopSignal } from './shop.ts';
 import type { TruthTally } from './tally.ts';
 
 const BY_MINUTE = RESOLUTIONS.find(({ name }) => name === 'minute') as Resolution;
 const EARLIER_DAYS = 7;
+const EXPERIMENT_DAYS = 35; // as long as minutes are kept
 const LEAST_LIVE_MS = 20 * MINUTE_MS; // undone sooner, a release has hardly shown anything
 const MARGIN_MS = 4 * HOUR_MS; // by which the moment of a forecast may be off
 
@@ -41,7 +46,11 @@ const MARGIN_MS = 4 * HOUR_MS; // by which the moment of a forecast may be off
  * right for the signal that is planted, for what waits for it, and for what went wrong in the same minutes as checkouts
  * were lost, in a service of which the truth says that it cost some; and with the sign of harm.
  */
-export function askForLinks(shop: Shop, kernel: CorrelationKernel, tally: TruthTally): void {
+export function askForLinks(
+  shop: Shop,
+  kernel: CorrelationKernel,
+  tally: TruthTally,
+): { lag: number; effect: Effect } | undefined {
   const { link, confounded } = shop.company.truth.telemetry;
   const cut = (values: Float64Array) =>
     values.subarray(Math.max(0, values.length - BY_MINUTE.windowMs / MINUTE_MS));
@@ -63,7 +72,12 @@ export function askForLinks(shop: Shop, kernel: CorrelationKernel, tally: TruthT
       lastLag: BY_MINUTE.longestLagMs / MINUTE_MS,
       samplesPerDay: 1_440,
     });
-    return tested.map(({ signal, p, effect }) => ({ signal: asked[signal] as ShopSignal, p, effect }));
+    return tested.map(({ signal, p, lag, effect }) => ({
+      signal: asked[signal] as ShopSignal,
+      p,
+      lag,
+      effect,
+    }));
   });
   const rates = falseDiscoveryRates(Float64Array.from(tested, ({ p }) => p));
   const found = tested.filter((_, i) => (rates[i] as number) <= FALSE_DISCOVERY_RATE);
@@ -94,6 +108,55 @@ export function askForLinks(shop: Shop, kernel: CorrelationKernel, tally: TruthT
       `${signal.watched.name}: ${told.lower} … ${told.upper}`,
     );
   }
+  return own;
+}
+
+/** Whether the deployments of four weeks, among which some did nothing but slow payment, make a natural experiment of the link. */
+export function askForExperiment(
+  shop: Shop,
+  link: { lag: number; effect: Effect } | undefined,
+  tally: TruthTally,
+): void {
+  const { company, world, span } = shop;
+  const { movedBy } = company.truth.telemetry.link;
+  const from = span.to - EXPERIMENT_DAYS * DAY_MS;
+  const signal = new Float64Array((span.to - from) / MINUTE_MS);
+  const kpi = new Float64Array(signal.length);
+  for (let hour = from / HOUR_MS; hour < span.to / HOUR_MS; hour += 1) {
+    const at = hour * 60 - from / MINUTE_MS;
+    signal.set(world.hour(hour).operation(`${LATENCY_COSTS.service} ${LATENCY_COSTS.operation}`).p95, at);
+    kpi.set(completedIn(world, hour), at);
+  }
+  const own = company.deployments.filter(
+    ({ service, environment, status, finishedAt }) =>
+      service === LATENCY_COSTS.service &&
+      environment === 'production' &&
+      status === 'succeeded' &&
+      Date.parse(finishedAt) >= span.to - DEPLOYMENTS_BACK_MS &&
+      Date.parse(finishedAt) < span.to,
+  );
+  const minuteOf = (time: string) => (Date.parse(time) - from) / MINUTE_MS;
+  const measured = measureMovements({
+    signal,
+    kpi,
+    lag: link?.lag ?? 0,
+    stepsADay: DAY_MS / MINUTE_MS,
+    window: BY_MINUTE.aroundMs / MINUTE_MS,
+    leastShift: LEAST_SHIFT * spreadOf(signal),
+    deployments: own.map(({ startedAt, finishedAt }, index) => ({
+      index,
+      started: Math.floor(minuteOf(startedAt)),
+      finished: Math.ceil(minuteOf(finishedAt)),
+      until: Math.floor(own[index + 1] ? minuteOf(own[index + 1]?.startedAt as string) : signal.length),
+    })),
+  });
+  const reason = link === undefined ? 'no link' : judgeExperiment(measured, link.effect).reason;
+  tally.planted('natural experiment', reason === null, `${movedBy.join(', ')}: ${reason}`);
+}
+
+function spreadOf(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 function sumTraffic(signals: readonly ShopSignal[]): Float64Array | undefined {

@@ -87,7 +87,8 @@ function emptyMinutes(length: number): Minutes {
   return { values: new Float64Array(length).fill(Number.NaN), touched: new Uint8Array(length) };
 }
 
-function completedIn(world: World, hour: number): Float64Array {
+/** Of the checkouts started in each minute of an hour, the share completed. */
+export function completedIn(world: World, hour: number): Float64Array {
   return Float64Array.from({ length: MINUTES }, (_, i) => {
     const parts = world.completion(hour * HOUR_MS + i * MINUTE_MS);
     const started = parts.reduce((sum, part) => sum + part.started, 0);

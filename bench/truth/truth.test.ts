@@ -14,6 +14,7 @@ it('finds what is planted in the simulated company, and claims nothing else', ()
   expect(planted).toMatchObject({
     link: 1,
     'effect within its interval': 1,
+    'natural experiment': 1,
     'bad release': 2,
     'cause of the outage': 1,
     'forecast of the leak': 1,

@@ -2,6 +2,7 @@ import type { Commit } from '@throughline/service/contracts/deployments';
 import { HOUR_MS } from '@throughline/service/contracts/time';
 import type { Calendar } from './calendar.ts';
 import type { Random } from './random.ts';
+import type { Slow } from './slow-reviews.ts';
 import { CHORES, EXTENTS, WORDS } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,6 +16,8 @@ export interface Author {
   calendar: Calendar;
   random: Random;
   leadWorkHours: number;
+  /** Of a team whose reviews take ever longer. */
+  slow?: Slow | undefined;
   commitsPerRelease: number;
   /** Number of the pull request merged last. */
   pullRequest: number;
@@ -34,7 +37,7 @@ export function writeCommits(author: Author, builtAt: number, repair?: Repair): 
     if (index === 0 && repair !== undefined) return repairCommit(author, builtAt, repair);
     const lead = random.logNormal(author.leadWorkHours, LEAD_SIGMA) * HOUR_MS;
     const authoredAt = author.calendar.subtractWork(builtAt - LATEST_BEFORE_BUILD_MS, lead);
-    return commitOf(author, authoredAt, changeOf(author));
+    return commitOf(author, author.slow?.(builtAt, authoredAt) ?? authoredAt, changeOf(author));
   });
   return commits.sort((a, b) => a.authoredAt.localeCompare(b.authoredAt));
 }

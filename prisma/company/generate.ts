@@ -13,6 +13,7 @@ import { inventReleases } from './releases.ts';
 import { listServices, type SimulatedService } from './services.ts';
 import { listTeams, type SimulatedTeam } from './teams.ts';
 import { planWorld } from './telemetry/plan-world.ts';
+import { findSlowReleases } from './telemetry/slow-releases.ts';
 import type { WorldPlan } from './telemetry/world.ts';
 import { type Truth, tellTruth } from './truth.ts';
 
@@ -52,8 +53,17 @@ export function generateCompany({ seed, end }: { seed: number; end: number }): C
     .sort((a, b) => a.finishedAt - b.finishedAt || (a.externalId < b.externalId ? -1 : 1));
   const bugs = perTeam.flatMap((team) => team.bugs);
   const incidents = inventIncidents(attempts, span, random.fork('incidents'), idPrefix);
-  const harms = findHarms(attempts, span, random.fork('harms'));
-  const planted = planWorld({ seed, span, attempts, harms, random: random.fork('telemetry'), idPrefix });
+  const slow = findSlowReleases(attempts, end);
+  const harms = findHarms(attempts, span, random.fork('harms'), slow);
+  const planted = planWorld({
+    seed,
+    span,
+    attempts,
+    harms,
+    slow,
+    random: random.fork('telemetry'),
+    idPrefix,
+  });
   incidents.push(planted.outage.incident);
   return {
     people: listPeople(),

@@ -18,6 +18,7 @@ import { TEAM_PLANS } from './plan.ts';
 import { normalQuantile, type Random } from './random.ts';
 import type { Span } from './releases.ts';
 import { dayShape, weekdayShape } from './season.ts';
+import { SLOW_PAYMENT_COSTS } from './telemetry/slow-releases.ts';
 
 export interface SimulatedKpi {
   slug: string;
@@ -38,12 +39,19 @@ const SILENT_DAYS_BEFORE_END = 19; // searches were not counted for half a day: 
 const SILENT_HOURS = 11;
 
 /** The harm of every release that had to be undone. */
-export function findHarms(attempts: readonly Attempt[], span: Span, random: Random): Harm[] {
+export function findHarms(
+  attempts: readonly Attempt[],
+  span: Span,
+  random: Random,
+  slow: ReadonlySet<string>,
+): Harm[] {
   return attempts.flatMap((attempt) => {
     const plan = HARM[attempt.service];
     if (plan === undefined || !attempt.undoing?.countsAsFailure || attempt.environment !== 'production')
       return [];
-    const share = random.fork(attempt.externalId).between(...plan.share);
+    const share = slow.has(attempt.externalId)
+      ? SLOW_PAYMENT_COSTS
+      : random.fork(attempt.externalId).between(...plan.share);
     const to = Math.min(attempt.undoing.by.finishedAt, span.end);
     return [{ deployment: attempt.externalId, effect: plan.effect, from: attempt.finishedAt, to, share }];
   });

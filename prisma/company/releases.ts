@@ -7,6 +7,7 @@ import type { ServicePlan, TeamPlan } from './plan.ts';
 import { normalQuantile, type Random } from './random.ts';
 import { observationHoursOf } from './services.ts';
 import { listSlots } from './slots.ts';
+import { slowReviews } from './slow-reviews.ts';
 import { spreadChance, spreadUniform } from './spread.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,7 +36,7 @@ export function inventReleases(
   idPrefix: string,
 ): Attempt[] {
   const calendar = createCalendar(team.zone);
-  const pipeline = startPipeline(plan, team, calendar, random, idPrefix);
+  const pipeline = startPipeline(plan, team, calendar, random, idPrefix, span.end);
   const breaks = spreadChance(random.fork('breaks'));
   const failsFirst = spreadChance(random.fork('fails first'));
   const recovery = spreadUniform(random.fork('recovery'));
@@ -78,6 +79,7 @@ function startPipeline(
   calendar: Calendar,
   random: Random,
   idPrefix: string,
+  end: number,
 ): Pipeline {
   const people = peopleOf(team);
   return {
@@ -90,6 +92,7 @@ function startPipeline(
       calendar,
       random: random.fork('commits'),
       leadWorkHours: team.leadWorkHours,
+      slow: team.slowing && slowReviews(team.slowing, calendar, random.fork('slow reviews'), end),
       commitsPerRelease: team.commitsPerRelease,
       pullRequest: random.integer(400, 4000),
     },

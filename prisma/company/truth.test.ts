@@ -163,7 +163,7 @@ describe('the planted stories', () => {
     expect(rateOf(team('accounts').secondHalf)).toBeGreaterThan(0.93);
   });
 
-  it('Search is great', () => {
+  it('Search hardly ever breaks', () => {
     expect(rateOf(team('search').all)).toBeGreaterThan(0.95);
   });
 
@@ -261,7 +261,18 @@ describe('the planted stories', () => {
     return centre - half >= target ? 'met' : centre + half < target ? 'missed' : 'undecided';
   }
 
-  it.each(TEAM_PLANS.map(({ slug, expects, metric }) => ({ slug, expects, target: metric.target })))(
+  it('what Search is measured by comes down to its target, and has not crossed it', () => {
+    const target = TEAM_PLANS.find(({ slug }) => slug === 'search')?.metric.target ?? Number.NaN;
+    const weeks = Array.from({ length: 6 }, (_, week) => end - week * 58.5 * DAY_MS);
+    for (const ended of weeks) {
+      const { good, total } = scoreOf('search', ended, generateCompany({ seed: 7, end: ended }));
+      expect(good / total - target, new Date(ended).toISOString()).toBeGreaterThan(-0.005);
+      expect(good / total - target, new Date(ended).toISOString()).toBeLessThan(0.03);
+    }
+  });
+
+  const byInterval = TEAM_PLANS.filter(({ expects }) => expects !== 'at_risk'); // the others are by where they lead
+  it.each(byInterval.map(({ slug, expects, metric }) => ({ slug, expects, target: metric.target })))(
     'the scorecard of $slug should read $expects, whichever week it is',
     ({ slug, expects, target }) => {
       const weeks = Array.from({ length: 6 }, (_, week) => end - week * 58.5 * DAY_MS);

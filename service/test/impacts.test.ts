@@ -162,6 +162,33 @@ describe('an incident', () => {
     });
   });
 
+  it('is measured again once much more is known of the time before it', async () => {
+    const body = { name: 'Posted', unit: 'letters', kind: 'sum', resolution: 'hour', team: 'letters' };
+    await service.request('PUT', '/api/v1/kpis/posted', { body });
+    const rows = (from: number, to: number) => [
+      'at,value',
+      ...Array.from({ length: (to - from) / HOUR }, (_, i) => {
+        const hour = from + i * HOUR;
+        return `${iso(hour)},${(200 * (1 - 0.5 * part(hour)) * (1 + 0.04 * (uniform() - 0.5))).toFixed(2)}`;
+      }),
+    ];
+    const noon = Date.parse('2026-11-20T12:00:00Z');
+    await tell('posted', rows(noon - 5 * HOUR, noon + 9 * HOUR));
+    service.setNow(iso(ENDED + 30 * HOUR));
+    const late = await incident(['letters'], { externalId: 'of letters' });
+    await tend();
+    expect(await impactOf(late)).toMatchObject({ measuredAt: iso(ENDED + 30 * HOUR), cost: null });
+    const [before] = (await impactOf(late)).kpis;
+    expect(before.impact.kind).toBe('no_data');
+    await tell('posted', rows(noon - 15 * 24 * HOUR, noon - 5 * HOUR));
+    const soon = iso(ENDED + 30 * HOUR + 180_000); // long before it would be looked at again anyway
+    service.setNow(soon);
+    await tend();
+    const after = await impactOf(late);
+    expect(after.measuredAt).toBe(soon);
+    expect(after.kpis[0].impact).toMatchObject({ kind: 'impact', better: false });
+  });
+
   it.each(['/api/v1/incidents/none/impact', '/api/v1/live/none/impact'])('%s is refused', async (path) => {
     const { status, body } = await service.request('GET', path);
     expect(status).toBe(404);

@@ -119,7 +119,8 @@ export class Conversation {
   }
 
   #slownessAt(service: ServiceTelemetry, operation: OperationPlan, at: number) {
-    const wrong = this.#world.disturbed(service.slug, Math.floor(at / HOUR_MS));
+    const name = `${operation.method} ${operation.route}`;
+    const wrong = this.#world.disturbed(service.slug, Math.floor(at / HOUR_MS), name);
     const place = Math.floor((at % HOUR_MS) / MINUTE_MS);
     const failing = operation.failing + (wrong.failing[place] as number);
     return { factor: wrong.latency[place] as number, failing };

@@ -4,6 +4,8 @@ import { lostIn } from '../kpis.ts';
 import type { Attempt } from '../pipelines.ts';
 import type { Random } from '../random.ts';
 import type { Span } from '../releases.ts';
+import { PAY } from './shop.ts';
+import { SLOW_CALLS, SLOW_PAYMENT } from './slow-releases.ts';
 
 const MINUTE_MS = 60_000;
 const SHOWN_IN_SIGNALS = 0.75; // the rest of the bad releases harm in ways that no signal knows: a wrong price, a missing button
@@ -11,10 +13,14 @@ const SHOWN_IN_SIGNALS = 0.75; // the rest of the bad releases harm in ways that
 /** What is wrong with a service between two moments. */
 export interface Disturbance {
   service: string;
+  /** Where only one of its operations is harmed. */
+  operation?: string;
   from: number;
   to: number;
   /** What the latency of its operations is multiplied with. */
   latency?: number;
+  /** What the time of its calls to others, as it measures them itself, is multiplied with. */
+  calls?: number;
   /** Share of requests that fail besides. */
   failing?: number;
   /** What waiting for a connection to its database is multiplied with. */
@@ -37,14 +43,26 @@ export interface TroubledRelease {
   deployment: string;
   service: string;
   shows: 'latency' | 'errors' | 'nothing';
+  /** Whether it does nothing else: what it costs follows from how slow payment is. */
+  slowsPayment: boolean;
   disturbance: Disturbance;
 }
 
 /** The releases that had to be undone, from their end to that of their rollback. */
-export function troubleReleases(attempts: readonly Attempt[], span: Span, random: Random): TroubledRelease[] {
+export function troubleReleases(
+  attempts: readonly Attempt[],
+  span: Span,
+  random: Random,
+  slow: ReadonlySet<string>,
+): TroubledRelease[] {
   return attempts.flatMap((attempt): TroubledRelease[] => {
     const { undoing, service, externalId } = attempt;
     if (!undoing?.countsAsFailure || attempt.environment !== 'production') return [];
+    const time = { service, from: attempt.finishedAt, to: Math.min(undoing.by.finishedAt, span.end) };
+    if (slow.has(externalId)) {
+      const disturbance = { ...time, operation: PAY, latency: SLOW_PAYMENT, calls: SLOW_CALLS };
+      return [{ deployment: externalId, service, shows: 'latency', slowsPayment: true, disturbance }];
+    }
     const own = random.fork(externalId);
     const shown = own.chance(SHOWN_IN_SIGNALS);
     // Who loses checkouts for another reason is not slow besides: what slowness costs could not be told apart from it.
@@ -52,14 +70,13 @@ export function troubleReleases(attempts: readonly Attempt[], span: Span, random
     const shows = shown
       ? own.pick(slows ? (['latency', 'errors'] as const) : (['errors'] as const))
       : 'nothing';
-    const time = { service, from: attempt.finishedAt, to: Math.min(undoing.by.finishedAt, span.end) };
     const disturbance: Disturbance =
       shows === 'latency'
         ? { ...time, latency: own.between(1.7, 2.4), cpu: own.between(0.05, 0.15) }
         : shows === 'errors'
           ? { ...time, failing: own.between(0.05, 0.12) }
           : time;
-    return [{ deployment: externalId, service, shows, disturbance }];
+    return [{ deployment: externalId, service, shows, slowsPayment: false, disturbance }];
   });
 }
 

@@ -131,9 +131,9 @@ export function measureItself(service: ServiceTelemetry, world: World, hour: num
   return told;
 }
 
-/** As who is called measures it: the network between them takes nothing. */
-function ofCalls({ from, to, calls }: (typeof EDGES)[number], shop: ShopHour): Measured {
-  const { counts, sums } = shop.operation(`${to} ${calls}`);
+function ofCalls(edge: (typeof EDGES)[number], shop: ShopHour): Measured {
+  const { from, to } = edge;
+  const { counts, sums } = shop.call(edge);
   return {
     service: from,
     metric: 'http.client.request.duration',

@@ -24,11 +24,13 @@ export function planWorld(given: {
   span: Span;
   attempts: readonly Attempt[];
   harms: readonly Harm[];
+  /** Releases whose harm follows from how slow they are. */
+  slow: ReadonlySet<string>;
   random: Random;
   idPrefix: string;
 }): PlantedWorld {
-  const { seed, span, attempts, harms, random, idPrefix } = given;
-  const releases = troubleReleases(attempts, span, random.fork('releases'));
+  const { seed, span, attempts, harms, slow, random, idPrefix } = given;
+  const releases = troubleReleases(attempts, span, random.fork('releases'), slow);
   const from = lastSunday(span.end) + OUTAGE_HOUR * HOUR_MS + random.integer(0, 25) * MINUTE_MS;
   const to = from + OUTAGE_MS;
   const { disturbances, loss } = makeOutage(from, to);
@@ -36,7 +38,7 @@ export function planWorld(given: {
     world: {
       seed,
       span,
-      harms,
+      harms: harms.filter(({ deployment }) => !slow.has(deployment)),
       disturbances: [...releases.map(({ disturbance }) => disturbance), ...disturbances],
       losses: [loss],
     },

@@ -39,6 +39,15 @@ function operation(
 
 export const PAY = 'POST /checkouts/{id}/pay';
 
+/** Slow payment costs checkouts: what follows is planted, and `truth` says so. */
+export const LATENCY_COSTS = {
+  operation: PAY,
+  service: 'checkout-api',
+  per200Ms: 0.03,
+  lagMinutes: 3,
+} as const;
+export const USUAL_P95_MS = 410; // of the payment, where nothing is lost to it
+
 /** Every service of the shop with what it tells of itself. */
 export const SHOP: readonly ServiceTelemetry[] = [
   {

@@ -1,8 +1,7 @@
 import { COMPLETION_SLUG, HARM } from '../kpi-plan.ts';
 import { LEAK, leakReachesLimit } from './disturbances.ts';
 import type { PlantedWorld } from './plan-world.ts';
-import { EDGES, IRRELEVANT, NOISY, TRADE } from './shop.ts';
-import { LATENCY_COSTS } from './world.ts';
+import { EDGES, IRRELEVANT, LATENCY_COSTS, NOISY, TRADE } from './shop.ts';
 
 interface SignalName {
   service: string;
@@ -23,7 +22,9 @@ export interface TrueTelemetry {
     effect: number;
     forMs: number;
     lagMinutes: number;
-    /** Waits for it, and tells the same slowness: to find that as well is no mistake. */
+    /** Releases that did nothing but slow it, until they were undone: with them it is a natural experiment. */
+    movedBy: string[];
+    /** Waits for it, or is what it waits for, and tells the same slowness: to find that as well is no mistake. */
     companions: SignalName[];
     /** Were slow or failed in the outage or with a bad release, which cost checkouts too: nor is it one to find that. */
     involved: string[];
@@ -56,10 +57,16 @@ export function tellTelemetry({ world, releases, outage }: PlantedWorld): TrueTe
       effect: -LATENCY_COSTS.per200Ms,
       forMs: 200,
       lagMinutes: LATENCY_COSTS.lagMinutes,
-      companions: waiting.flatMap(({ from, during, to }) => [
-        { service: from, metric: duration, part: during },
-        { service: from, metric: 'http.client.request.duration', part: to },
-      ]),
+      movedBy: releases.filter(({ slowsPayment }) => slowsPayment).map(({ deployment }) => deployment),
+      companions: [
+        ...waiting.flatMap(({ from, during, to }) => [
+          { service: from, metric: duration, part: during },
+          { service: from, metric: 'http.client.request.duration', part: to },
+        ]),
+        ...EDGES.filter(
+          ({ from, during }) => from === LATENCY_COSTS.service && during === LATENCY_COSTS.operation,
+        ).map(({ from, to }) => ({ service: from, metric: 'http.client.request.duration', part: to })),
+      ],
       involved: [...new Set([...OUTAGE_PATH, ...harming])],
     },
     confounded: { kpi: COMPLETION_SLUG, signals: TRADE.map(({ service, metric }) => ({ service, metric })) },

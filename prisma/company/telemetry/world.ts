@@ -5,7 +5,15 @@ import type { Span } from '../releases.ts';
 import { dayShape } from '../season.ts';
 import { type Disturbance, type Loss, lostAt } from './disturbances.ts';
 import { Noise } from './noise.ts';
-import { EDGES, type OperationPlan, PAY, type ServiceTelemetry, SHOP } from './shop.ts';
+import {
+  EDGES,
+  LATENCY_COSTS,
+  type OperationPlan,
+  PAY,
+  type ServiceTelemetry,
+  SHOP,
+  USUAL_P95_MS,
+} from './shop.ts';
 
 export const MINUTE_MS = 60_000;
 export const MINUTES = 60;
@@ -18,16 +26,10 @@ export const BOUNDS = [
 ] as const;
 const LOG_BOUNDS = BOUNDS.map(Math.log);
 
-/** Slow payment costs checkouts: what follows is planted, and `truth` says so. */
-export const LATENCY_COSTS = {
-  operation: PAY,
-  service: 'checkout-api',
-  per200Ms: 0.03,
-  lagMinutes: 3,
-} as const;
-const USUAL_P95_MS = 410; // of the payment, where nothing is lost to it
 /** When many buy at once a little less is completed: of one standard deviation of the demand. */
 export const DEMAND_COSTS = 0.012;
+
+type Edge = (typeof EDGES)[number];
 
 /** The requests of one operation, or calls of one edge, minute by minute. */
 export interface Requests {
@@ -48,6 +50,8 @@ export interface ShopHour {
   /** By `operationKey`. */
   operation: (key: string) => Requests;
   database: (service: string) => Requests;
+  /** As who calls measures it. */
+  call: (edge: Edge) => Requests;
 }
 
 export interface WorldPlan {
@@ -103,14 +107,19 @@ export class World {
     return made;
   }
 
-  /** For each minute of an hour what `read` says of everything that disturbs a service, combined. */
-  disturbed(service: string, hour: number): Disturbed {
+  /** For each minute of an hour everything that disturbs a service, or one operation of it, combined. */
+  disturbed(service: string, hour: number, operation?: string): Disturbed {
     const from = hour * HOUR_MS;
     const active = this.disturbances.filter(
-      (one) => one.service === service && one.from < from + HOUR_MS && one.to > from,
+      (one) =>
+        one.service === service &&
+        (one.operation === undefined || one.operation === operation) &&
+        one.from < from + HOUR_MS &&
+        one.to > from,
     );
     const all = {
       latency: new Float64Array(MINUTES).fill(1),
+      calls: new Float64Array(MINUTES).fill(1),
       failing: new Float64Array(MINUTES),
       poolWait: new Float64Array(MINUTES).fill(1),
       cpu: new Float64Array(MINUTES),
@@ -120,6 +129,7 @@ export class World {
       from: begin,
       to,
       latency = 1,
+      calls = 1,
       failing = 0,
       poolWait = 1,
       cpu = 0,
@@ -129,6 +139,7 @@ export class World {
         const minute = from + i * MINUTE_MS;
         if (minute + MINUTE_MS <= begin || minute >= to) continue;
         all.latency[i] = (all.latency[i] as number) * latency;
+        all.calls[i] = (all.calls[i] as number) * calls;
         all.failing[i] = (all.failing[i] as number) + failing;
         all.poolWait[i] = (all.poolWait[i] as number) * poolWait;
         all.cpu[i] = (all.cpu[i] as number) + cpu;
@@ -194,6 +205,7 @@ export class World {
       demand,
       operation: (key) => once(key, () => this.#operate(key, made)),
       database: (service) => once(`${service}/db`, () => this.#query(service, made)),
+      call: (edge) => once(`${edge.from} → ${edge.to} ${edge.calls}`, () => this.#call(edge, made)),
     };
     return made;
   }
@@ -202,13 +214,37 @@ export class World {
     const place = PLACES.get(key);
     if (!place) throw new Error(`the shop has no operation ${key}`);
     const { service, operation } = place;
-    const wrong = this.disturbed(service.slug, made.hour);
+    const wrong = this.disturbed(service.slug, made.hour, `${operation.method} ${operation.route}`);
     const waiting = EDGES.find(
       ({ from, during, share }) => share > 0 && `${from} ${during}` === key, // what it calls is a part of what it takes
     );
     return waiting === undefined
       ? this.#serve(key, operation, wrong, made)
       : this.#wait(key, operation, wrong, made, waiting);
+  }
+
+  /** The network between them takes nothing, unless something is wrong with how it is used. */
+  #call({ from, during, to, calls }: Edge, made: ShopHour): Requests {
+    const served = made.operation(`${to} ${calls}`);
+    const wrong = this.disturbed(from, made.hour, during);
+    const place = PLACES.get(`${to} ${calls}`);
+    if (!place || wrong.calls.every((factor) => factor === 1)) return served;
+    const medians = wrong.calls.map((factor) => place.operation.medianMs * factor);
+    const slow = this.#draw(
+      this.noise(`${from} → ${to}`),
+      place.operation,
+      medians,
+      { ...wrong, failing: NOTHING },
+      made.hour,
+      made.load,
+    );
+    const isSlow = (minute: number) => wrong.calls[minute] !== 1;
+    return {
+      counts: served.counts.map((one, i) => (isSlow(i) ? (slow.counts[i] as Float64Array) : one)),
+      failed: served.failed,
+      sums: served.sums.map((one, i) => (isSlow(i) ? (slow.sums[i] as number) : one)),
+      p95: served.p95.map((one, i) => (isSlow(i) ? (slow.p95[i] as number) : one)),
+    };
   }
 
   #query(slug: string, made: ShopHour): Requests {
@@ -280,7 +316,7 @@ export class World {
     operation: OperationPlan,
     wrong: Disturbed,
     made: ShopHour,
-    { to, calls, share }: (typeof EDGES)[number],
+    { to, calls, share }: Edge,
   ): Requests {
     const medians = made.operation(`${to} ${calls}`).p95.map((p95, i) => {
       const own = operation.medianMs * (wrong.latency[i] as number);
@@ -302,6 +338,7 @@ const NOTHING = new Float64Array(MINUTES);
 
 export interface Disturbed {
   latency: Float64Array;
+  calls: Float64Array;
   failing: Float64Array;
   poolWait: Float64Array;
   cpu: Float64Array;

@@ -16,7 +16,7 @@ export const GRADE_MEANINGS: Record<LinkGrade, string> = {
   natural_experiment:
     'Deployments moved the signal, and the KPI followed in the direction and size that the link foretold.',
   experiment:
-    'A flag given out at random moved the signal, and the KPI followed. Needs experiments, which Throughline does not run yet.',
+    'A flag given out at random moved the signal, and the KPI followed. Throughline gives out no flags by itself, so no scan finds this grade: what deployments did by themselves is the strongest evidence it has.',
 };
 
 export const LinkState = z.enum(['active', 'withdrawn', 'dismissed']);

@@ -67,6 +67,7 @@ export async function measureSubject(context: Context, subject: Subject): Promis
       measuredAt: begun,
       nextAt: nextMeasure({ since, until, waits, now: begun }),
       kpiIds,
+      knownBefore: await countKnown(context, kpiIds, since),
       // Where no loss was shown nobody was told apart, and is as soon as one is.
       ...(cut && found.kpis.some(({ segments }) => segments.length > 0) && { cutAt: begun }),
       leasedUntil: null,
@@ -74,6 +75,14 @@ export async function measureSubject(context: Context, subject: Subject): Promis
     },
   });
   return !before.success || before.data.says !== found.says;
+}
+
+/** For how many intervals of the two weeks before something was told of these KPIs. */
+async function countKnown({ database }: Context, kpiIds: readonly string[], since: Date): Promise<number> {
+  const [row] = await database.$queryRaw<{ told: number }[]>`
+    SELECT coalesce(sum(told), 0)::int AS told FROM kpi_days
+    WHERE kpi_id = ANY(${[...kpiIds]}) AND day >= (${since}::timestamptz - interval '14 days')::date AND day < ${since}`;
+  return row?.told ?? 0;
 }
 
 /** Takes it for a while, so that nobody else measures the same; null where somebody does. */

@@ -22,9 +22,9 @@ export interface FoundLink extends TestedSignal {
 /** More cannot be told apart in a plot as wide as a page. */
 const MOST_POINTS = 240;
 /** A shift smaller than this share of what the signal usually moves is no movement. */
-const LEAST_SHIFT = 0.5;
+export const LEAST_SHIFT = 0.5;
 /** Minutes are kept for 35 days, and each deployment is compared with a week before it. */
-const DEPLOYMENTS_BACK_MS = 28 * DAY_MS;
+export const DEPLOYMENTS_BACK_MS = 28 * DAY_MS;
 const BEFORE_THEM_MS = 7 * DAY_MS;
 /** The newest ones: of a service that deploys all day the older ones would say the same. */
 const MOST_DEPLOYMENTS = 60;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "harm_impacts" ADD COLUMN     "known_before" INTEGER;
