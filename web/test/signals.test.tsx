@@ -96,6 +96,7 @@ const recent = (...values: (number | null)[]): SignalPoints => ({
   to: new Date(BEGIN + values.length * 5 * MINUTE).toISOString(),
   step: '5m',
   unit: 'ms',
+  damaged: [],
   points: values.map((value, index) => point(index, value)),
 });
 

@@ -27,7 +27,7 @@ export {
   type StoredChunk,
   writeChunks,
 } from './chunks.ts';
-export { addStored, type Damage, onDamage } from './damage.ts';
+export { addStored, onDamage } from './damage.ts';
 export {
   type EdgeEnd,
   type EdgeTold,
