@@ -19,6 +19,8 @@ export interface Place {
   attributes: Ranges;
   /** The messages of its exemplars. */
   exemplars: Ranges;
+  /** Where the numbers of a NumberPoint stand, 0 where they are left out, and whether its value is a whole number. */
+  numbersAt: { start: number; time: number; value: number; integer: boolean };
   /** The same for the same series in every request this process reads; not for series told in another order of bytes. */
   fingerprint: { high: number; low: number };
 }
@@ -123,6 +125,7 @@ class MetricsReader {
       monotonic: false,
       attributes: [],
       exemplars: [],
+      numbersAt: { start: 0, time: 0, value: 0, integer: false },
       fingerprint: { high: 0, low: 0 },
     };
   }
@@ -241,8 +244,11 @@ class MetricsReader {
   #numberPoint(end: number): void {
     const wire = this.#wire;
     const point = this.#number;
-    const { attributes, exemplars } = this.#place;
+    const { attributes, exemplars, numbersAt } = this.#place;
     if (exemplars.length > 0) exemplars.length = 0;
+    numbersAt.start = 0;
+    numbersAt.time = 0;
+    numbersAt.value = 0;
     let places = 0; // written over those of the point before, of which there were mostly as many
     point.start = 0;
     point.time = 0;
@@ -260,16 +266,22 @@ class MetricsReader {
           break;
         }
         case tagOf(2, FIXED64):
+          numbersAt.start = wire.at;
           point.start = wire.time(end);
           break;
         case tagOf(3, FIXED64):
+          numbersAt.time = wire.at;
           point.time = wire.time(end);
           break;
         case tagOf(4, FIXED64):
+          numbersAt.value = wire.at;
+          numbersAt.integer = false;
           point.value = wire.double(end);
           told = true;
           break;
         case tagOf(6, FIXED64):
+          numbersAt.value = wire.at;
+          numbersAt.integer = true;
           point.value = wire.signedFixed64(end);
           told = true;
           break;

@@ -15,7 +15,7 @@ export const SIGNALS = {
   traces: { schema: TRACES_REQUEST, take: takeTraces },
   logs: { schema: LOGS_REQUEST, take: takeLogs },
 } satisfies Partial<
-  Record<SignalType, { schema: JsonMessage; take: (bytes: Uint8Array, to: Intake) => void | Promise<void> }>
+  Record<SignalType, { schema: JsonMessage; take: (bytes: Buffer, to: Intake) => void | Promise<void> }>
 >;
 
 export interface Received {
@@ -61,10 +61,7 @@ export async function receive(
   return { rejected: tally.count, message: tally.explain(accepted) };
 }
 
-function protobufOf(
-  { body, encoding }: { body: Buffer; encoding: Encoding },
-  schema: JsonMessage,
-): Uint8Array {
+function protobufOf({ body, encoding }: { body: Buffer; encoding: Encoding }, schema: JsonMessage): Buffer {
   return encoding === 'protobuf' ? body : toProtobuf(JSON.parse(body.toString('utf8')), schema);
 }
 

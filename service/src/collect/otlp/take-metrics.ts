@@ -14,6 +14,7 @@ import {
 } from '../telemetry/index.ts';
 import { type Ranges, readOrFault, textOf } from './attributes.ts';
 import { avalanche } from './fingerprint.ts';
+import { type Aggregation, type Layout, LayoutWriter, layoutsOf } from './layouts.ts';
 import { readExemplar } from './read-exemplar.ts';
 import {
   type DistributionPoint,
@@ -24,68 +25,103 @@ import {
 } from './read-metrics.ts';
 import { readOrigin, readOriginAndPlace } from './read-origin.ts';
 import { timeFault } from './time-fault.ts';
+import { Wire } from './wire.ts';
 
 const LARGEST_COUNT = 1e12; // sums of many of them are still exact
 const STREAM_BYTES = 8;
 const [COARSEST_SCALE, FINEST_SCALE] = [-10, 20] as const;
 
 /** Reads a request of metrics into an intake. @throws MalformedError */
-export function takeMetrics(bytes: Uint8Array, intake: Intake): void {
-  readMetrics(bytes, new MetricIntake(intake));
+export function takeMetrics(bytes: Buffer, intake: Intake): void {
+  const layouts = layoutsOf(intake.index);
+  const layout = layouts.find(bytes);
+  if (layout && takeKnown(layout, bytes, intake)) return;
+  const learning = layouts.isWorthLearning(bytes) ? new LayoutWriter() : undefined;
+  const sink = new MetricIntake(intake, learning);
+  readMetrics(bytes, sink);
+  const { layout: learned } = sink;
+  const known = learned && intake.knownSeries();
+  if (known) layouts.learn(learned.finish(bytes, known));
+}
+
+/** Takes in a body of numbers whose layout is known. False where it has to be read after all. */
+function takeKnown(layout: Layout, bytes: Buffer, intake: Intake): boolean {
+  const { told, now, records } = intake;
+  const { known, starts, times, values, places } = layout;
+  if (layout.resources.some((key) => told.isDue(key, now.getTime())) || !intake.adopt(known)) return false;
+  const wire = new Wire(bytes);
+  const point = { start: 0, time: 0, value: 0 };
+  for (const group of layout.groups) {
+    for (let i = group.first; i < group.end; i += 1) {
+      const startAt = starts[i] as number;
+      const timeAt = times[i] as number;
+      point.start = startAt === 0 ? 0 : wire.timeAt(startAt);
+      point.time = timeAt === 0 ? 0 : wire.timeAt(timeAt);
+      point.value = wire.numberAt(values[i] as number, group.integer);
+      const place = places[i] as number;
+      const fault = pointFault(group, point, group.record === 'total', intake);
+      if (fault) intake.refuse(fault, known.series[place] as IndexedSeries);
+      else keepNumber(records, group.record, place, point);
+    }
+  }
+  intake.accept(places.length - intake.tally.count);
+  return true;
 }
 
 /** What OTLP means here: which point is of which kind of series, and which one cannot be used. */
 class MetricIntake implements MetricSink {
   readonly #intake: Intake;
+  /** Undefined where nothing is to be learned, or this is nothing that comes again but for its numbers. */
+  layout: LayoutWriter | undefined;
   #resource: Ranges | undefined;
   #scope: Ranges | undefined;
   #origin: (Origin & { fault: Refused | undefined }) | undefined;
   #stream: Buffer | undefined;
   #bounds = new Float64Array(0);
 
-  constructor(intake: Intake) {
+  constructor(intake: Intake, layout: LayoutWriter | undefined) {
     this.#intake = intake;
+    this.layout = layout;
   }
 
   /** Where it runs is told once an hour. */
   resource(place: Place, high: number, low: number): void {
     const { told, now } = this.#intake;
     const key = `${high} ${low}`;
+    this.layout?.resource(key);
     if (!told.isDue(key, now.getTime())) return;
     readOriginAndPlace(place.wire, place.resource, this.#intake);
     this.#intake.whenKept(() => told.tell([key], now.getTime()));
   }
 
   number(place: Place, point: NumberPoint): void {
-    const { value } = point;
     const series = this.#seriesOf(place, numberKind(place), place.fingerprint.high, place.fingerprint.low);
+    this.layout?.holes(place);
     if (point.absent) return; // its sender has nothing to say: a gap, which is no fault
-    const fault =
-      numberFault(value, place) ??
-      timeFault(point.time, this.#intake) ??
-      aggregationFault(place, point) ??
-      this.#totalFault(series, point.time);
+    const fault = pointFault(place, point, series.stream !== undefined, this.#intake);
     if (fault) this.#refuse(fault, series);
     else {
       const at = this.#intake.place(series);
       if (at === undefined) return;
-      const { records } = this.#intake;
-      if (series.stream) records.total(at, point.start, point.time, value);
-      else if (place.type === 'sum' && place.temporality === 'delta') {
-        records.increment(at, point.start, point.time, value);
-      } else records.reading(at, point.time, value);
-      if (place.exemplars.length > 0) this.#exemplars(place, at);
+      const delta = place.type === 'sum' && place.temporality === 'delta';
+      const record = series.stream ? 'total' : delta ? 'increment' : 'reading';
+      keepNumber(this.#intake.records, record, at, point);
+      if (place.exemplars.length > 0) {
+        this.#exemplars(place, at);
+        this.layout = undefined; // each is another one
+      } else this.layout?.point(place, record, at);
     }
   }
 
   distribution(place: Place, point: DistributionPoint): void {
+    this.layout = undefined;
     const { high, low } = place.fingerprint;
     const series = this.#seriesOf(place, 'distribution', high, low);
     if (point.absent) return;
     const fault =
       timeFault(point.time, this.#intake) ??
       aggregationFault(place, point) ??
-      this.#totalFault(series, point.time) ??
+      totalFault(series.stream !== undefined, point.time, this.#intake) ??
       distributionFault(place, point);
     if (fault) {
       this.#refuse(fault, series);
@@ -111,6 +147,7 @@ class MetricIntake implements MetricSink {
   }
 
   unknown(place: Place): void {
+    this.layout = undefined;
     const example = this.#nameOf(place);
     const { service } = this.#originOf(place);
     const reason = example === '' ? 'no_metric_name' : 'unknown_metric_type';
@@ -125,12 +162,6 @@ class MetricIntake implements MetricSink {
     const series = this.#seriesOf(place, 'gauge', high ^ mark, (low + mark) | 0, String(quantile));
     const at = this.#intake.place(series, 0);
     if (at !== undefined) this.#intake.records.reading(at, time, value);
-  }
-
-  /** A total says something beside the one before it alone, of which nothing is known any more in the past. */
-  #totalFault(series: IndexedSeries, time: number): Refused | undefined {
-    if (series.stream === undefined || time >= this.#intake.now.getTime() - LONGEST_GAP_MS) return undefined;
-    return { reason: 'total_of_the_past' };
   }
 
   #refuse(fault: Refused, series: IndexedSeries): void {
@@ -223,20 +254,50 @@ class MetricIntake implements MetricSink {
   }
 }
 
+function keepNumber(
+  records: Intake['records'],
+  record: 'reading' | 'increment' | 'total',
+  place: number,
+  { start, time, value }: Pick<NumberPoint, 'start' | 'time' | 'value'>,
+): void {
+  if (record === 'reading') records.reading(place, time, value);
+  else if (record === 'increment') records.increment(place, start, time, value);
+  else records.total(place, start, time, value);
+}
+
+function pointFault(
+  place: Aggregation,
+  point: Pick<NumberPoint, 'start' | 'time' | 'value'>,
+  isTotal: boolean,
+  intake: Intake,
+): Refused | undefined {
+  return (
+    numberFault(point.value, place) ??
+    timeFault(point.time, intake) ??
+    aggregationFault(place, point) ??
+    totalFault(isTotal, point.time, intake)
+  );
+}
+
+/** A total says something beside the one before it alone, of which nothing is known any more in the past. */
+function totalFault(isTotal: boolean, time: number, { now }: Intake): Refused | undefined {
+  return isTotal && time < now.getTime() - LONGEST_GAP_MS ? { reason: 'total_of_the_past' } : undefined;
+}
+
 function numberKind({ type, monotonic, temporality }: Place): SeriesKind {
   if (type === 'gauge') return 'gauge';
   if (monotonic) return 'rate';
   return temporality === 'delta' ? 'change' : 'gauge'; // a total that goes up and down is a level
 }
 
-function numberFault(value: number, { type, monotonic }: Place): Refused | undefined {
+function numberFault(value: number, { type, monotonic }: Aggregation): Refused | undefined {
   if (Number.isNaN(value)) return { reason: 'not_a_number' };
   if (!Number.isFinite(value)) return { reason: 'infinite' };
   return type === 'sum' && monotonic && value < 0 ? { reason: 'negative_counter' } : undefined;
 }
 
 function aggregationFault(
-  { type, temporality }: Place,
+  { type, temporality }: Aggregation,
   { start, time }: { start: number; time: number },
 ): Refused | undefined {
   if (type === 'gauge') return undefined;

@@ -22,7 +22,7 @@ const DEEPEST = 32; // values within values; the reader refuses them long before
  * Writes OTLP/JSON as protobuf, so that both are read by the same reader and mean the same.
  * @throws JsonFieldError
  */
-export function toProtobuf(value: unknown, schema: JsonMessage): Uint8Array {
+export function toProtobuf(value: unknown, schema: JsonMessage): Buffer {
   const writer = new ProtobufWriter();
   writer.message(value, schema, '', 0);
   return writer.taken();
@@ -32,7 +32,7 @@ class ProtobufWriter {
   #bytes = Buffer.allocUnsafe(4_096);
   #length = 0;
 
-  taken(): Uint8Array {
+  taken(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }
 

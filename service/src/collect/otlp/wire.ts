@@ -120,6 +120,18 @@ export class Wire {
     return Math.floor(this.fixed64(end) / NANOSECONDS_A_MILLISECOND);
   }
 
+  /** Of a place that is known to hold one. */
+  timeAt(at: number): number {
+    this.at = at;
+    return this.time(this.bytes.length);
+  }
+
+  /** The same of a double, or of a whole number with a sign. */
+  numberAt(at: number, integer: boolean): number {
+    this.at = at;
+    return integer ? this.signedFixed64(this.bytes.length) : this.double(this.bytes.length);
+  }
+
   #advance(length: number, end: number): number {
     const { at } = this;
     if (length > end - at) throw new MalformedError('a value is cut off', at);

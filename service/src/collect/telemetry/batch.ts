@@ -124,7 +124,8 @@ export class BatchWriter {
     packHistogram(records, histogram, this.#written);
   }
 
-  finish(series: readonly SeriesRef[], asides?: Asides): Buffer {
+  /** `series`: as they are, or as `packSeries` has packed them. */
+  finish(series: readonly SeriesRef[] | Buffer, asides?: Asides): Buffer {
     this.#endRun();
     const batch = new Packer();
     batch.byte(FORMAT);
@@ -132,7 +133,8 @@ export class BatchWriter {
     batch.varint(json.length);
     batch.bytes(json);
     batch.varint(this.#base);
-    packSeries(batch, series);
+    if (Buffer.isBuffer(series)) batch.bytes(series);
+    else writeSeries(batch, series);
     batch.bytes(this.#records.written);
     return batch.take();
   }
@@ -177,7 +179,14 @@ export class BatchWriter {
   }
 }
 
-function packSeries(to: Packer, series: readonly SeriesRef[]): void {
+/** The series of a batch, for many that have the same. */
+export function packSeries(series: readonly SeriesRef[]): Buffer {
+  const to = new Packer();
+  writeSeries(to, series);
+  return to.take();
+}
+
+function writeSeries(to: Packer, series: readonly SeriesRef[]): void {
   to.varint(series.length);
   let last = 0;
   let counting: Buffer | undefined;
@@ -248,7 +257,7 @@ export function withoutSeries(batch: Buffer, unwanted: ReadonlySet<number>): Buf
   to.byte(FORMAT);
   to.varint(0);
   to.varint(base);
-  packSeries(
+  writeSeries(
     to,
     streams.map((stream, i) => ({
       id: left[i] as number,

@@ -20,7 +20,7 @@ export { foldTelemetry } from './fold.ts';
 export { followNames } from './follow-names.ts';
 export { forgetInvented } from './forget-invented.ts';
 export type { Histogram } from './histogram.ts';
-export { Intake, type SenderScope } from './intake.ts';
+export { Intake, type KnownSeries, type SenderScope } from './intake.ts';
 export { keepTelemetry, PAST_TAKEN_MS } from './keep.ts';
 export { keepBody } from './keep-batch.ts';
 export { listCalls } from './list-calls.ts';
@@ -36,7 +36,13 @@ export {
 } from './open.ts';
 export { readSignal } from './read.ts';
 export { sightOf, signalRoutes } from './routes.ts';
-export { describeSeries, type IndexedSeries, refusedSeries, type SeriesIdentity } from './series-index.ts';
+export {
+  describeSeries,
+  type IndexedSeries,
+  refusedSeries,
+  type SeriesIdentity,
+  type SeriesIndex,
+} from './series-index.ts';
 export { setAsideRoutes } from './set-aside-routes.ts';
 export type { Callee, Caller } from './span-joins.ts';
 export type { Refused } from './tally.ts';

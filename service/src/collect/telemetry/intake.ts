@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { HOUR_MS } from '../../contracts/time.ts';
 import type { Exemplar, SignalType } from '../../store/signals/index.ts';
-import { BatchWriter, type SeriesRef } from './batch.ts';
+import { BatchWriter, packSeries, type SeriesRef } from './batch.ts';
 import type { ServiceDirectory } from './directory.ts';
 import { EdgeTally } from './edges.ts';
 import type { IndexedSeries, SeriesIndex } from './series-index.ts';
@@ -40,6 +40,14 @@ export interface Settled {
   kept: () => void;
 }
 
+/** Series of a batch that stand in the catalogue, as many batches have them. */
+export interface KnownSeries {
+  readonly series: readonly IndexedSeries[];
+  readonly packed: Buffer;
+  /** Whose they are, each once. */
+  readonly owners: readonly Pick<IndexedSeries, 'service' | 'simulated'>[];
+}
+
 /** Takes in what one request brings: its series by turns, its points as records, and what is refused of it. */
 export class Intake {
   readonly records: BatchWriter;
@@ -61,6 +69,7 @@ export class Intake {
   readonly #points: number[] = [];
   readonly #barred = new Map<string, Refused | undefined>();
   #last: { service: string; simulated: boolean; barred: Refused | undefined } | undefined;
+  #known: KnownSeries | undefined;
   #accepted = 0;
   #unresolved = false;
 
@@ -104,6 +113,26 @@ export class Intake {
     return series.place;
   }
 
+  /** Has records name the places of these series. False, and nothing is changed, where not all may be told by this sender. */
+  adopt(known: KnownSeries): boolean {
+    if (!known.owners.every(({ service, simulated }) => this.mayTell(service, simulated))) return false;
+    this.#known = known;
+    return true;
+  }
+
+  /** Counts points of the series that were adopted. */
+  accept(points: number): void {
+    this.#accepted += points;
+  }
+
+  /** The series so far, for others to adopt; undefined where something was refused or is not in the catalogue yet. */
+  knownSeries(): KnownSeries | undefined {
+    const series = this.#series;
+    if (series.length === 0 || this.tally.count > 0 || series.some(({ id }) => id === 0)) return undefined;
+    const owners = new Map(series.map((one) => [`${one.service} ${one.simulated}`, one]));
+    return { series, packed: packSeries(series), owners: [...owners.values()] };
+  }
+
   /** Has new series stand in the catalogue and packs the batch. What the caps forbid is counted as refused. */
   async settle(pool: Pool): Promise<Settled> {
     if (this.#unresolved) await this.index.resolve(pool, this.#series, this.now, this.oldest);
@@ -118,7 +147,8 @@ export class Intake {
     const edges = this.edges.all;
     const exemplars = largest(this.#exemplars);
     const asides = edges.length > 0 || exemplars.length > 0 ? { edges, exemplars } : undefined;
-    const batch = this.#accepted > 0 || asides ? this.records.finish(refs, asides) : undefined;
+    const named = this.#known?.packed ?? refs;
+    const batch = this.#accepted > 0 || asides ? this.records.finish(named, asides) : undefined;
     const kept = () => {
       for (const remember of this.#whenKept) remember();
     };

@@ -45,6 +45,8 @@ export class SeriesIndex {
   #youngByName = new Map<string, IndexedSeries>();
   #oldByName = new Map<string, IndexedSeries>();
   readonly #fullServices = new Map<string, Refused & { until: number }>();
+  /** Another number once series were forgotten that somebody may have at hand. */
+  generation = 0;
 
   constructor(
     readonly caps: SeriesCaps,
@@ -53,6 +55,7 @@ export class SeriesIndex {
 
   /** Has all be looked up again: some were removed from the catalogue. */
   forget(): void {
+    this.generation += 1;
     this.#young = new FingerprintMap();
     this.#old = new FingerprintMap();
     this.#youngByName.clear();
