@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullDue } from '../src/collect/prometheus/index.ts';
 import { foldTelemetry, openTelemetry, TELEMETRY_LIMITS } from '../src/collect/telemetry/index.ts';
 import { findPrometheus, startPrometheus } from './prometheus.ts';
-import { encodeWrite, packed, seriesOf } from './remote-write-messages.ts';
+import { encodeWrite, encodeWrite2, packed, type Series2, seriesOf } from './remote-write-messages.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
 const NOW = '2026-11-20T12:00:30Z';
@@ -12,6 +12,7 @@ const T = Date.parse('2026-11-20T12:00:00Z');
 const SCRAPE = 15_000;
 const target = { job: 'checkout-api', instance: '10.0.0.1:80' };
 
+const SECOND = { 'content-type': 'application/x-protobuf;proto=io.prometheus.write.v2.Request' };
 const noLogger = { error: () => {} } as never;
 
 let service: TestService;
@@ -207,11 +208,25 @@ describe('a request of remote write', () => {
 
   it.each<[string, Uint8Array, Record<string, string>, number, RegExp]>([
     [
-      'version 2.0',
+      'version 3.0',
       packed(Buffer.alloc(0)),
-      { 'content-type': 'application/x-protobuf;proto=io.prometheus.write.v2.Request' },
+      { 'content-type': 'application/x-protobuf;proto=io.prometheus.write.v3.Request' },
       415,
-      /remote write 1.0/,
+      /io.prometheus.write.v2.Request/,
+    ],
+    [
+      'no version',
+      packed(Buffer.alloc(0)),
+      { 'content-type': 'application/x-protobuf;proto=toString' },
+      415,
+      /write/,
+    ],
+    [
+      'version 2.0 of labels that are not there',
+      packed(Buffer.from([0x2a, 6, 0x0a, 2, 7, 7, 0x12, 0])),
+      SECOND,
+      400,
+      /io.prometheus.write.v2.Request: label 7 is beyond the 0 symbols/,
     ],
     ['gzip', Buffer.alloc(4), { 'content-encoding': 'gzip' }, 415, /snappy/],
     ['no snappy', Buffer.from([9, 1]), {}, 400, /not what snappy makes/],
@@ -222,6 +237,51 @@ describe('a request of remote write', () => {
     const answer = await post(body, { headers });
     expect(answer).toMatchObject({ status, text: expect.stringMatching(text) });
     expect(answer.headers.get('retry-after')).toBe(status === 503 ? '2' : null);
+  });
+
+  it('of version 2.0 means the same, and says how much was written', async () => {
+    const at = (n: number) => T - 60_000 + n * SCRAPE;
+    const send = (series: Series2[]) => post(packed(encodeWrite2(series)), { headers: SECOND });
+    const written = ({ headers }: { headers: Headers }) =>
+      ['samples', 'histograms', 'exemplars'].map((what) =>
+        Number(headers.get(`x-prometheus-remote-write-${what}-written`)),
+      );
+    const native = (n: number) => ({
+      timestamp: at(n),
+      countInt: n,
+      sum: n,
+      schema: 0,
+      positiveSpans: [{ offset: 1, length: 1 }],
+      positiveDeltas: [n],
+    });
+    const of = (n: number): Series2[] => [
+      { ...seriesOf('sold2', target, [[at(n), 10 * n]]), type: 1, startTimestamp: at(0) }, // its name does not say so
+      ...['1', '+Inf'].map((le) => ({
+        ...seriesOf('wait2_seconds_bucket', { ...target, le }, [[at(n), n]]),
+        type: 3,
+      })),
+      { ...seriesOf('wait2_seconds_sum', target, [[at(n), n / 2]]), type: 3 },
+      { ...seriesOf('wait2_seconds_count', target, [[at(n), n]]), type: 3 },
+      { ...seriesOf('size2_bytes', target, [], [native(n)]), type: 3 },
+    ];
+    for (const n of [1, 2, 3]) {
+      const answer = await send(of(n));
+      expect([answer.status, ...written(answer)]).toEqual([204, 5, 1, 0]);
+    }
+    const again = await send(of(3));
+    expect([again.status, ...written(again)]).toEqual([204, 5, 1, 0]);
+    expect(await told('sold2')).toMatchObject([{ kind: 'rate', sum: 30 }]); // the first one too: it is told since when
+    expect(await told('wait2')).toMatchObject([
+      { kind: 'distribution', metric: 'wait2_seconds', count: 2, sum: 1 },
+    ]);
+    expect(await told('size2')).toMatchObject([{ kind: 'distribution', count: 2, sum: 2 }]);
+    const late = [at(0) - 2 * 3_600_000, 1] as [number, number];
+    const part = await send([
+      seriesOf('part2', target, [late, [at(1), 1]]),
+      seriesOf('size3_bytes', target, [], [native(1), { ...native(2), countInt: 9 }]),
+    ]);
+    expect([part.status, ...written(part)]).toEqual([400, 1, 1, 0]);
+    expect(part.text).toMatch(/^2 of 4 data points were refused/);
   });
 
   it('without a token is refused', async () => {

@@ -39,6 +39,13 @@ export function classify(name: string, labels: { le: boolean; quantile: boolean 
   return { as: suffix === 'total' ? 'total' : 'level', family: name };
 }
 
+/** What a series of this name is part of, where its metric is made of several series. */
+export function familyOf(name: string, type: MetricType | undefined): string {
+  const [base, suffix] = split(name);
+  const parts = type === 'histogram' || type === 'gaugehistogram' || type === 'summary';
+  return parts && (suffix === 'bucket' || suffix === 'sum' || suffix === 'count') ? base : name;
+}
+
 function split(name: string): [base: string, suffix: string] {
   const at = name.lastIndexOf('_');
   return at <= 0 ? [name, ''] : [name.slice(0, at), name.slice(at + 1)];

@@ -4,8 +4,8 @@ import type { Telemetry } from '../telemetry/index.ts';
 
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'gaugehistogram' | 'summary';
 
-/** By their numbers in prometheus.MetricMetadata. What is of no use here, and unknown ones, are left out. */
-const BY_NUMBER: Record<number, MetricType> = {
+/** By their numbers in prometheus.MetricMetadata, and in version 2.0. What is of no use here, and unknown ones, are left out. */
+export const TYPE_BY_NUMBER: Readonly<Record<number, MetricType>> = {
   1: 'counter',
   2: 'gauge',
   3: 'histogram',
@@ -31,8 +31,7 @@ export class MetricTypes {
   get = (metric: string): MetricType | undefined =>
     (this.#told.get(metric) ?? this.#known.get(metric)) as MetricType | undefined;
 
-  tell(metric: string, number: number): void {
-    const type = BY_NUMBER[number];
+  tell(metric: string, type: MetricType | undefined): void {
     if (type !== undefined && this.get(metric) !== type) this.#tell(metric, type);
   }
 

@@ -2,12 +2,12 @@ import { avalanche, FIXED64, Fingerprint, LENGTH, MalformedError, VARINT, Wire }
 
 /** Beginnings and ends by turns, in bytes: nothing is made of them until it is needed. */
 export type Ranges = number[];
-type Range = [from: number, end: number];
+export type Range = [from: number, end: number];
 
 /** Whose samples follow. One object for all series of a request; read it at once. */
 export interface SeriesPlace {
   wire: Wire;
-  /** Label messages but `__name__`, `le` and `quantile`. */
+  /** Keys and values by turns, of all labels but `__name__`, `le` and `quantile`. */
   labels: Ranges;
   name: Range;
   le: Range | undefined;
@@ -37,13 +37,15 @@ export interface NativePoint {
   resetHint: number;
   bounds: number[];
   stale: boolean;
+  /** When counting began, in milliseconds since 1970; 0 where nobody says. */
+  start: number;
 }
 
 export interface WriteSink {
   /** Whether its samples are wanted now; with `false` the series is told once more when all others were. */
   series(place: SeriesPlace, again: boolean): boolean;
-  /** `stale` says that the series ended: there is no value. */
-  sample(time: number, value: number, stale: boolean): void;
+  /** `stale` says that the series ended: there is no value. `start`: when counting began; 0 where nobody says. */
+  sample(time: number, value: number, stale: boolean, start: number): void;
   histogram(point: NativePoint): void;
   metadata(family: string, type: number): void;
 }
@@ -69,15 +71,7 @@ const sharedFingerprint = new Fingerprint();
  */
 export function readWriteRequest(bytes: Uint8Array, sink: WriteSink, hash = sharedFingerprint): void {
   const wire = new Wire(bytes);
-  const place: SeriesPlace = {
-    wire,
-    labels: [],
-    name: [0, 0],
-    le: undefined,
-    quantile: undefined,
-    high: 0,
-    low: 0,
-  };
+  const place = emptyPlace(wire);
   const later: Ranges = [];
   eachMessage(wire, MESSAGE_3, (end) => readMetadata(wire, end, sink)); // it may stand behind what it tells of
   eachMessage(wire, MESSAGE_1, (end) => {
@@ -90,7 +84,21 @@ export function readWriteRequest(bytes: Uint8Array, sink: WriteSink, hash = shar
   }
 }
 
-function eachMessage(wire: Wire, wanted: number, read: (end: number) => void): void {
+export function emptyPlace(wire: Wire): SeriesPlace {
+  return { wire, labels: [], name: [0, 0], le: undefined, quantile: undefined, high: 0, low: 0 };
+}
+
+/** Has it be used for the next series. */
+export function clearPlace(place: SeriesPlace): void {
+  place.labels.length = 0;
+  place.name = [0, 0];
+  place.le = undefined;
+  place.quantile = undefined;
+  place.high = 0;
+  place.low = 0;
+}
+
+export function eachMessage(wire: Wire, wanted: number, read: (end: number) => void): void {
   const end = wire.bytes.length;
   wire.at = 0;
   while (wire.at < end) {
@@ -113,12 +121,7 @@ function readSeries(
 ): boolean {
   const from = wire.at;
   let samples = 0;
-  place.labels.length = 0;
-  place.name = [0, 0];
-  place.le = undefined;
-  place.quantile = undefined;
-  place.high = 0;
-  place.low = 0;
+  clearPlace(place);
   while (wire.at < end) {
     const tag = wire.tag(end);
     if ((tag & 7) !== LENGTH) {
@@ -148,13 +151,17 @@ function readSeries(
 }
 
 function readLabel(wire: Wire, end: number, place: SeriesPlace, hash: Fingerprint): void {
-  const from = wire.at;
   const { key, value } = readLabelRanges(wire, end);
+  addLabel(place, key, value, hash);
+}
+
+export function addLabel(place: SeriesPlace, key: Range, value: Range, hash = sharedFingerprint): void {
+  const { wire } = place;
   if (isText(wire, key, NAME)) place.name = value;
   else if (isText(wire, key, LE)) place.le = value;
   else if (isText(wire, key, QUANTILE)) place.quantile = value;
   else {
-    place.labels.push(from, end);
+    place.labels.push(...key, ...value);
     hash.begin();
     hash.add(wire, ...key);
     hash.add(wire, ...value);
@@ -187,16 +194,13 @@ function isText({ bytes }: Wire, [from, end]: Range, text: Buffer): boolean {
 }
 
 /** Labels as texts, in their order. @throws MalformedError where one is not UTF-8 */
-export function readLabels(wire: Wire, ranges: Ranges): [string, string][] {
-  const back = wire.at;
-  const labels: [string, string][] = [];
-  for (let i = 0; i < ranges.length; i += 2) {
-    wire.at = ranges[i] as number;
-    const { key, value } = readLabelRanges(wire, ranges[i + 1] as number);
-    labels.push([textOf(wire, key), textOf(wire, value)]);
+export function readLabels({ wire, labels }: SeriesPlace): [string, string][] {
+  const texts: [string, string][] = [];
+  for (let i = 0; i < labels.length; i += 4) {
+    const [keyFrom, keyEnd, valueFrom, valueEnd] = labels.slice(i, i + 4) as [number, number, number, number];
+    texts.push([textOf(wire, [keyFrom, keyEnd]), textOf(wire, [valueFrom, valueEnd])]);
   }
-  wire.at = back;
-  return labels;
+  return texts;
 }
 
 /** @throws MalformedError when it is not UTF-8 */
@@ -208,19 +212,22 @@ export function textOf(wire: Wire, [from, end]: Range): string {
   }
 }
 
-function readSample(wire: Wire, end: number, sink: WriteSink): void {
+export function readSample(wire: Wire, end: number, sink: Pick<WriteSink, 'sample'>): void {
   let value = 0;
   let valueAt = -1;
   let time = 0;
+  let start = 0;
   while (wire.at < end) {
     const tag = wire.tag(end);
     if (tag === tagOf(1, FIXED64)) {
       valueAt = wire.at;
       value = wire.double(end);
     } else if (tag === tagOf(2, VARINT)) time = Number(wire.int64(end));
+    else if (tag === tagOf(3, VARINT))
+      start = Number(wire.int64(end)); // of version 2.0 alone
     else wire.skip(tag & 7, end);
   }
-  sink.sample(time, value, isStale(wire, value, valueAt));
+  sink.sample(time, value, isStale(wire, value, valueAt), start);
 }
 
 /** JavaScript does not keep apart which NaN it read. */
@@ -228,7 +235,7 @@ function isStale({ bytes }: Wire, value: number, at: number): boolean {
   return Number.isNaN(value) && at >= 0 && STALE.every((byte, i) => bytes[at + i] === byte);
 }
 
-function readHistogram(wire: Wire, end: number): NativePoint {
+export function readHistogram(wire: Wire, end: number): NativePoint {
   const point: NativePoint = {
     time: 0,
     count: 0,
@@ -244,6 +251,7 @@ function readHistogram(wire: Wire, end: number): NativePoint {
     resetHint: 0,
     bounds: [],
     stale: false,
+    start: 0,
   };
   const signed = (last: number) => wire.zigzag(last);
   const double = (last: number) => wire.double(last);
@@ -294,6 +302,10 @@ function readHistogram(wire: Wire, end: number): NativePoint {
         break;
       case 16:
         readNumbers(wire, tag, end, point.bounds, double);
+        break;
+      case 17: // of version 2.0 alone
+        if ((tag & 7) === VARINT) point.start = Number(wire.int64(end));
+        else wire.skip(tag & 7, end);
         break;
       default:
         wire.skip(tag & 7, end);

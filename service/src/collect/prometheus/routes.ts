@@ -16,7 +16,7 @@ import {
 import { Intake, keepBody, type Lease, type SenderScope, type Telemetry } from '../telemetry/index.ts';
 import { MetricTypes } from './metric-types.ts';
 import { SnappyError, unpackedLength, unpackSnappy } from './snappy.ts';
-import { takeWrite } from './take-write.ts';
+import { takeWrite, type Written } from './take-write.ts';
 
 export interface RemoteWriteRoutes {
   telemetry: Telemetry;
@@ -29,9 +29,15 @@ export interface RemoteWriteRoutes {
 }
 
 const GROWTH = 2; // bytes of records for a byte of samples, at most
-const FIRST_PROTO = 'prometheus.WriteRequest';
+const VERSIONS = { 'prometheus.WriteRequest': 1, 'io.prometheus.write.v2.Request': 2 } as const;
+type Proto = keyof typeof VERSIONS;
+const FIRST_PROTO: Proto = 'prometheus.WriteRequest';
+const WRITTEN = 'x-prometheus-remote-write'; // ...-samples-written: how many were, as version 2.0 has to be told
 
-/** Prometheus' remote write 1.0: https://prometheus.io/docs/specs/prw/remote_write_spec/ */
+/**
+ * Prometheus' remote write 1.0 and 2.0: https://prometheus.io/docs/specs/prw/remote_write_spec/ and
+ * https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/
+ */
 export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (app, options) => {
   const { telemetry, poke, scopeOf, explain } = options;
   const { budget } = telemetry;
@@ -40,7 +46,7 @@ export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (a
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) => {
-    assertReadable(request); // before a byte is read
+    protoOf(request); // before a byte is read
     assertRoom(telemetry);
     const lease = budget.lease();
     leases.set(request, lease);
@@ -57,17 +63,22 @@ export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (a
     config: { access: 'record' },
     schema: {
       tags: ['Telemetry'],
-      summary: 'Take in samples by Prometheus remote write 1.0',
+      summary: 'Take in samples by Prometheus remote write 1.0 or 2.0',
       description:
-        'A prometheus.WriteRequest as application/x-protobuf packed by snappy, up to 64 MiB unpacked. 204 when all of it was taken in. 400 when some of it never will be: the text says how much and why, and the rest was taken in all the same. Only 429 and 503 are worth another try. The same body again within ten minutes counts once. Version 2.0 is answered 415, by which Prometheus goes back to 1.0. docs/prometheus.md has the lines for prometheus.yml.',
+        'A prometheus.WriteRequest, or by `proto=io.prometheus.write.v2.Request` in the content type one of version 2.0, as application/x-protobuf packed by snappy, up to 64 MiB unpacked. 204 when all of it was taken in. 400 when some of it never will be: the text says how much and why, and the rest was taken in all the same. How much was stands in the headers X-Prometheus-Remote-Write-Samples-Written, -Histograms-Written and -Exemplars-Written (always 0). Only 429 and 503 are worth another try. The same body again within ten minutes counts once. docs/prometheus.md has the lines for prometheus.yml.',
     },
     errorHandler: (error, request, reply) => refuse(error, request, reply, explain),
     handler: async (request, reply) => {
       const lease = leases.get(request) ?? budget.lease();
       const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const body = unpack(sent, lease);
-      const { rejected, message } = await receiveWrite(telemetry, types, body, scopeOf(request));
+      const proto = protoOf(request);
+      const scope = scopeOf(request);
+      const { rejected, message, written } = await receiveWrite(telemetry, types, { body, proto, scope });
       poke();
+      reply.header(`${WRITTEN}-samples-written`, written.samples);
+      reply.header(`${WRITTEN}-histograms-written`, written.histograms);
+      reply.header(`${WRITTEN}-exemplars-written`, 0);
       return rejected === 0 ? reply.code(204).send() : say(reply, 400, message);
     },
   });
@@ -77,35 +88,36 @@ export const remoteWriteRoutes: FastifyPluginAsync<RemoteWriteRoutes> = async (a
 async function receiveWrite(
   telemetry: Telemetry,
   types: MetricTypes,
-  body: Buffer,
-  scope: SenderScope,
-): Promise<{ rejected: number; message: string }> {
+  { body, proto, scope }: { body: Buffer; proto: Proto; scope: SenderScope },
+): Promise<{ rejected: number; message: string; written: Written }> {
   const { context, pool, directory } = telemetry;
   await directory.refresh();
   await types.refresh();
   const now = context.now();
   const intake = new Intake('metrics', { ...telemetry, scope, now });
+  let countWritten: () => Written;
   try {
-    takeWrite(body, intake, types);
+    countWritten = takeWrite(body, VERSIONS[proto], intake, types);
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
-    throw unreadable(`it is no ${FIRST_PROTO}: ${cause.message}`, cause);
+    throw unreadable(`it is no ${proto}: ${cause.message}`, cause);
   }
   const settled = await intake.settle(pool);
   await types.save();
-  await keepBody(telemetry, settled, { body, of: 'remote write', at: now, remembered: '10 minutes' });
+  await keepBody(telemetry, settled, { body, of: proto, at: now, remembered: '10 minutes' });
   const { accepted, tally } = settled;
-  return { rejected: tally.count, message: tally.count === 0 ? '' : tally.explain(accepted) };
+  const message = tally.count === 0 ? '' : tally.explain(accepted);
+  return { rejected: tally.count, message, written: countWritten() };
 }
 
-/** @throws ServiceError unsupported_media_type */
-function assertReadable({ headers }: FastifyRequest): void {
+/** The message that the headers say the body is. @throws ServiceError unsupported_media_type */
+function protoOf({ headers }: FastifyRequest): Proto {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim());
   const proto = parameters.find((one) => one.startsWith('proto='))?.slice('proto='.length) ?? FIRST_PROTO;
-  if (type.toLowerCase() !== 'application/x-protobuf' || proto !== FIRST_PROTO) {
+  if (type.toLowerCase() !== 'application/x-protobuf' || !isProto(proto)) {
     throw new ServiceError('unsupported_media_type', {
-      detail: `The content type ${headers['content-type'] ?? 'that is missing'} is not one of remote write 1.0.`,
-      remedy: `Send application/x-protobuf: protobuf_message: ${FIRST_PROTO} under remote_write, or leave it out.`,
+      detail: `The content type ${headers['content-type'] ?? 'that is missing'} is not one of remote write.`,
+      remedy: `Send application/x-protobuf: protobuf_message: ${Object.keys(VERSIONS).join(' or ')} under remote_write, or leave it out.`,
       field: 'content-type',
     });
   }
@@ -117,6 +129,11 @@ function assertReadable({ headers }: FastifyRequest): void {
       field: 'content-encoding',
     });
   }
+  return proto;
+}
+
+function isProto(proto: string): proto is Proto {
+  return Object.hasOwn(VERSIONS, proto);
 }
 
 /** With memory for it and for what is made of it taken before. @throws ServiceError */

@@ -10,10 +10,11 @@ import {
   type Refused,
   refusedSeries,
 } from '../telemetry/index.ts';
-import { classify, type SureRole, unitOf } from './classify.ts';
+import { classify, familyOf, type SureRole, unitOf } from './classify.ts';
 import { describeTarget } from './describe-target.ts';
-import type { MetricTypes } from './metric-types.ts';
+import { type MetricTypes, TYPE_BY_NUMBER } from './metric-types.ts';
 import { nativeFault, toHistogram } from './native-histogram.ts';
+import { readRequest2, type TypedSink } from './read-request-2.ts';
 import {
   type NativePoint,
   readLabels,
@@ -31,13 +32,30 @@ const MOST_NAMES = 10_000;
 type Kept = 'total' | 'level' | 'parts' | 'native';
 const KEPT_NUMBER: Record<Kept, number> = { total: 1, level: 2, parts: 3, native: 4 };
 
-/** Reads a request of remote write into an intake. @throws MalformedError */
-export function takeWrite(bytes: Uint8Array, intake: Intake, types: MetricTypes): void {
-  readWriteRequest(bytes, new WriteIntake(intake, types));
+/** How many of each were taken in; what has nothing to say, such as a stale marker, is among them. */
+export interface Written {
+  samples: number;
+  histograms: number;
+}
+
+/**
+ * Reads a request of remote write, of one of its two versions, into an intake. Returns what says how much of it was
+ * written, once the intake is settled. @throws MalformedError
+ */
+export function takeWrite(
+  bytes: Uint8Array,
+  version: 1 | 2,
+  intake: Intake,
+  types: MetricTypes,
+): () => Written {
+  const sink = new WriteIntake(intake, types);
+  if (version === 1) readWriteRequest(bytes, sink);
+  else readRequest2(bytes, sink);
+  return () => sink.written;
 }
 
 /** What Prometheus means here: which sample is of which kind of series, and which one cannot be used. */
-class WriteIntake implements WriteSink {
+class WriteIntake implements WriteSink, TypedSink {
   readonly #intake: Intake;
   readonly #types: MetricTypes;
   readonly #hash = sharedFingerprint;
@@ -47,14 +65,33 @@ class WriteIntake implements WriteSink {
   #le = Number.NaN;
   #samples: IndexedSeries | undefined;
   #natives: IndexedSeries | undefined;
+  #told = 0;
+  #toldNatives = 0;
+  #refusedNatives = 0;
+  /** How many of each series: whether there is room for it in the catalogue is known later. */
+  readonly #nativesOf = new Map<IndexedSeries, number>();
 
   constructor(intake: Intake, types: MetricTypes) {
     this.#intake = intake;
     this.#types = types;
   }
 
+  get written(): Written {
+    let refusedNatives = this.#refusedNatives;
+    for (const [series, points] of this.#nativesOf) if (series.id === 0) refusedNatives += points;
+    return {
+      samples: this.#told - (this.#intake.tally.count - refusedNatives),
+      histograms: this.#toldNatives - refusedNatives,
+    };
+  }
+
   metadata(family: string, type: number): void {
-    this.#types.tell(family, type);
+    this.#types.tell(family, TYPE_BY_NUMBER[type]);
+  }
+
+  type(place: SeriesPlace, number: number): void {
+    const type = TYPE_BY_NUMBER[number];
+    this.#types.tell(familyOf(this.#nameOf(place), type), type);
   }
 
   series(place: SeriesPlace, again: boolean): boolean {
@@ -72,8 +109,9 @@ class WriteIntake implements WriteSink {
     return true;
   }
 
-  sample(time: number, value: number, stale: boolean): void {
+  sample(time: number, value: number, stale: boolean, start: number): void {
     const { as } = this.#role;
+    this.#told += 1;
     if (stale || as === 'spare' || Number.isNaN(value)) return; // there is nothing to say: a gap, which is no fault
     this.#samples ??= this.#seriesOf(as === 'total' || as === 'level' ? as : 'parts');
     const series = this.#samples;
@@ -91,25 +129,24 @@ class WriteIntake implements WriteSink {
     if (at === undefined) return;
     const { records } = this.#intake;
     if (as === 'level') records.reading(at, time, value);
-    else if (as === 'total') records.total(at, 0, time, value);
+    else if (as === 'total') records.total(at, begun(start, time), time, value);
     else records.part(at, time, this.#partOf(as), value);
   }
 
   histogram(point: NativePoint): void {
+    this.#toldNatives += 1;
     if (point.stale) return;
     this.#natives ??= this.#seriesOf('native');
     const series = this.#natives;
     const fault = timeFault(point.time, this.#intake) ?? nativeFault(point);
-    if (fault) {
-      this.#intake.refuse(fault, series);
-      return;
-    }
-    const histogram = toHistogram(point);
+    const histogram = fault ?? toHistogram(point);
     const at = 'reason' in histogram ? undefined : this.#intake.place(series);
     if ('reason' in histogram) this.#intake.refuse(histogram, series);
-    else if (at !== undefined) {
+    if (at === undefined || 'reason' in histogram) this.#refusedNatives += 1;
+    else {
+      this.#nativesOf.set(series, (this.#nativesOf.get(series) ?? 0) + 1);
       const { time, count, sum } = point;
-      const rest = { start: 0, min: Number.NaN, max: Number.NaN, histogram };
+      const rest = { start: begun(point.start, time), min: Number.NaN, max: Number.NaN, histogram };
       this.#intake.records.distribution(at, { kind: 'observedTotal', time, count, sum, ...rest });
     }
   }
@@ -185,7 +222,7 @@ const sharedFingerprint = new Fingerprint();
 function readOrFault(place: SeriesPlace): { labels: Map<string, string>; fault: Refused | undefined } {
   const labels = new Map<string, string>();
   try {
-    for (const [key, value] of readLabels(place.wire, place.labels)) {
+    for (const [key, value] of readLabels(place)) {
       if (labels.has(key)) return { labels, fault: { reason: 'duplicate_attribute', label: key } };
       labels.set(key, value);
     }
@@ -194,6 +231,11 @@ function readOrFault(place: SeriesPlace): { labels: Map<string, string>; fault: 
     if (!(error instanceof MalformedError)) throw error;
     return { labels, fault: { reason: 'unreadable_attribute' } };
   }
+}
+
+/** 0, for nobody knows, where counting would have begun after it was counted. */
+function begun(start: number, time: number): number {
+  return start > 0 && start <= time ? start : 0;
 }
 
 /** NaN where it is none. */
