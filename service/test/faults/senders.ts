@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { Ledger } from './ledger.ts';
 
 const AT_ONCE = 8;
 const AGAIN_AFTER_MS = 50; // an exporter waits longer: the more often the same body comes, the better for this test
 const PATIENCE_MS = 3_000; // for an answer
 
-/** Senders that go on until they are told to stop; every request is sent again until somebody has acknowledged it. */
+/**
+ * Senders that go on until they are told to stop; every request is sent again until somebody has acknowledged it, packed
+ * and as it is by turns: it is the same body.
+ */
 export interface Senders {
   /** Settles with the first acknowledgement of a request that was not sent before now. */
   back: () => Promise<void>;
@@ -28,7 +32,8 @@ export function startSenders(urls: readonly string[], token: string, ledger: Led
     const firstSent = performance.now();
     for (let tries = 0; ; tries += 1) {
       const url = urls[(number + tries) % urls.length] as string; // as a load balancer would
-      const answer = await post(`${url}/v1/metrics`, token, body);
+      const packed = (number + tries) % 2 === 0;
+      const answer = await post(`${url}/v1/metrics`, token, { body: packed ? gzipSync(body) : body, packed });
       if (answer === 'acknowledged' || answer === 'refused') {
         ledger.note(number, answer);
         if (answer === 'acknowledged') acknowledged(firstSent);
@@ -54,13 +59,21 @@ export function startSenders(urls: readonly string[], token: string, ledger: Led
 }
 
 /** `refused` means some of its points, for good; `lost`: no answer, or one that says to come again. */
-async function post(url: string, token: string, body: Buffer): Promise<'acknowledged' | 'refused' | 'lost'> {
+async function post(
+  url: string,
+  token: string,
+  { body, packed }: { body: Buffer; packed: boolean },
+): Promise<'acknowledged' | 'refused' | 'lost'> {
   let status: number;
   let length: number;
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-protobuf' },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/x-protobuf',
+        ...(packed && { 'content-encoding': 'gzip' }),
+      },
       body: new Uint8Array(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
