@@ -341,13 +341,13 @@ describe('the live page', () => {
   it('takes back what it said of minutes that came late, and says that it did', async () => {
     const from = now;
     Object.assign(told, { mail: undefined });
-    await passAndTick(9);
+    await passAndTick(14);
     const silent = await one();
     expect(silent).toMatchObject({ harm: 'silence' });
     const others = { ...told };
     for (const key of Object.keys(others)) Object.assign(told, { [key]: undefined });
     Object.assign(told, { mail: 10 });
-    await tell(from, now - 4 * MINUTE); // some of it, and still behind
+    await tell(from, now - 9 * MINUTE); // some of it, and still behind
     Object.assign(told, others);
     await passAndTick(1);
     expect((await live()).now).toEqual([]);
@@ -359,6 +359,27 @@ describe('the live page', () => {
     Object.assign(told, { mail: 10 });
     await passAndTick(3);
     expect((await live()).watching).toMatchObject({ silent: 0, late: 0 });
+  });
+
+  it('finds what is unusual in minutes that came late', async () => {
+    const from = now;
+    Object.assign(told, { mail: undefined });
+    await passAndTick(12);
+    expect(await one()).toMatchObject({ harm: 'silence' });
+    const others = { ...told };
+    for (const key of Object.keys(others)) Object.assign(told, { [key]: undefined });
+    Object.assign(told, { mail: 40 });
+    await tell(from, now - 4 * MINUTE);
+    Object.assign(told, others);
+    await passAndTick(1);
+    const { anomalies } = await one();
+    const since = new Date(from).toISOString();
+    expect(anomalies).toContainEqual(
+      expect.objectContaining({ kind: 'value', since, confirmed: true, until: null }),
+    );
+    Object.assign(told, { mail: 10 });
+    await passAndTick(9);
+    expect((await live()).now).toEqual([]);
   });
 
   it('takes back what it said of a KPI that was restated', async () => {

@@ -17,6 +17,8 @@ export interface Entry {
   judged: number[];
   /** What was told only after it was judged as missing: up to which minute, and when that was seen. Null of what is not missing. */
   heard: { to: number; at: number } | null;
+  /** When minutes that came late were last judged; null before any. */
+  lateJudgedAt: number | null;
   /** Up to where what is kept in the store goes. */
   keptTo: number;
   /** Whether its episode has changed since it was written. */
@@ -49,6 +51,7 @@ export async function recall(database: Transaction, memory: Memory, keys: string
       seenTo: at,
       judged: [],
       heard: null,
+      lateJudgedAt: null,
       keptTo: at,
       changed: false,
     });
@@ -65,6 +68,7 @@ export function makeEntry(shard: number, stepMs: number, from: number): Entry {
     seenTo: from,
     judged: [],
     heard: null,
+    lateJudgedAt: null,
     keptTo: Number.NEGATIVE_INFINITY,
     changed: false,
   };

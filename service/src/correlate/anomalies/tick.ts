@@ -3,7 +3,7 @@ import { SETTLE_MS, type WatchedSubject } from '../../contracts/live.ts';
 import { type Context, type Transaction, transact } from '../../store/database.ts';
 import { countWatched, describeEpisode, describeSilence, findSilences } from './describe.ts';
 import { findSubjects } from './find-subjects.ts';
-import { cameAfterwards, noteLate } from './late.ts';
+import { cameAfterwards, lookForLate, mayBeFilled } from './late.ts';
 import { abandonShard, claimShard, makeShards, releaseShard, SHARDS, shardOf } from './shards.ts';
 import { forgetStates, keep, type Memory, recall } from './states.ts';
 import { ownerOf, type Subject } from './subject.ts';
@@ -84,7 +84,7 @@ async function judgeShard(
   await recall(database, memory, [...keys]);
   const looking = judgedTo !== null && upTo - judgedTo.getTime() <= PAUSE_MS;
   const shed = await watchSubjects(context, subjects, { memory, shard, upTo, looking, goOn });
-  await noteLate(context, subjects, { memory, upTo, goOn });
+  await lookForLate(context, subjects, { memory, upTo, goOn });
 
   for (const subject of subjects) {
     const entry = memory.get(subject.key);
@@ -108,7 +108,7 @@ async function judgeShard(
   });
   const due = subjects.flatMap(({ key }) => {
     const entry = memory.get(key);
-    if (!entry) return [];
+    if (!entry || (mayBeFilled(entry, upTo) && entry.keptTo > Number.NEGATIVE_INFINITY)) return [];
     const late = entry.seenTo - entry.keptTo >= KEEP_EVERY_MS;
     const turn = Math.floor(upTo / MINUTE_MS) % (KEEP_EVERY_MS / MINUTE_MS) === spread(key);
     return late || (turn && entry.seenTo > entry.keptTo) ? [[key, entry] as const] : [];

@@ -142,7 +142,12 @@ async function countHours(context: Context, subjects: readonly Subject[], upTo: 
   return counts;
 }
 
-async function goOnWith(context: Context, batch: readonly Subject[], options: Looking): Promise<void> {
+/** Shows watchers what they have not seen yet, those together that have seen the same. */
+export async function goOnWith(
+  context: Context,
+  batch: readonly Subject[],
+  options: Pick<Looking, 'memory' | 'upTo' | 'looking'>,
+): Promise<void> {
   const { memory, upTo } = options;
   const bySeenTo = new Map<number, Subject[]>();
   for (const subject of batch) {
