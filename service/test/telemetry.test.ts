@@ -85,7 +85,7 @@ describe('every acknowledged point is there exactly once', () => {
     service = await startTestService({ now: NOW });
     const telemetry = openTelemetry(service.context, noLogger);
     const body = encodeMetrics(metricsOf('api', [reading('once', T - MINUTE, 3)]));
-    await receive(telemetry, 'metrics', { body, encoding: 'protobuf', scope: null }); // committed, and nobody told
+    await receive(telemetry, 'metrics', { unpack: () => body, encoding: 'protobuf', scope: null }); // committed, and nobody told
     await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
     await fold();
     await send(metricsOf('api', [reading('once', T - MINUTE, 3)]));
@@ -113,7 +113,7 @@ describe('every acknowledged point is there exactly once', () => {
     service = await startTestService({ now: NOW });
     const telemetry = openTelemetry(service.context, noLogger); // whose inbox no running fold looks at
     const body = encodeMetrics(metricsOf('api', [reading('kept', T - MINUTE, 5)]));
-    await receive(telemetry, 'metrics', { body, encoding: 'protobuf', scope: null });
+    await receive(telemetry, 'metrics', { unpack: () => body, encoding: 'protobuf', scope: null });
     const dying = takeFromInbox(connectionsOf(service.context.database), { active: 0 }, async (client) => {
       await client.query('SELECT pg_terminate_backend(pg_backend_pid())');
     });
@@ -127,7 +127,7 @@ describe('every acknowledged point is there exactly once', () => {
     service = await startTestService({ now: NOW });
     const telemetry = openTelemetry(service.context, noLogger);
     const body = encodeMetrics(metricsOf('api', [reading('kept', T - MINUTE, 5)]));
-    await receive(telemetry, 'metrics', { body, encoding: 'protobuf', scope: null });
+    await receive(telemetry, 'metrics', { unpack: () => body, encoding: 'protobuf', scope: null });
     const pool = connectionsOf(service.context.database);
     const dying = takeFromInbox(pool, { active: 0 }, async (client) => {
       const ended = new Promise((resolve) => client.once('end', resolve)); // `once` would listen for errors as well
@@ -196,7 +196,7 @@ describe('a fold', () => {
         reading('fresh', T - MINUTE, n),
       ]);
       await receive(telemetry, 'metrics', {
-        body: encodeMetrics(request),
+        unpack: () => encodeMetrics(request),
         encoding: 'protobuf',
         scope: null,
       });
@@ -263,7 +263,7 @@ describe('a fold', () => {
     const telemetry = openTelemetry(service.context, noLogger);
     const keepOne = (value: number) =>
       receive(telemetry, 'metrics', {
-        body: encodeMetrics(metricsOf('api', [reading('spared', T - value * MINUTE, value)])),
+        unpack: () => encodeMetrics(metricsOf('api', [reading('spared', T - value * MINUTE, value)])),
         encoding: 'protobuf',
         scope: null,
       });
@@ -331,7 +331,7 @@ describe('a fold', () => {
     const telemetry = openTelemetry(service.context, noLogger);
     await telemetry.pool.query(`UPDATE telemetry.fold_state SET rolled_up_to = '2026-11-20T11:00:00Z'`);
     const body = encodeMetrics(metricsOf('api', [reading('late', T - 30 * MINUTE, 1)]));
-    await receive(telemetry, 'metrics', { body, encoding: 'protobuf', scope: null });
+    await receive(telemetry, 'metrics', { unpack: () => body, encoding: 'protobuf', scope: null });
     const rollUp = await telemetry.pool.connect();
     await rollUp.query('BEGIN');
     await lockRollUp(rollUp);
@@ -383,7 +383,7 @@ describe('limits', () => {
     const open = () => openTelemetry(service.context, noLogger, { ...TELEMETRY_LIMITS, perService: 2 });
     const sendTo = (telemetry: ReturnType<typeof open>, from: number, length: number) =>
       receive(telemetry, 'metrics', {
-        body: encodeMetrics(metricsOf('api', labels(from, length))),
+        unpack: () => encodeMetrics(metricsOf('api', labels(from, length))),
         encoding: 'protobuf',
         scope: null,
       });

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { gunzip as gunzipInBackground, gunzipSync } from 'node:zlib';
+import { gunzip as gunzipInBackground } from 'node:zlib';
 import { ServiceError } from '../../errors.ts';
 import type { Lease, Telemetry } from '../telemetry/index.ts';
+import { inflate } from './inflate.ts';
 
 const MEBIBYTE = 1_048_576;
 export const MAX_BODY_BYTES = 64 * MEBIBYTE; // unpacked, and as sent
@@ -56,23 +57,27 @@ export function encodingOf(contentType: string | undefined): Encoding {
   });
 }
 
+/** Gives the body unpacked, which has to be read at once: the memory may be that of the next one. */
+export type Unpack = () => Buffer;
+
 /**
- * Unpacks a body, with memory for it and for what is made of it taken before.
- * @throws ServiceError body_too_large, unsupported_media_type, invalid_request, no_memory_left
+ * Prepares to unpack a body, with memory for it and for what is made of it taken before. A long one is unpacked in the
+ * background, a short one when it is asked for.
+ * @throws ServiceError body_too_large, unsupported_media_type, invalid_request, no_memory_left; so does what it returns
  */
 export async function unpackBody(
   sent: Buffer,
   contentEncoding: string | undefined,
   encoding: Encoding,
   lease: Lease,
-): Promise<Buffer> {
+): Promise<Unpack> {
   const most = encoding === 'json' ? MAX_JSON_BYTES : MAX_BODY_BYTES;
   const growth = encoding === 'json' ? JSON_GROWTH : PROTOBUF_GROWTH;
   const packing = contentEncoding?.trim().toLowerCase() ?? 'identity';
   if (packing === 'identity' || packing === '') {
     if (sent.length > most) throw tooLarge(`than ${inMebibytes(most)}`);
     reserve(lease, sent.length * growth);
-    return sent;
+    return () => sent;
   }
   if (packing !== 'gzip') {
     throw new ServiceError('unsupported_media_type', {
@@ -89,23 +94,48 @@ export async function unpackBody(
   // The claim at the end of a gzip file is true of nearly all; whoever lies gets no more memory than they asked for.
   if (claimed > allowed) throw tooLarge(`than ${inMebibytes(allowed)} unpacked`);
   reserve(lease, claimed * (1 + growth));
-  const unpacked = await unpackUpTo(sent, claimed);
-  if (unpacked) return unpacked;
-  reserve(lease, (allowed - claimed) * (1 + growth));
-  const more = await unpackUpTo(sent, allowed);
-  if (more) return more;
-  throw tooLarge(`than ${inMebibytes(allowed)} unpacked`);
+  const askForMore = () => reserve(lease, (allowed - claimed) * (1 + growth));
+  if (sent.length < UNPACKED_AT_ONCE) {
+    return () => {
+      const unpacked = orNotGzip(() => inflate(sent, claimed));
+      if (unpacked) return unpacked;
+      askForMore();
+      return orTooLarge(
+        orNotGzip(() => inflate(sent, allowed)),
+        allowed,
+      );
+    };
+  }
+  let unpacked = await unpackUpTo(sent, claimed);
+  if (!unpacked) {
+    askForMore();
+    unpacked = orTooLarge(await unpackUpTo(sent, allowed), allowed);
+  }
+  const whole = unpacked;
+  return () => whole;
+}
+
+function orNotGzip<Result>(unpack: () => Result): Result {
+  try {
+    return unpack();
+  } catch (error) {
+    throw notGzip(error as Error);
+  }
+}
+
+function orTooLarge(unpacked: Buffer | undefined, allowed: number): Buffer {
+  if (unpacked === undefined) throw tooLarge(`than ${inMebibytes(allowed)} unpacked`);
+  return unpacked;
 }
 
 /** Undefined when it becomes longer than that. */
 async function unpackUpTo(sent: Buffer, maxOutputLength: number): Promise<Buffer | undefined> {
   try {
     // As one piece, with room for one byte more, or what is longer would not be noticed.
-    const options = {
+    return await gunzip(sent, {
       maxOutputLength: Math.max(1, maxOutputLength),
       chunkSize: Math.max(LEAST_PIECE, maxOutputLength + 1),
-    };
-    return sent.length < UNPACKED_AT_ONCE ? gunzipSync(sent, options) : await gunzip(sent, options);
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
     throw notGzip(error as Error);

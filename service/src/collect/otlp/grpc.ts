@@ -101,7 +101,7 @@ function makeServer(grpc: typeof import('@grpc/grpc-js'), options: OtlpGrpc): Se
           lease.end(); // what was set aside for it; now it is known how much it needs
           reserve(lease, body.length * PER_BYTE);
           const { rejected, message } = await receive(telemetry, signal, {
-            body,
+            unpack: () => body,
             encoding: 'protobuf',
             scope,
           });

@@ -1,7 +1,14 @@
 import { ServiceError } from '../../errors.ts';
 import type { SignalType } from '../../store/signals/index.ts';
-import { Intake, keepBody, PAST_TAKEN_MS, type SenderScope, type Telemetry } from '../telemetry/index.ts';
-import type { Encoding } from './body.ts';
+import {
+  hashOf,
+  Intake,
+  keepBody,
+  PAST_TAKEN_MS,
+  type SenderScope,
+  type Telemetry,
+} from '../telemetry/index.ts';
+import type { Encoding, Unpack } from './body.ts';
 import { type JsonMessage, LOGS_REQUEST, METRICS_REQUEST, TRACES_REQUEST } from './json-schema.ts';
 import { takeLogs } from './take-logs.ts';
 import { takeMetrics } from './take-metrics.ts';
@@ -25,8 +32,7 @@ export interface Received {
 }
 
 export interface OtlpRequest {
-  /** Unpacked. */
-  body: Buffer;
+  unpack: Unpack;
   encoding: Encoding;
   scope: SenderScope;
   /** Brings in the past: points may be as old as minutes are kept. */
@@ -46,22 +52,23 @@ export async function receive(
   const { context, pool, directory } = telemetry;
   await directory.refresh();
   const now = context.now();
-  const { scope, backfill = false } = request;
+  const { scope, encoding, backfill = false } = request;
   const oldest = backfill ? now.getTime() - PAST_TAKEN_MS : undefined;
   const intake = new Intake(signal, { ...telemetry, scope, now, oldest });
   const { schema, take } = SIGNALS[signal];
-  await readOrRefuse(signal, () => take(protobufOf(request, schema), intake));
+  const unpacked = request.unpack();
+  const body = signal === 'logs' ? Buffer.from(unpacked) : unpacked; // which are not read at once
+  // What brings in the past takes in more of a body than was taken in without it.
+  const hash = hashOf(context, body, backfill ? `${signal} of the past` : signal);
+  await readOrRefuse(signal, () => take(protobufOf(body, encoding, schema), intake));
   const settled = await intake.settle(pool);
   const { accepted, tally } = settled;
-  // What brings in the past takes in more of a body than was taken in without it.
-  const of = backfill ? `${signal} of the past` : signal;
-  const remembered = backfill ? '7 days' : '10 minutes';
-  await keepBody(telemetry, settled, { body: request.body, of, at: now, remembered });
+  await keepBody(telemetry, settled, { hash, at: now, remembered: backfill ? '7 days' : '10 minutes' });
   if (tally.count === 0) return { rejected: 0, message: '' };
   return { rejected: tally.count, message: tally.explain(accepted) };
 }
 
-function protobufOf({ body, encoding }: { body: Buffer; encoding: Encoding }, schema: JsonMessage): Buffer {
+function protobufOf(body: Buffer, encoding: Encoding, schema: JsonMessage): Buffer {
   return encoding === 'protobuf' ? body : toProtobuf(JSON.parse(body.toString('utf8')), schema);
 }
 

@@ -57,9 +57,9 @@ export const otlpRoutes: FastifyPluginAsync<OtlpRoutes> = async (app, options) =
         const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const lease = leases.get(request) ?? budget.lease();
         leases.set(request, lease);
-        const body = await unpackBody(sent, request.headers['content-encoding'], encoding, lease);
+        const unpack = await unpackBody(sent, request.headers['content-encoding'], encoding, lease);
         const { rejected, message } = await receive(telemetry, signal, {
-          body,
+          unpack,
           encoding,
           scope: scopeOf(request),
           backfill,

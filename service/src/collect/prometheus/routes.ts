@@ -13,7 +13,14 @@ import {
   sayFailure,
   tooLarge,
 } from '../otlp/index.ts';
-import { Intake, keepBody, type Lease, type SenderScope, type Telemetry } from '../telemetry/index.ts';
+import {
+  hashOf,
+  Intake,
+  keepBody,
+  type Lease,
+  type SenderScope,
+  type Telemetry,
+} from '../telemetry/index.ts';
 import { MetricTypes } from './metric-types.ts';
 import { SnappyError, unpackedLength, unpackSnappy } from './snappy.ts';
 import { takeWrite, type Written } from './take-write.ts';
@@ -104,7 +111,8 @@ async function receiveWrite(
   }
   const settled = await intake.settle(pool);
   await types.save();
-  await keepBody(telemetry, settled, { body, of: proto, at: now, remembered: '10 minutes' });
+  const hash = hashOf(context, body, proto);
+  await keepBody(telemetry, settled, { hash, at: now, remembered: '10 minutes' });
   const { accepted, tally } = settled;
   const message = tally.count === 0 ? '' : tally.explain(accepted);
   return { rejected: tally.count, message, written: countWritten() };

@@ -22,7 +22,7 @@ export { forgetInvented } from './forget-invented.ts';
 export type { Histogram } from './histogram.ts';
 export { Intake, type KnownSeries, type SenderScope } from './intake.ts';
 export { keepTelemetry, PAST_TAKEN_MS } from './keep.ts';
-export { keepBody } from './keep-batch.ts';
+export { hashOf, keepBody } from './keep-batch.ts';
 export { listCalls } from './list-calls.ts';
 export { listEdges } from './list-edges.ts';
 export { logDamage } from './log-damage.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RefusalReason } from '../../contracts/signals.ts';
+import type { Context } from '../../store/database.ts';
 import { appendRest, appendToInbox, findTaken, type Remembered } from '../../store/inbox/index.ts';
 import { Packer, Unpacker } from '../../store/signals/index.ts';
 import { seriesIn, withoutSeries } from './batch.ts';
@@ -15,12 +16,17 @@ const WITHHELD: ReadonlySet<string> = new Set<RefusalReason>([
 ]);
 
 export interface KeptBody {
-  /** Unpacked: however it is packed when it comes again, it is the same. */
-  body: Buffer;
-  /** What it was taken in as: the same bytes to another path are another body. */
-  of: string;
+  hash: Buffer;
   at: Date;
   remembered: Remembered;
+}
+
+/**
+ * What a body is known by when it comes again, however it is packed then. `of`: what it is taken in as, for the same bytes
+ * to another path are another body.
+ */
+export function hashOf({ vault }: Pick<Context, 'vault'>, unpacked: Buffer, of: string): Buffer {
+  return createHash('sha256').update(of).update(vault.fingerprint(unpacked)).digest();
 }
 
 /**
@@ -28,17 +34,10 @@ export interface KeptBody {
  * before and does so no longer, and nothing twice. Counts what was refused, unless the body was known.
  */
 export async function keepBody(
-  {
-    context,
-    pool,
-    place,
-    refusals,
-    waiting,
-  }: Pick<Telemetry, 'context' | 'pool' | 'place' | 'refusals' | 'waiting'>,
+  { pool, place, refusals, waiting }: Pick<Telemetry, 'pool' | 'place' | 'refusals' | 'waiting'>,
   { batch, tally, kept }: Settled,
-  { body, of, at, remembered }: KeptBody,
+  { hash, at, remembered }: KeptBody,
 ): Promise<void> {
-  const hash = createHash('sha256').update(of).update(context.vault.fingerprint(body)).digest();
   let fresh = true;
   if (batch) {
     const part = tally.refusals.some(({ reason }) => WITHHELD.has(reason));
