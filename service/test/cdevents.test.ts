@@ -212,7 +212,7 @@ describe('a CDEvent', () => {
     const { body } = await post(deployed('30', 'v9'), undefined, token);
     expect(body.items[0]).toMatchObject({ state: 'refused', code: 'wrong_scope' });
     await service.request('POST', `/api/v1/deliveries/${body.items[0].id}/replay`);
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     let state = 'waiting';
     while (state === 'waiting' && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -256,7 +256,7 @@ describe('reading a history', () => {
     const recording = { context, changes: makeChanges(context), assertService: () => {} };
     const faults: unknown[] = [];
     const reading = startReading(recording, { error: (fault: unknown) => faults.push(fault) }, 20);
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     const done = () => context.database.sync.count({ where: { state: 'done' } });
     while ((await done()) === 0 && Date.now() < deadline) await new Promise((go) => setTimeout(go, 20));
     await reading.stop();
@@ -276,7 +276,7 @@ describe('reading a history', () => {
     fake.fault({ on: /\/issues/, times: 1, how: { kind: 'hang' } });
     const asked = fake.requests.length;
     const reading = runSyncs(recording, { sources, signal: ending.signal });
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     while (fake.requests.length === asked && Date.now() < deadline)
       await new Promise((go) => setTimeout(go, 10));
     ending.abort();

@@ -518,16 +518,18 @@ async function connect(token = 'good-token', containers = [repository.fullName])
   expect(started).toMatchObject({ status: 202 });
 }
 
-/** Reads until nothing waits any more, letting the time pass that is waited for. */
+/** Reads until nothing waits any more, letting the time pass that is waited for, and others read what they hold. */
 async function readAll() {
-  for (let round = 0; round < 20; round += 1) {
-    await runSyncs(recording, { sources, onError: (error) => fail(error) });
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    const pages = await runSyncs(recording, { sources, onError: (error) => fail(error) });
     const [waiting] = await service.context.database.sync.findMany({
       where: { state: { in: ['waiting', 'running'] } },
       orderBy: { dueAt: 'asc' },
     });
     if (!waiting) return;
     if (waiting.dueAt > service.context.now()) service.setNow(waiting.dueAt);
+    else if (pages === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error('reading does not come to an end');
 }
@@ -588,7 +590,7 @@ async function everything() {
 }
 
 async function until(done: () => boolean) {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   while (!done()) {
     if (Date.now() > deadline) throw new Error('it did not happen in time');
     await new Promise((resolve) => setTimeout(resolve, 10));

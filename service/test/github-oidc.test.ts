@@ -404,7 +404,7 @@ describe('a policy that goes', () => {
     await database.$transaction(async (transaction) => {
       await transaction.trustPolicy.delete({ where: { id } });
       asked = exchange();
-      await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), { timeout: 20_000 });
+      await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), { timeout: 60_000 });
     });
     expect((await asked)?.body).toMatchObject({ status: 403, code: 'oidc_not_trusted' });
     await distrust();

@@ -112,7 +112,7 @@ describe('an import', () => {
     const body = { source: 'import', code: 'unknown_service' };
     const { body: replayed } = await service.request('POST', '/api/v1/deliveries/replay', { body });
     expect(replayed).toEqual({ replayed: 1 });
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     const where = { externalId: '2', service: { slug: 'chekout-api' } };
     while ((await service.context.database.deployment.count({ where })) === 0) {
       if (Date.now() > deadline) throw new Error('it was not replayed');
@@ -210,7 +210,7 @@ describe('an import', () => {
       .items;
     expect(kept).toMatchObject({ code: 'wrong_scope' });
     await service.request('POST', `/api/v1/deliveries/${kept.id}/replay`);
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     let state = 'waiting';
     while (state === 'waiting' && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 10));

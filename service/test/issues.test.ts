@@ -56,7 +56,7 @@ const apply = () =>
         await applyRules(service.context);
         return (await service.request('GET', '/api/v1/rules')).body.applied;
       },
-      { timeout: 20_000, interval: 10 },
+      { timeout: 60_000, interval: 10 },
     )
     .toBe(true);
 

@@ -544,7 +544,7 @@ describe('points in an import', () => {
     const kept = items.find(({ code }: { code: string }) => code === 'unknown_kpi');
     await call('POST', `deliveries/${kept.id}/replay`);
     await expect
-      .poll(async () => (await read('later')).body.series[0].total.value, { timeout: 20_000 })
+      .poll(async () => (await read('later')).body.series[0].total.value, { timeout: 60_000 })
       .toBe(1);
   });
 

@@ -327,7 +327,7 @@ async function sync() {
 
 async function replay(id: string): Promise<Delivery> {
   await service.request('POST', `/api/v1/deliveries/${id}/replay`);
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const { body } = await service.request('GET', `/api/v1/deliveries/${id}`);
     if (body.state !== 'waiting') return body;

@@ -4,7 +4,7 @@ import type { Delivery } from '../src/contracts/deliveries.ts';
 import { type FakeIssue, type FakeMessage, LinearWorkspace } from './fakes/linear-workspace.ts';
 import { type Answer, populate, startTestService, type TestService } from './service.ts';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const workspace = new LinearWorkspace();
 const bug = workspace.label('Bug');
 const placed = workspace.label('service:checkout-api');

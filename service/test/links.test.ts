@@ -246,7 +246,7 @@ async function settled(id: string) {
         scan = body.items.find((one: { id: string }) => one.id === id);
         return scan.fault ?? scan.state;
       },
-      { timeout: 20_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     )
     .toBe('done');
   // biome-ignore lint/suspicious/noExplicitAny: an answer is what is under test

@@ -348,10 +348,10 @@ rpc_seconds_count ${3 * n}
       ],
     });
     try {
-      await expect.poll(() => scrapes, { timeout: 20_000 }).toBeGreaterThanOrEqual(6);
+      await expect.poll(() => scrapes, { timeout: 60_000 }).toBeGreaterThanOrEqual(6);
       exposed.close();
       exposed.closeAllConnections(); // the series become stale, and all that was scraped is told
-      await expect.poll(() => prometheus.ask('up'), { timeout: 20_000 }).toBe(0);
+      await expect.poll(() => prometheus.ask('up'), { timeout: 60_000 }).toBe(0);
       const query = async (text: string) => (await prometheus.ask(text)) ?? Number.NaN;
       const grown = (series: string) => query(`max_over_time(${series}[5m]) - min_over_time(${series}[5m])`);
       const depth = {
@@ -369,19 +369,19 @@ rpc_seconds_count ${3 * n}
         }[];
         return all.find((one) => one.metric === metric && one.kind === kind);
       };
-      await expect.poll(() => ours('queue_depth', 'gauge'), { timeout: 20_000 }).toMatchObject(depth);
+      await expect.poll(() => ours('queue_depth', 'gauge'), { timeout: 60_000 }).toMatchObject(depth);
       await expect
-        .poll(async () => (await ours('wait_seconds', 'distribution'))?.count, { timeout: 20_000 })
+        .poll(async () => (await ours('wait_seconds', 'distribution'))?.count, { timeout: 60_000 })
         .toBe(await grown('wait_seconds_count'));
       const wait = await ours('wait_seconds', 'distribution');
       expect(wait?.sum).toBeCloseTo(await grown('wait_seconds_sum'), 9);
       const bucket = 'max_over_time(wait_seconds_bucket[5m]) - min_over_time(wait_seconds_bucket[5m])';
       expect(wait?.p95).toBeCloseTo(await query(`histogram_quantile(0.95, ${bucket})`), 9);
       await expect
-        .poll(async () => (await ours('jobs_total', 'rate'))?.sum, { timeout: 20_000 })
+        .poll(async () => (await ours('jobs_total', 'rate'))?.sum, { timeout: 60_000 })
         .toBe(await grown('jobs_total'));
       await expect
-        .poll(() => ours('rpc_seconds', 'distribution'), { timeout: 20_000 })
+        .poll(() => ours('rpc_seconds', 'distribution'), { timeout: 60_000 })
         .toMatchObject({ count: await grown('rpc_seconds_count'), sum: await grown('rpc_seconds_sum') });
       const { body } = await service.request('GET', '/api/v1/signals?search=real+jobs_total');
       expect(body.items).toMatchObject([

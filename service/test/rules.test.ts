@@ -34,7 +34,7 @@ const read = async () => CurrentRules.parse((await service.request('GET', '/api/
 const save = (body: RulesInput) => service.request('PUT', '/api/v1/rules', { body });
 const preview = async (body: RulesInput) =>
   RulesPreview.parse((await service.request('POST', '/api/v1/rules/preview', { body })).body);
-const applied = () => expect.poll(async () => (await read()).applied, { timeout: 20_000 }).toBe(true);
+const applied = () => expect.poll(async () => (await read()).applied, { timeout: 60_000 }).toBe(true);
 const bugs = async () =>
   BugPage.parse((await service.request('GET', '/api/v1/bugs?limit=200')).body).items.map(
     ({ externalId, customerReported }) => `${externalId}${customerReported ? ' of a customer' : ''}`,

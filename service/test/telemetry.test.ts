@@ -320,7 +320,7 @@ describe('a fold', () => {
     await blocker.query('BEGIN; SELECT FROM telemetry.fold_state FOR UPDATE');
     const running = openFold(telemetry, noLogger);
     running.poke();
-    await expect.poll(() => telemetry.waiting.admit(), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => telemetry.waiting.admit(), { timeout: 60_000 }).toBe(false);
     await blocker.query('ROLLBACK');
     blocker.release();
     await running.stop();
@@ -340,7 +340,7 @@ describe('a fold', () => {
       telemetry.pool.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
-    await expect.poll(async () => (await waiting()).rowCount, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await waiting()).rowCount, { timeout: 60_000 }).toBeGreaterThan(0);
     await setRolledUpTo(rollUp, new Date(T));
     await rollUp.query('COMMIT');
     rollUp.release();

@@ -8,7 +8,7 @@ import { makeChanges } from '../src/outcomes/index.ts';
 import { populate, startTestService, type TestService } from './service.ts';
 
 const NOW = '2026-03-10T12:00:00.000Z';
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const SHA = (letter: string) => letter.repeat(40);
 
 interface Example {
