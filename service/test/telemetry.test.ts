@@ -448,14 +448,14 @@ describe('limits', () => {
     });
     slow.on('error', () => {}); // it is never finished
     slow.write(Buffer.alloc(size + 1)); // and leaves less than another one needs
-    await expect.poll(() => figure('memory_bytes')).toBe(size + 1);
+    await expect.poll(() => figure('memory_bytes'), { timeout: 60_000 }).toBe(size + 1);
     const refused = await send(body);
     expect(refused.status).toBe(503);
     expect(refused.bytes.toString()).toContain('(no_memory_left)');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await figure('held_back_total{reason="no_memory_left"}')).toBe(1);
     slow.destroy();
-    await expect.poll(() => figure('memory_bytes')).toBe(0); // given back
+    await expect.poll(() => figure('memory_bytes'), { timeout: 60_000 }).toBe(0); // given back
     expect((await send(metricsOf('api', [reading('small', T - MINUTE, 1)]))).status).toBe(200);
     const never = [1, 2, 3].map((value) =>
       reading('late', T - MINUTE, value, [text('filler', 'x'.repeat(900))]),

@@ -117,13 +117,13 @@ describe('telemetry in the browser', () => {
     await page.getByRole('link', { name: 'shop-api mean queue length' }).click();
     await page.waitForURL(/with=\d+/);
     const sliders = page.getByRole('slider');
-    await expect.poll(() => sliders.count()).toBe(2);
+    await expect.poll(() => sliders.count(), { timeout: 60_000 }).toBe(2);
     await sliders.first().focus();
     for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowLeft');
     await sees(/ms · 10 observations/);
     await sees(/messages · 1 reading/);
     await page.getByRole('link', { name: 'Put away shop-api queue length' }).click();
-    await expect.poll(() => sliders.count()).toBe(1);
+    await expect.poll(() => sliders.count(), { timeout: 60_000 }).toBe(1);
   });
 
   it('is explained where it was refused', async () => {
