@@ -32,7 +32,7 @@ it.skipIf(!hasCurl())('the commands of the guide work as they stand, one after t
       error ? failed(new Error(stderr)) : done(stdout),
     );
   });
-  const [team, kpi, csv, json, reads, preview] = output.split('----').map((part) => part.trim());
+  const [team, kpi, csv, json, reads, preview, asked] = output.split('----').map((part) => part.trim());
   expect(JSON.parse(team ?? '')).toMatchObject({ slug: 'growth' });
   expect(JSON.parse(kpi ?? '')).toMatchObject({
     slug: 'signup-conversion',
@@ -46,7 +46,7 @@ it.skipIf(!hasCurl())('the commands of the guide work as they stand, one after t
   expect(reads).toContain('"correctedBy":"token “admin”"');
   const [, perRequest, errorRate, conversion] = output
     .split('----')
-    .slice(6)
+    .slice(7)
     .map((part) => part.trim());
   expect(JSON.parse(perRequest ?? '')).toMatchObject({ slug: 'revenue-per-request', kind: 'ratio' });
   expect(JSON.parse(errorRate ?? '')).toMatchObject({ slug: 'error-rate-by-plan', proportion: true });
@@ -62,4 +62,5 @@ it.skipIf(!hasCurl())('the commands of the guide work as they stand, one after t
   expect(await figure('error-rate-by-plan')).toBe(0.008);
   expect(await figure('checkouts-per-request')).toBe(0.02);
   expect(JSON.parse(preview ?? '')).toMatchObject({ code: 'source_unavailable', field: 'connection' }); // db.example
+  expect(JSON.parse(asked ?? '')).toMatchObject({ code: 'source_unavailable' }); // prometheus.example
 });
