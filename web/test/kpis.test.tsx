@@ -107,7 +107,10 @@ describe('what a KPI says', () => {
     expect(plainText(sayChange({ ...kpi, recent: unknown }))).toContain('before: 3 of 28 days are told.');
     expect(markOf(unknown).word).toBe('not comparable');
     const nothing = { ...unknown, now: { ...recent.now, value: null, told: 0 } };
-    expect(plainText(sayChange({ ...kpi, recent: nothing }))).toBe(
+    expect(plainText(sayChange({ ...kpi, firstAt: nothing.to, recent: nothing }))).toContain(
+      'It began today',
+    );
+    expect(plainText(sayChange({ ...kpi, firstAt: null, recent: nothing }))).toBe(
       'Nothing was told in the last 28 whole days, up to yesterday.',
     );
     expect(markOf(nothing).word).toBe('no data');
@@ -142,14 +145,29 @@ describe('what a KPI says', () => {
 });
 
 describe('the address of a KPI', () => {
+  it.each([
+    ['minute', '2026-11-20T11:00:00Z', '6h'],
+    ['hour', '2026-11-20T11:00:00Z', '2d'],
+    ['minute', '2026-11-15T11:00:00Z', '7d'],
+    ['hour', '2026-11-02T11:00:00Z', '28d'],
+    ['day', '2026-11-20T00:00:00Z', '28d'],
+    ['minute', '2025-11-20T00:00:00Z', '28d'],
+    ['minute', null, '28d'],
+  ] as const)('shows what there is, by %s since %s: %s', (resolution, firstAt, range) => {
+    const now = Date.parse('2026-11-20T12:00:00Z');
+    expect(readKpiView({}, { ...kpi, resolution, firstAt }, now)).toEqual({ range });
+  });
+
   it('holds only what the KPI has', () => {
-    expect(readKpiView({ range: '7d', by: 'plan' }, kpi)).toEqual({ range: '7d', by: 'plan' });
-    expect(readKpiView({ range: '6h', by: 'region' }, kpi)).toEqual({ range: '28d' });
-    expect(readKpiView({ range: '7d' }, { ...kpi, resolution: 'day' })).toEqual({ range: '28d' });
-    expect(readKpiView({ by: 'plan' }, { ...kpi, kind: 'gauge', segments: ['plan', 'region'] })).toEqual({
+    const now = Date.parse('2026-11-20T12:00:00Z');
+    const old = { ...kpi, resolution: 'hour', firstAt: '2026-01-01T00:00:00.000Z' } as const;
+    expect(readKpiView({ range: '7d', by: 'plan' }, old, now)).toEqual({ range: '7d', by: 'plan' });
+    expect(readKpiView({ range: '6h', by: 'region' }, old, now)).toEqual({ range: '28d' });
+    expect(readKpiView({ range: '7d' }, { ...old, resolution: 'day' }, now)).toEqual({ range: '28d' });
+    const level = { ...old, kind: 'gauge', segments: ['plan', 'region'] } as const;
+    expect(readKpiView({ by: 'plan' }, { ...level, segments: [...level.segments] }, now)).toEqual({
       range: '28d',
     });
-    expect(kpiAddress('conversion', { range: '28d' })).toBe('/kpis/conversion');
     expect(kpiAddress('conversion', { range: '7d', by: 'plan' })).toBe('/kpis/conversion?range=7d&by=plan');
     expect(readKpiFilter({ team: 'Not a slug', search: 'rev' })).toEqual({ search: 'rev' });
   });

@@ -16,6 +16,8 @@ export function kpisAddress(filter: KpiFilter, cursor?: string): string {
   return `/kpis${toQuery({ ...filter, cursor })}`;
 }
 
+const HOUR_MS = 3_600_000;
+
 /** The times a KPI is shown over, each with buckets that a page has room for. */
 const RANGES = {
   '6h': { text: '6 hours', short: '6\u00a0h', hours: 6, step: 'minute' },
@@ -38,13 +40,17 @@ export function rangesFor(resolution: KpiResolution): { range: Range; text: stri
 
 export type KpiView = { range: Range; by?: string };
 
-/** What of a KPI is looked at; what it does not have is not asked for. */
+/** What of a KPI is looked at; what it does not have is not asked for. Of a new one what there is, rather than 28 empty days. */
 export function readKpiView(
   { range, by }: Record<string, string>,
-  kpi: Pick<Kpi, 'kind' | 'resolution' | 'segments'>,
+  kpi: Pick<Kpi, 'kind' | 'resolution' | 'segments' | 'firstAt'>,
+  now: number,
 ): KpiView {
-  const chosen = rangesFor(kpi.resolution).find((each) => each.range === range)?.range ?? '28d';
-  return { range: chosen, ...(by && cutsOf(kpi).includes(by) ? { by } : {}) };
+  const ranges = rangesFor(kpi.resolution);
+  const hours = kpi.firstAt === null ? Number.POSITIVE_INFINITY : (now - Date.parse(kpi.firstAt)) / HOUR_MS;
+  const whole = ranges.find((each) => each.range === '28d' || RANGES[each.range].hours >= hours);
+  const chosen = ranges.find((each) => each.range === range) ?? whole;
+  return { range: chosen?.range ?? '28d', ...(by && cutsOf(kpi).includes(by) ? { by } : {}) };
 }
 
 /** What it can be cut by. A level is not added up over segments: by one attribute only where it has no other. */
@@ -53,10 +59,9 @@ export function cutsOf({ kind, segments }: Pick<Kpi, 'kind' | 'segments'>): stri
 }
 
 export function kpiAddress(slug: string, { range, by }: KpiView): string {
-  return `/kpis/${slug}${toQuery({ range: range === '28d' ? undefined : range, by })}`;
+  return `/kpis/${slug}${toQuery({ range, by })}`;
 }
 
-const HOUR_MS = 3_600_000;
 const STEP_MS: Record<KpiResolution, number> = { minute: 60_000, hour: HOUR_MS, day: 24 * HOUR_MS };
 
 /** The window of whole buckets that ends with the last complete one: the present one would look like a fall. */

@@ -31,8 +31,8 @@ const STEP_WORDS = { minute: 'by minute', hour: 'by hour', day: 'by day' } as co
 
 export async function KpiPage({ slug, query }: { slug: string; query: Record<string, string> }) {
   const kpi = await loadKpi(slug);
-  const view = readKpiView(query, kpi);
   const now = Date.now();
+  const view = readKpiView(query, kpi, now);
   const window = windowOf(view, now);
   const pointsQuery = toQuery({ ...window, by: view.by });
   const path = `/api/v1/kpis/${encodeURIComponent(slug)}`;

@@ -4,7 +4,7 @@ import { formatCount, formatPercentNumber, THIN_SPACE } from '../../ui/format/nu
 import type { Sentence } from '../../ui/sentence.tsx';
 import type { State } from '../../ui/state-mark.tsx';
 
-type Said = Pick<Kpi, 'unit' | 'proportion' | 'kind' | 'worth'> & { recent: KpiRecent };
+type Said = Pick<Kpi, 'unit' | 'proportion' | 'kind' | 'worth' | 'firstAt'> & { recent: KpiRecent };
 
 const WORDS: Record<'better' | 'worse' | 'no_difference_shown', { state: State; word: string }> = {
   better: { state: 'met', word: 'better' },
@@ -20,7 +20,9 @@ export function markOf({ change, now }: KpiRecent): { state: State; word: string
 
 /** What the change comes to, as one would say it aloud. */
 export function sayChange(kpi: Said): Sentence {
-  const { change, reason, now } = kpi.recent;
+  const { change, reason, now, to } = kpi.recent;
+  if (kpi.firstAt !== null && kpi.firstAt >= to)
+    return ['It began today: whole days are compared, so from tomorrow on.'];
   if (now.value === null) return ['Nothing was told in the last 28 whole days, up to yesterday.'];
   if (change === null) return [`It cannot be compared with the 28 days before: ${lowerFirst(reason ?? '')}`];
   const size = sizeOf(kpi, change.difference, change.relative);
