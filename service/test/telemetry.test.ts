@@ -186,6 +186,37 @@ describe('a fold', () => {
     expect(await appendToInbox(pool, place, entry(Buffer.from([97]), 3))).toBe(false);
   });
 
+  it('takes what its process has put there as it was written, also after a fold that died, and reads the rest', async () => {
+    service = await startTestService({ now: NOW });
+    const pool = connectionsOf(service.context.database);
+    const [here, elsewhere] = [{ active: 0 }, { active: 0 }];
+    const at = new Date(NOW);
+    const append = (place: { active: number }, text: string) =>
+      appendToInbox(pool, place, {
+        hash: Buffer.from(text.padEnd(32)),
+        batch: Buffer.from(text),
+        at,
+        remembered: '10 minutes',
+      });
+    const told: string[][] = [];
+    const take = () =>
+      takeFromInbox(pool, here, async (_, batches) => {
+        told.push(batches.map(String));
+        if (told.length === 1) throw new Error('died');
+      });
+    await append(here, 'one');
+    await append(elsewhere, 'two');
+    await append(here, 'three');
+    await expect(take()).rejects.toThrow('died');
+    await pool.query(`UPDATE telemetry.inbox_0 SET batch = 'other' WHERE batch = 'three'`);
+    await take();
+    await append(here, 'four');
+    await pool.query(`UPDATE telemetry.inbox_1 SET batch = 'another database'`);
+    await expect(take()).rejects.toThrow('not the one that was written');
+    await take();
+    expect(told).toEqual([['one', 'two', 'three'], ['one', 'two', 'three'], ['another database']]);
+  });
+
   it('is read the same before and after it is settled, and by hours as well', async () => {
     service = await startTestService({ now: NOW });
     const telemetry = openTelemetry(service.context, noLogger);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { arrayOf } from '../packing.ts';
+import { writtenBy } from './written.ts';
 
 /** Which of the two inboxes is written to, as far as this process knows. Either is right; the other one is slower. */
 export interface InboxPlace {
@@ -86,11 +87,11 @@ async function writeTogether(
   const isFirst = (i: number) => names.indexOf(names[i] as string) === i;
   const written = entries.filter((_, i) => isFirst(i));
   const none = Buffer.alloc(0);
-  const { rows } = await pool.query<{ kept: string[]; active: number }>({
+  const { rows } = await pool.query<{ ids: number[]; kept: string[]; active: number }>({
     name: `append-to-inbox-${place.active}`,
     text: `
       WITH given AS MATERIALIZED (
-        SELECT to_timestamp(at / 1000) AS at, remembered::interval,
+        SELECT nextval('telemetry.inbox_id') AS id, to_timestamp(at / 1000) AS at, remembered::interval,
           substring($1::bytea FROM place FOR ${HASH_BYTES}) AS hash,
           substring($1::bytea FROM place + ${HASH_BYTES} FOR length) AS batch,
           CASE WHEN taken >= 0 THEN substring($1::bytea FROM place + ${HASH_BYTES} + length FOR taken) END AS taken
@@ -102,10 +103,11 @@ async function writeTogether(
         ON CONFLICT (hash) DO NOTHING
         RETURNING hash
       ), kept AS (
-        INSERT INTO telemetry.inbox_${place.active === 0 ? 0 : 1} (received_at, batch)
-        SELECT at, batch FROM given JOIN receipt USING (hash)
+        INSERT INTO telemetry.inbox_${place.active === 0 ? 0 : 1} (id, received_at, batch)
+        SELECT id, at, batch FROM given JOIN receipt USING (hash)
       )
-      SELECT ARRAY(SELECT encode(hash, 'hex') FROM receipt) AS kept,
+      SELECT ARRAY(SELECT id::float8 FROM given) AS ids,
+        ARRAY(SELECT encode(hash, 'hex') FROM receipt) AS kept,
         (SELECT active FROM telemetry.fold_state) AS active`,
     values: [
       Buffer.concat(written.flatMap(({ hash, batch, taken }) => [hash, batch, taken ?? none])),
@@ -118,6 +120,10 @@ async function writeTogether(
   });
   place.active = rows[0]?.active ?? place.active;
   const kept = new Set(rows[0]?.kept);
+  for (const [i, { hash, batch }] of written.entries()) {
+    const id = rows[0]?.ids[i];
+    if (id !== undefined && kept.has(hash.toString('hex'))) writtenBy(place).keep(id, batch);
+  }
   return names.map((name, i) => kept.has(name) && isFirst(i));
 }
 

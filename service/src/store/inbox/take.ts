@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
+import { arrayOf } from '../packing.ts';
 import { inTransaction } from '../transaction.ts';
 import type { InboxPlace } from './append.ts';
+import { writtenBy } from './written.ts';
 
 const FOLD_LOCK = 7_203_551_948; // any number that nothing else here locks: replicas take turns on it
 const MOST_BYTES = 16 * 1_048_576; // what is folded in one transaction: about a million points
@@ -16,34 +18,46 @@ export type Fold = (client: PoolClient, batches: Buffer[]) => Promise<void>;
  * waits until it was emptied, and what they write is found the next time.
  */
 export async function takeFromInbox(pool: Pool, place: InboxPlace, fold: Fold): Promise<number> {
-  const left = await inTransaction(pool, (client) => emptyResting(client, fold));
-  if (left > 0) return left;
-  if (!(await turn(pool, place))) return 0;
-  return inTransaction(pool, (client) => emptyResting(client, fold));
+  const written = writtenBy(place);
+  const empty = async () => {
+    const { batches, last } = await inTransaction(pool, (client) => emptyResting(client, written, fold));
+    written.forgetUpTo(last); // once it is folded for good
+    return batches;
+  };
+  const left = await empty();
+  if (left > 0 || !(await turn(pool, place))) return left;
+  return empty();
 }
 
-async function emptyResting(client: PoolClient, fold: Fold): Promise<number> {
+async function emptyResting(
+  client: PoolClient,
+  written: ReturnType<typeof writtenBy>,
+  fold: Fold,
+): Promise<{ batches: number; last: number }> {
   await client.query(`SELECT pg_advisory_xact_lock(${FOLD_LOCK})`);
   const resting = await restingInbox(client);
-  if (await isEmpty(client, resting)) return 0; // without a lock that writers would wait for
+  if (await isEmpty(client, resting)) return { batches: 0, last: 0 }; // without a lock that writers would wait for
   await client.query(`LOCK TABLE telemetry.${resting} IN ACCESS EXCLUSIVE MODE`);
-  const { rows } = await client.query<[number, Buffer]>({
-    text: `SELECT id::float8, batch FROM (
+  const { rows } = await client.query<[id: number, length: number, batch: Buffer | null]>({
+    text: `SELECT id::float8, length(batch), CASE WHEN id <> ALL ($2::bigint[]) THEN batch END FROM (
              SELECT *, sum(length(batch)) OVER (ORDER BY id) - length(batch) AS before FROM telemetry.${resting}
            ) AS waiting WHERE before < $1 ORDER BY id`,
-    values: [MOST_BYTES],
+    values: [MOST_BYTES, arrayOf(written.ids)],
     rowMode: 'array',
   });
-  await fold(
-    client,
-    rows.map(([, batch]) => batch),
-  );
+  const batches = rows.map(([id, length, batch]) => {
+    const known = batch ?? written.get(id);
+    if (known?.length === length) return known;
+    written.forgetUpTo(id); // the database is another one than it was written to: the next time it is read
+    throw new Error(`the batch ${id} of the inbox is not the one that was written`);
+  });
+  await fold(client, batches);
   const last = rows.at(-1)?.[0] ?? 0;
   const { rowCount } = await client.query(`SELECT FROM telemetry.${resting} WHERE id > $1 LIMIT 1`, [last]);
   if (rowCount === 0) await client.query(`TRUNCATE telemetry.${resting}`);
   else await client.query(`DELETE FROM telemetry.${resting} WHERE id <= $1`, [last]);
   await client.query('UPDATE telemetry.fold_state SET generation = generation + 1');
-  return rows.length;
+  return { batches: rows.length, last };
 }
 
 /** Has the next batches go into the other inbox. False when there is nothing to be folded. */
