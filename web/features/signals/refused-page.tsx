@@ -13,6 +13,8 @@ import { RefusalRows } from './refusal-rows.tsx';
 import { SetAside } from './set-aside.tsx';
 
 const USUAL_DAYS = 7;
+/** Visitors see what is invented; what is refused tells of real senders. */
+const FOR_MEMBERS = ['What was refused tells of real senders: sign in to see it.'];
 const CHOICES = [
   { days: 1, text: 'today' },
   { days: USUAL_DAYS, text: '7\u00a0days' },
@@ -43,7 +45,7 @@ export async function RefusedPage({ query }: { query: Record<string, string> }) 
     >
       <div className="mt-1.5">
         <Lead>
-          <Say sentence={sayRefusals(items, days)} />
+          <Say sentence={me.kind === 'visitor' ? FOR_MEMBERS : sayRefusals(items, days)} />
         </Lead>
       </div>
       <div className="mt-1.5">

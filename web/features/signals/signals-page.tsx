@@ -46,7 +46,7 @@ export async function SignalsPage({ query }: { query: Record<string, string> }) 
     return (
       <Page heading="Signals">
         <NoSignals visitor={me.kind === 'visitor'} />
-        <Refusals count={refusals} />
+        {me.kind !== 'visitor' && <Refusals count={refusals} />}
       </Page>
     );
   }
@@ -72,7 +72,7 @@ export async function SignalsPage({ query }: { query: Record<string, string> }) 
           hours. Silent is what told nothing for a quarter of an hour.
         </Note>
       </div>
-      <Refusals count={refusals} />
+      {me.kind !== 'visitor' && <Refusals count={refusals} />}
       <Filters filter={filter} names={nameServices(services.items)} />
       {signals.length > 0 ? (
         <SignalRows signals={signals} now={now} />
