@@ -119,6 +119,7 @@ export function askForExperiment(
 ): void {
   const { company, world, span } = shop;
   const { movedBy } = company.truth.telemetry.link;
+  if (movedBy.length < 2) return; // one alone is no experiment
   const from = span.to - EXPERIMENT_DAYS * DAY_MS;
   const signal = new Float64Array((span.to - from) / MINUTE_MS);
   const kpi = new Float64Array(signal.length);
@@ -148,6 +149,10 @@ export function askForExperiment(
       started: Math.floor(minuteOf(startedAt)),
       finished: Math.ceil(minuteOf(finishedAt)),
       until: Math.floor(own[index + 1] ? minuteOf(own[index + 1]?.startedAt as string) : signal.length),
+    })),
+    troubles: troublesOf(company, LATENCY_COSTS.service).map((one) => ({
+      from: (one.from - from) / MINUTE_MS,
+      to: (one.to - from) / MINUTE_MS,
     })),
   });
   const reason = link === undefined ? 'no link' : judgeExperiment(measured, link.effect).reason;

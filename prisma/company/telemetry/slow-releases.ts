@@ -3,9 +3,9 @@ import type { Attempt } from '../pipelines.ts';
 import { LATENCY_COSTS, USUAL_P95_MS } from './shop.ts';
 
 /** What the time of a payment is multiplied with by a release that does nothing but slow it. */
-export const SLOW_PAYMENT = 2.5;
+export const SLOW_PAYMENT = 3;
 /** And that of its calls to payments, where that time goes: it opens a connection for each. Whom it calls knows nothing of it. */
-export const SLOW_CALLS = 3.8;
+export const SLOW_CALLS = 4.7;
 /** The share of checkouts that such a release costs while it lives. */
 export const SLOW_PAYMENT_COSTS = (LATENCY_COSTS.per200Ms / 200) * USUAL_P95_MS * (SLOW_PAYMENT - 1);
 
@@ -14,7 +14,7 @@ const WITHIN_MS = 26 * DAY_MS; // as far back as deployments are looked at, with
 const APART_MS = 30 * 60_000; // what moves then is put down to it and not to its neighbours
 const LEAST_LIVE_MS = 65 * 60_000; // its first hour is looked at whole
 
-/** The newest bad releases of the checkout that lived long enough with no other deployment near them. */
+/** The bad releases of the checkout that lived for longest, with no other deployment near them. */
 export function findSlowReleases(attempts: readonly Attempt[], end: number): ReadonlySet<string> {
   const own = attempts.filter(
     ({ service, environment, status }) =>
@@ -33,5 +33,7 @@ export function findSlowReleases(attempts: readonly Attempt[], end: number): Rea
       (after?.startedAt ?? end) - undoing.by.finishedAt >= APART_MS
     );
   });
-  return new Set(chosen.slice(-MOST).map(({ externalId }) => externalId));
+  const lived = ({ undoing, finishedAt }: Attempt) => (undoing?.by.startedAt ?? finishedAt) - finishedAt;
+  const longest = chosen.toSorted((one, other) => lived(other) - lived(one));
+  return new Set(longest.slice(0, MOST).map(({ externalId }) => externalId));
 }

@@ -53,6 +53,9 @@ export const Forecast = z.object({
   updatedAt: Timestamp,
   resolvedAt: Timestamp.nullable(),
   crossedAt: Timestamp.nullable(),
+  lookedBack: z
+    .boolean()
+    .describe('Made afterwards, from what had been known on its day, when its outcome was first looked at'),
   simulated: z.boolean(),
 });
 export type Forecast = z.infer<typeof Forecast>;
@@ -69,6 +72,10 @@ export const ForecastRecord = z.object({
   precision: Rate.describe('Of those that were made, those that came true'),
   recall: Rate.describe('Of all crossings, those that had been forecast'),
   medianLeadHours: z.number().nullable().describe('From the first word of it to the crossing'),
+  lookedBack: z
+    .number()
+    .int()
+    .describe('How many of the decided ones were made afterwards, from what had been known'),
   sentence: z.string(),
 });
 export type ForecastRecord = z.infer<typeof ForecastRecord>;

@@ -88,13 +88,17 @@ export type LiveChange = z.infer<typeof LiveChange>;
 
 /** Where it may have begun, as the ranking of causes has it. */
 export const LikelyCauses = z.object({
-  status: z.enum(['ranked', 'nothing_stands_out', 'no_data']),
+  status: z
+    .enum(['ranked', 'narrowed', 'nothing_stands_out', 'no_data'])
+    .describe(
+      '`narrowed`: too little has been seen for a ranking; the services are those that are not as expected and call no other that is not',
+    ),
   sentence: z.string(),
   computedAt: Timestamp,
   final: z.boolean().describe('Half an hour has passed since: it stays as it is'),
   services: z
     .array(z.object({ service: z.string(), score: z.number(), statement: z.string() }))
-    .describe('The best first, at most three'),
+    .describe('The best first, at most three; without a ranking each scores 0'),
   changes: z
     .array(
       z.object({

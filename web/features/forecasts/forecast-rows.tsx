@@ -25,6 +25,9 @@ export function ForecastRows({ forecasts }: { forecasts: readonly Forecast[] }) 
             <Link href={`/forecasts/${encodeURIComponent(forecast.id)}`} className="link">
               {forecast.sentence}
             </Link>
+            {forecast.lookedBack && forecast.state !== 'open' && (
+              <span className="text-note text-soft"> looked back on</span>
+            )}
             {forecast.team !== null && (
               <span className="block text-note text-soft">
                 <Link href={`/teams/${forecast.team.slug}`} className="link">

@@ -12,7 +12,7 @@ export function LikelyCause({
   return (
     <p className="max-w-[48rem] text-note text-soft">
       {causes.sentence}
-      {ruledOut.length > 0 && ` Ruled out: ${ruledOut.join(', ')}.`}
+      {causes.status !== 'narrowed' && ruledOut.length > 0 && ` Ruled out: ${ruledOut.join(', ')}.`}
       {deployments.length + changes.length === 0 &&
         causes.changes.length === 0 &&
         ' Nothing of these services was deployed or set within the hour before.'}

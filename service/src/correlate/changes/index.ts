@@ -1,3 +1,4 @@
+export { findTrouble } from './find-trouble.ts';
 export { forgetOldLooks } from './forget.ts';
 export { lookAgainAtRestated } from './look-again.ts';
 export { planWatches } from './plan.ts';

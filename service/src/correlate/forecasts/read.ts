@@ -58,7 +58,7 @@ export async function listForecasts(
   });
   const decided = await database.forecast.findMany({
     where: { ...scope, state: { not: 'open' }, resolvedAt: { gte: new Date(now().getTime() - RECORD_MS) } },
-    select: { kind: true, state: true, madeAt: true, crossedAt: true },
+    select: { kind: true, state: true, madeAt: true, crossedAt: true, lookedBack: true },
   });
   const watched = await listWatched(context, {
     ...(slugs && { services: slugs }),
@@ -213,6 +213,7 @@ async function toForecasts({ database }: Context, rows: readonly Row[]): Promise
     updatedAt: row.updatedAt.toISOString(),
     resolvedAt: iso(row.resolvedAt),
     crossedAt: iso(row.crossedAt),
+    lookedBack: row.lookedBack,
     simulated: row.simulated,
   }));
 }

@@ -49,11 +49,13 @@ export function sayForecast(row: {
   expectedAt: Date | null;
   crossedAt: Date | null;
   madeAt: Date;
+  lookedBack?: boolean;
 }): string {
   const way = row.direction === 'rising' ? 0 : 1;
   const limit = row.kind === 'budget' ? '' : ` ${sayLimit(row.threshold, row.unit)}`;
   const will = `${VERBS[row.kind].will[way]}${limit}`;
   const did = `${VERBS[row.kind].did[way]}${limit}`;
+  const said = row.lookedBack ? 'would have been said' : 'was said';
   const sure = row.probability === null ? '' : ` (${saySure(row.probability)} % sure)`;
   const when =
     row.expectedAt === null
@@ -66,13 +68,14 @@ export function sayForecast(row: {
       const hours = row.crossedAt
         ? Math.round((row.crossedAt.getTime() - row.madeAt.getTime()) / 3_600_000)
         : 0;
-      return `${row.name} ${did}, as was said ${hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} days`} before.`;
+      const before = `${hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} days`} before`;
+      return `${row.name} ${did}, as ${row.lookedBack ? 'could have been' : 'was'} said ${before}.`;
     }
     case 'did_not':
-      return `${row.name} was said to ${will}, and did not within ${WITHIN[row.kind]}.`;
+      return `${row.name} ${said} to ${will}, and did not within ${WITHIN[row.kind]}.`;
     case 'withdrawn':
-      return `${row.name} was said to ${will}; that was taken back when it turned.`;
+      return `${row.name} ${said} to ${will}; that ${row.lookedBack ? 'would have been' : 'was'} taken back when it turned.`;
     case 'missed':
-      return `${row.name} ${did} and nothing had been said.`;
+      return `${row.name} ${did} and nothing ${row.lookedBack ? 'would have' : 'had'} been said.`;
   }
 }

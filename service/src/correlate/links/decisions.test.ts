@@ -109,6 +109,7 @@ describe('whether deployments are a natural experiment', () => {
       stepsADay: 5_000,
       window: 60,
       leastShift: 5,
+      troubles: [],
       deployments: [
         deployment(0, 500),
         deployment(1, 1_000),

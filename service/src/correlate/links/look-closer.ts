@@ -4,6 +4,7 @@ import type { LinkEvidence, LinkGrade } from '../../contracts/links.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { gradeEvidence, type LinkDescription } from '../../engine/association/index.ts';
 import type { Context } from '../../store/database.ts';
+import { findTrouble } from '../changes/index.ts';
 import type { Analyst } from './analyst.ts';
 import { driversOf, readTraffic, type Span, type TestedSignal } from './find-pairs.ts';
 import { type JudgedExperiment, judgeExperiment } from './judge-experiment.ts';
@@ -86,6 +87,8 @@ export async function lookCloser(
 
 interface ShownDeployment {
   id: string;
+  serviceId: string;
+  environmentId: string;
   version: string;
   startedAt: Date;
   finishedAt: Date;
@@ -103,7 +106,14 @@ async function readDeployments(
       status: 'succeeded',
       finishedAt: { gte: new Date(to - DEPLOYMENTS_BACK_MS), lt: new Date(to) },
     },
-    select: { id: true, version: true, startedAt: true, finishedAt: true },
+    select: {
+      id: true,
+      serviceId: true,
+      environmentId: true,
+      version: true,
+      startedAt: true,
+      finishedAt: true,
+    },
     orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
     take: MOST_DEPLOYMENTS,
   });
@@ -127,12 +137,13 @@ async function judgeDeployments(
   deployments: ShownDeployment[],
   to: number,
 ): Promise<Experiment> {
-  if (deployments.length === 0) {
+  const [first] = deployments;
+  if (first === undefined) {
     const reason = 'No deployment of the service was told in four weeks.';
     return { judged: { movements: [], pooled: null, reason }, looked: 0, deployments };
   }
   const { stepMs, aroundMs } = pair.resolution;
-  const earliest = deployments[0]?.startedAt.getTime() ?? to;
+  const earliest = first.startedAt.getTime();
   const from = Math.floor((earliest - BEFORE_THEM_MS - aroundMs) / stepMs) * stepMs;
   const [signal] = await readWindows(context, [pair.watched], { from, to, stepMs });
   const [kpi] = await readKpiWindows(context, [{ kpi: pair.series.kpi, segment: pair.series.segment }], {
@@ -147,6 +158,7 @@ async function judgeDeployments(
     finished: Math.ceil((finishedAt.getTime() - from) / stepMs),
     until: Math.floor(((deployments[index + 1]?.startedAt.getTime() ?? to) - from) / stepMs),
   }));
+  const troubles = await findTrouble(context.database, first, { from: new Date(from), to: new Date(to) });
   const measured = await analyst.ask({
     kind: 'movements',
     pair: {
@@ -157,6 +169,7 @@ async function judgeDeployments(
       window: aroundMs / stepMs,
       leastShift: spread * LEAST_SHIFT,
       deployments: places,
+      troubles: troubles.map((one) => ({ from: (one.from - from) / stepMs, to: (one.to - from) / stepMs })),
     },
   });
   return { judged: judgeExperiment(measured, pair.effect), looked: deployments.length, deployments };

@@ -24,7 +24,7 @@ export const RESOLUTIONS: readonly Resolution[] = [
     windowMs: 7 * DAY_MS,
     longestLagMs: HOUR_MS,
     fewest: 1_440, // a day
-    aroundMs: HOUR_MS,
+    aroundMs: 2 * HOUR_MS,
   },
   {
     name: 'hour',
