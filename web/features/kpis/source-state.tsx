@@ -1,5 +1,8 @@
 import type { KpiSource } from '@throughline/service/contracts/kpis';
+import { Signal } from '@throughline/service/contracts/signals';
 import Link from 'next/link';
+import { ApiError } from '../../lib/api.ts';
+import { read } from '../../lib/read.ts';
 import { formatCount, formatQuantity } from '../../ui/format/number.ts';
 import { LocalTime } from '../../ui/local-time.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -54,15 +57,33 @@ export function SourceState({ source }: { source: KpiSource }) {
   );
 }
 
-/** Which signals it is made of: `the total of signal 7 by the count of signal 9, by plan`. */
-function FromSignals({ source: { signals } }: { source: KpiSource }) {
+/** Null where it was forgotten. */
+async function readSignal(id: string): Promise<Signal | null> {
+  try {
+    return await read(Signal, `/api/v1/signals/${encodeURIComponent(id)}`);
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 404) return null;
+    throw error;
+  }
+}
+
+/** Which signals it is made of: `the total of orders of shop, divided by the count of requests of shop, by plan`. */
+async function FromSignals({ source: { signals } }: { source: KpiSource }) {
   if (signals === null) return 'Made of signals.';
   const { value, numerator, denominator, segments, across } = signals;
+  const ids = [value ?? numerator, denominator].flatMap((term) => (term ? [term.signal] : []));
+  const known = await Promise.all(ids.map(readSignal));
+  const nameOf = (id: string) => {
+    const signal = known[ids.indexOf(id)];
+    return signal ? `${signal.metric} of ${signal.service}` : `signal ${id}`;
+  };
   const part = (term: typeof value) =>
     term && (
       <>
         {`the ${AMOUNT_WORDS[term.amount]} of `}
-        <Link href={`/signals/${term.signal}`} className="link">{`signal ${term.signal}`}</Link>
+        <Link href={`/signals/${term.signal}`} className="link">
+          {nameOf(term.signal)}
+        </Link>
       </>
     );
   const cut = Object.entries(segments).map(([name, attribute]) => `${name} (${attribute})`);
