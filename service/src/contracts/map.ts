@@ -8,9 +8,9 @@ export const MapLayer = z.enum(MAP_LAYERS);
 export type MapLayer = z.infer<typeof MapLayer>;
 
 export const MapHealth = z
-  .enum(['well', 'degrading', 'silent', 'unknown'])
+  .enum(['well', 'degrading', 'silent', 'learning', 'unknown'])
   .describe(
-    '`silent`: it used to tell and does not; `unknown`: nothing is told of it. Neither is taken for well',
+    '`silent`: it used to tell and does not; `learning`: too little of it is known to be judged; `unknown`: nothing is told of it. None of these is taken for well',
   );
 export type MapHealth = z.infer<typeof MapHealth>;
 

@@ -13,6 +13,16 @@ export const site: FastifyPluginAsync<{ siteUrl: string }> = async (app, { siteU
     route.schema = { ...route.schema, hide: true };
     route.logLevel = 'warn';
   });
+  // Whoever leaves a page before it is there has done nothing wrong, and neither has anybody here.
+  app.setChildLoggerFactory((logger, bindings, options, { socket, url }) => {
+    const child = logger.child(bindings, options);
+    const warn = child.warn.bind(child) as (...line: unknown[]) => void;
+    child.warn = ((...line: unknown[]) => {
+      if (socket.destroyed) logger.debug({ ...bindings, url }, 'the reader left before the page was sent');
+      else warn(...line);
+    }) as typeof child.warn;
+    return child;
+  });
   await app.register(httpProxy, {
     upstream: siteUrl,
     httpMethods: ['GET', 'HEAD'], // a page would answer 200 to telemetry that is sent to the wrong path, and it would be lost

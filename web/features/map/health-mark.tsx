@@ -5,6 +5,7 @@ const MARKS: Record<MapHealth, { state: State; word: string }> = {
   well: { state: 'met', word: 'well' },
   degrading: { state: 'missed', word: 'degrading' },
   silent: { state: 'at_risk', word: 'silent' },
+  learning: { state: 'undecided', word: 'learning' },
   unknown: { state: 'no_data', word: 'not known' },
 };
 

@@ -27,6 +27,7 @@ type Shown = Node<{
   gap: string | null;
   faded: boolean;
   lit: boolean;
+  found: boolean;
   width: number;
   height: number;
 }>;
@@ -38,6 +39,7 @@ export function MapCanvas({
   placed,
   gaps,
   path,
+  found,
   size,
 }: {
   nodes: readonly MapNode[];
@@ -46,6 +48,8 @@ export function MapCanvas({
   gaps: Readonly<Record<string, string>>;
   /** Ids along which trouble runs. */
   path: readonly string[];
+  /** Ids of what was searched for; empty where nothing was. */
+  found: readonly string[];
   size: { width: number; height: number };
 }) {
   const [chosen, setChosen] = useState<string | null>(null);
@@ -61,15 +65,21 @@ export function MapCanvas({
   const shown = nodes.map((node): Shown => {
     const { x = 0, y = 0 } = places.get(node.id) ?? {};
     const lit = path.includes(node.id);
-    const faded = chosen !== null ? !near.has(node.id) : path.length > 0 && !lit;
+    const isFound = found.includes(node.id);
+    const faded =
+      chosen !== null
+        ? !near.has(node.id)
+        : (path.length > 0 && !lit) || (found.length > 0 && !isFound && !lit);
     return {
       id: node.id,
       type: 'thing',
       position: { x, y },
       draggable: false,
       selected: node.id === chosen,
-      ariaLabel: `${node.kind} ${node.name}: ${node.says}`,
-      data: { node, gap: gaps[node.id] ?? null, faded, lit, ...size },
+      ariaLabel: node.id.startsWith('group:')
+        ? `group ${node.name}: ${node.says} Opens with its link below.`
+        : `${node.kind} ${node.name}: ${node.says}`,
+      data: { node, gap: gaps[node.id] ?? null, faded, lit, found: isFound, ...size },
     };
   });
   const lines = edges.map(({ from, to, kind, says, declared }): Edge => {
@@ -153,10 +163,11 @@ function Picked({
   );
 }
 
-function Thing({ data: { node, gap, faded, lit, width, height } }: NodeProps<Shown>) {
+function Thing({ data: { node, gap, faded, lit, found, width, height } }: NodeProps<Shown>) {
+  const group = node.id.startsWith('group:');
   return (
     <div
-      className={`flex items-center gap-2 border bg-paper px-2.5 text-note ${lit ? 'border-missed' : 'border-edge'} ${gap === null ? '' : 'border-dashed'} ${faded ? 'opacity-30' : ''} ${node.layer === 'service' ? '' : 'rounded-full'}`}
+      className={`flex items-center gap-2 border bg-paper px-2.5 text-note ${lit ? 'border-missed' : found ? 'border-blue border-2' : 'border-edge'} ${group ? 'outline outline-edge outline-offset-2' : ''} ${gap === null ? '' : 'border-dashed'} ${faded ? 'opacity-30' : ''} ${node.layer === 'service' ? '' : 'rounded-full'}`}
       style={{ width, height }}
       title={gap ?? node.says}
     >
@@ -171,7 +182,7 @@ function Thing({ data: { node, gap, faded, lit, width, height } }: NodeProps<Sho
           </Link>
         )}
         <span className="block truncate text-label text-soft">
-          {node.kind} · {wordOfHealth(node.health)}
+          {group ? node.kind : `${node.kind} · ${wordOfHealth(node.health)}`}
           {gap !== null && ' · gap'}
           {node.folded > 0 && ` · ${node.folded} more folded`}
         </span>

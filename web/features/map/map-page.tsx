@@ -5,13 +5,14 @@ import { FilterForm } from '../../ui/filter-form.tsx';
 import { Empty, Heading, Lead, Note, Page } from '../../ui/page.tsx';
 import { toQuery } from '../../ui/query.ts';
 import { readAllTeams } from '../settings/read-all-teams.ts';
+import { type Folded, foldMap, MOST_APART } from './fold-map.ts';
 import { layOut, NODE_HEIGHT, NODE_WIDTH } from './lay-out.ts';
 import { MapCanvas } from './map-canvas.tsx';
 import { MapList } from './map-list.tsx';
 
 /** The whole line from infrastructure to outcome, where it breaks off, and how to close the gaps. */
 export async function MapPage({ query }: { query: Record<string, string> }) {
-  const { team, incident, infrastructure, operations, view } = query;
+  const { team, incident, infrastructure, operations, view, find = '', open = '', all } = query;
   const asked = { team, incident, infrastructure, operations };
   const [map, teams] = await forPage(`/map${toQuery(asked)}`, () =>
     Promise.all([read(SystemMap, `/api/v1/map${toQuery(asked)}`), readAllTeams()]),
@@ -26,6 +27,15 @@ export async function MapPage({ query }: { query: Record<string, string> }) {
       </Page>
     );
   }
+  const rest = { ...asked, find: find === '' ? undefined : find, view };
+  const opened = open.split(',').filter(Boolean);
+  const folded = foldMap(map, {
+    open: opened,
+    find,
+    all: all === 'true',
+    hrefOf: (key) => `/map${toQuery({ ...rest, open: [...opened, key].join(',') })}`,
+  });
+  const drawn = { ...map, ...folded };
   return (
     <Page heading="Map">
       <Lead>{sayMap(map)}</Lead>
@@ -45,6 +55,7 @@ export async function MapPage({ query }: { query: Record<string, string> }) {
       <FilterForm
         action="/map"
         fields={[
+          { name: 'find', label: 'Find by name', value: find },
           {
             name: 'team',
             label: 'Team',
@@ -69,38 +80,59 @@ export async function MapPage({ query }: { query: Record<string, string> }) {
             ],
           },
         ]}
-        keep={{ ...(incident !== undefined && { incident }), ...(view !== undefined && { view }) }}
+        keep={{
+          ...(incident !== undefined && { incident }),
+          ...(view !== undefined && { view }),
+          ...(all !== undefined && { all }),
+        }}
+      />
+      <FoldNote
+        folded={folded}
+        find={find}
+        opened={opened.length}
+        hrefs={{
+          all: `/map${toQuery({ ...rest, all: 'true' })}`,
+          groups: `/map${toQuery(rest)}`,
+        }}
+        isAll={all === 'true' && map.nodes.length > MOST_APART}
       />
       <p className="mb-2 text-note wide:hidden">
         {view === 'drawing' ? (
-          <Link href={`/map${toQuery(asked)}`} className="link">
+          <Link
+            href={`/map${toQuery({ ...rest, view: undefined, open: open === '' ? undefined : open })}`}
+            className="link"
+          >
             Show it as a list
           </Link>
         ) : (
-          <Link href={`/map${toQuery({ ...asked, view: 'drawing' })}`} className="link">
+          <Link
+            href={`/map${toQuery({ ...rest, view: 'drawing', open: open === '' ? undefined : open })}`}
+            className="link"
+          >
             Show it as a drawing
           </Link>
         )}
       </p>
       <div className={view === 'drawing' ? '' : 'hidden wide:block'}>
         <MapCanvas
-          nodes={map.nodes}
-          edges={map.edges}
-          placed={await layOut(map)}
-          gaps={Object.fromEntries(map.gaps.map(({ nodeId, sentence }) => [nodeId, sentence]))}
+          nodes={drawn.nodes}
+          edges={drawn.edges}
+          placed={await layOut(drawn)}
+          found={folded.found}
+          gaps={Object.fromEntries(drawn.gaps.map(({ nodeId, sentence }) => [nodeId, sentence]))}
           path={map.path?.nodes ?? []}
           size={{ width: NODE_WIDTH, height: NODE_HEIGHT }}
         />
       </div>
       {view !== 'drawing' && (
         <div className="wide:hidden">
-          <MapList map={map} />
+          <MapList map={drawn} />
         </div>
       )}
       <Gaps gaps={map.gaps} />
       <details className="mt-6 hidden wide:block print:block">
         <summary className="cursor-pointer text-nav">The same as a list</summary>
-        <MapList map={map} />
+        <MapList map={drawn} />
       </details>
     </Page>
   );
@@ -113,6 +145,7 @@ export function sayMap({ nodes, gaps, leftOut }: Pick<SystemMap, 'nodes' | 'gaps
   const parts = [
     [count('degrading'), 'degrading'],
     [count('silent'), 'silent'],
+    [count('learning'), 'learning'],
     [count('unknown'), 'not known'],
   ] as const;
   const states = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
@@ -121,6 +154,58 @@ export function sayMap({ nodes, gaps, leftOut }: Pick<SystemMap, 'nodes' | 'gaps
   const of = states.length === 0 ? '' : ` (${states.join(', ')})`;
   const more = leftOut === 0 ? '' : ` ${plural(leftOut, 'more thing')} would not fit: choose a team.`;
   return `${plural(services.length, 'service')}${of}, ${plural(outcomes, 'outcome')}, and ${gaps.length === 0 ? 'no gap' : plural(gaps.length, 'gap')} in the line between.${more}`;
+}
+
+/** What is in groups, and how to have it apart; what was searched for. */
+function FoldNote({
+  folded: { groups, found },
+  find,
+  opened,
+  hrefs,
+  isAll,
+}: {
+  folded: Pick<Folded, 'groups' | 'found'>;
+  find: string;
+  opened: number;
+  hrefs: { all: string; groups: string };
+  isAll: boolean;
+}) {
+  const count = [...groups.values()].reduce((sum, group) => sum + group.count, 0);
+  return (
+    <>
+      {find !== '' && (
+        <p className="mb-2" role="status">
+          {found.length === 0
+            ? `Nothing on the map is called “${find}”.`
+            : `${found.length} ${found.length === 1 ? 'thing is' : 'things are'} called “${find}”; the rest is faded.`}
+        </p>
+      )}
+      {count > 0 && (
+        <p className="mb-2 text-note text-soft">
+          {count} things stand in {groups.size} groups, each with its worst state: open one by its name. What
+          is degrading stands by itself.{' '}
+          <Link href={hrefs.all} className="link">
+            Show all apart
+          </Link>
+          {opened > 0 && (
+            <>
+              {' · '}
+              <Link href={hrefs.groups} className="link">
+                Close the groups
+              </Link>
+            </>
+          )}
+        </p>
+      )}
+      {isAll && (
+        <p className="mb-2 text-note">
+          <Link href={hrefs.groups} className="link">
+            Show it in groups
+          </Link>
+        </p>
+      )}
+    </>
+  );
 }
 
 function Gaps({ gaps }: { gaps: readonly MapGap[] }) {

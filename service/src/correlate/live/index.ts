@@ -1,6 +1,7 @@
 export { forgetLive } from './forget.ts';
 export { forgetEvents } from './log.ts';
 export { readFigures } from './read-figures.ts';
+export { readWatching } from './read-watching.ts';
 export { regroup } from './regroup.ts';
 export { liveRoutes } from './routes.ts';
 export { sayValue } from './say.ts';

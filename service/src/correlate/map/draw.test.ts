@@ -11,6 +11,8 @@ const service = (slug: string, more: Partial<KnownService> = {}): KnownService =
   name: slug,
   team: shop,
   telemetry: 'lately',
+  watched: 6,
+  judged: 6,
   trouble: null,
   ...more,
 });
@@ -53,8 +55,8 @@ const FACTS: Facts = {
     ['payments', 'ledger'],
   ],
   kpis: [
-    { slug: 'orders', name: 'Orders', team: shop, resolution: 'minute', told: 'lately' },
-    { slug: 'refunds', name: 'Refunds', team: shop, resolution: 'day', told: 'never' },
+    { slug: 'orders', name: 'Orders', team: shop, resolution: 'minute', told: 'lately', trouble: null },
+    { slug: 'refunds', name: 'Refunds', team: shop, resolution: 'day', told: 'never', trouble: null },
   ],
   teams: [
     { ...shop, services: 1, metric: { name: 'Orders', kpi: 'orders' }, status: 'met' },
@@ -231,5 +233,23 @@ describe('the map', () => {
     );
     expect(alone.path?.nodes).toEqual(['service:web', 'team:shop']);
     expect(drawMap(FACTS, all).path).toBeNull();
+  });
+
+  it('takes nothing for well of which most is still learning, and says what is wrong with a KPI', () => {
+    const drawn = drawMap(
+      {
+        ...FACTS,
+        services: [service('web', { watched: 6, judged: 2 }), service('cart', { watched: 6, judged: 5 })],
+        kpis: [{ ...(FACTS.kpis[0] as Facts['kpis'][number]), trouble: 'Orders are few.' }],
+      },
+      { infrastructure: true },
+    );
+    const of = (id: string) => drawn.nodes.find((one) => one.id === id);
+    expect(of('service:web')).toMatchObject({ health: 'learning' });
+    expect(of('service:cart')).toMatchObject({
+      health: 'well',
+      says: 'Nothing is wrong with 5 of its 6 signals; the other 1 cannot be judged yet.',
+    });
+    expect(of('kpi:orders')).toMatchObject({ health: 'degrading', says: 'Orders are few.' });
   });
 });

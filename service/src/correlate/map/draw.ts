@@ -33,9 +33,8 @@ export function drawMap(facts: Facts, asked: Asked): Drawn {
   for (const service of facts.services) add(toService(service, operations.folded.get(service.slug) ?? 0));
   for (const edge of facts.traced)
     for (const end of [edge.from, edge.to]) addEnd(end, asked.infrastructure, add);
-  const teamOf = new Map(facts.services.map(({ slug, team }) => [slug, team]));
-  for (const operation of operations.shown)
-    add(toOperation(operation, teamOf.get(operation.service) ?? null));
+  const serviceOf = new Map(facts.services.map((service) => [service.slug, service]));
+  for (const operation of operations.shown) add(toOperation(operation, serviceOf.get(operation.service)));
   for (const kpi of facts.kpis) add(toKpi(kpi));
   for (const team of facts.teams) add(toTeam(team));
   for (const edge of facts.traced) connect(toEdge(edge));
@@ -130,23 +129,27 @@ function sayAsked({ perDay }: KnownOperation): string {
   return perDay === null ? 'what it is asked for' : `asked ${perDay.toLocaleString('en-GB')} times in a day`;
 }
 
-function toOperation(operation: KnownOperation, team: MapNode['team']): MapNode {
+function toOperation(operation: KnownOperation, of: KnownService | undefined): MapNode {
   const { service, name, perDay, trouble } = operation;
+  const learning = of !== undefined && isLearning(of);
   return {
     id: operationId(operation),
     layer: 'operation',
     kind: 'operation',
     name,
-    team,
-    health: trouble !== null ? 'degrading' : perDay === null ? 'unknown' : 'well',
-    says: trouble ?? `Of ${service}, ${sayAsked(operation)}; nothing of it is known to be wrong.`,
+    team: of?.team ?? null,
+    health: trouble !== null ? 'degrading' : perDay === null ? 'unknown' : learning ? 'learning' : 'well',
+    says:
+      trouble ??
+      `Of ${service}, ${sayAsked(operation)}; ${learning ? 'too little is known yet to judge it' : 'nothing of it is known to be wrong'}.`,
     href: `/signals?service=${service}&search=${encodeURIComponent(name)}`,
     folded: 0,
   };
 }
 
-function toService({ slug, name, team, telemetry, trouble }: KnownService, folded: number): MapNode {
-  const [health, says] = healthOf(telemetry, trouble);
+function toService(service: KnownService, folded: number): MapNode {
+  const { slug, name, team } = service;
+  const [health, says] = healthOf(service);
   return {
     id: `service:${slug}`,
     layer: 'service',
@@ -161,11 +164,29 @@ function toService({ slug, name, team, telemetry, trouble }: KnownService, folde
 }
 
 /** Nothing that is not told is taken for well. */
-function healthOf(telemetry: KnownService['telemetry'], trouble: string | null): [MapHealth, string] {
+function healthOf(service: KnownService): [MapHealth, string] {
+  const { telemetry, trouble, watched, judged } = service;
   if (trouble !== null) return ['degrading', trouble];
   if (telemetry === 'none') return ['unknown', 'It sends no telemetry.'];
   if (telemetry === 'silent') return ['silent', 'It has told nothing for an hour.'];
-  return ['well', 'It tells of itself, and nothing is wrong.'];
+  if (isLearning(service)) {
+    return [
+      'learning',
+      `Of its ${watched} signals ${judged} are judged: of most it is not known yet what is usual.`,
+    ];
+  }
+  const rest = watched - judged;
+  return [
+    'well',
+    rest === 0
+      ? 'It tells of itself, and nothing is wrong.'
+      : `Nothing is wrong with ${judged} of its ${watched} signals; the other ${rest} cannot be judged yet.`,
+  ];
+}
+
+/** Of most of it nobody can say that it is well: the rule of the live page. */
+function isLearning({ watched, judged }: KnownService): boolean {
+  return judged < watched / 2 || judged === 0;
 }
 
 function addEnd(end: Edge['from'], infrastructure: boolean, add: (node: MapNode) => unknown): void {
@@ -209,20 +230,22 @@ function percent(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`;
 }
 
-function toKpi({ slug, name, team, told }: KnownKpi): MapNode {
+function toKpi({ slug, name, team, told, trouble }: KnownKpi): MapNode {
   return {
     id: `kpi:${slug}`,
     layer: 'kpi',
     kind: 'kpi',
     name,
     team: { slug: team.slug, name: team.name },
-    health: told === 'lately' ? 'well' : told === 'never' ? 'unknown' : 'silent',
+    health:
+      trouble !== null ? 'degrading' : told === 'lately' ? 'well' : told === 'never' ? 'unknown' : 'silent',
     says:
-      told === 'lately'
+      trouble ??
+      (told === 'lately'
         ? 'Its points come.'
         : told === 'never'
           ? 'It has no points yet.'
-          : 'Its points have stopped.',
+          : 'Its points have stopped.'),
     href: `/kpis/${slug}`,
     folded: 0,
   };

@@ -3,7 +3,7 @@ import type { WatchedSubject } from '../../contracts/live.ts';
 import type { Edge } from '../../contracts/signals.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import type { Context } from '../../store/database.ts';
-import { sayValue } from '../live/index.ts';
+import { readWatching, sayValue } from '../live/index.ts';
 import { type KnownOperation, readOperations } from './operations.ts';
 
 const EDGES_MS = 7 * DAY_MS;
@@ -15,6 +15,9 @@ export interface KnownService {
   name: string;
   team: { slug: string; name: string };
   telemetry: 'lately' | 'silent' | 'none';
+  /** How many of its signals are watched, and how many of these are judged; the others are learning or silent. */
+  watched: number;
+  judged: number;
   /** What is wrong with it now, in a sentence; null where nothing is known to be. */
   trouble: string | null;
 }
@@ -25,6 +28,8 @@ export interface KnownKpi {
   team: { slug: string; name: string };
   resolution: string;
   told: 'lately' | 'stopped' | 'never';
+  /** What is wrong with it now; null where nothing is known to be. */
+  trouble: string | null;
 }
 
 export interface KnownTeam {
@@ -92,6 +97,7 @@ export async function readFacts(
       orderBy: { since: 'asc' },
       select: {
         services: true,
+        kpis: true,
         what: true,
         anomalies: {
           where: { kind: 'value', worse: true, confirmedAt: { not: null }, endedAt: null },
@@ -119,6 +125,12 @@ export async function readFacts(
         ];
       }),
   );
+  const standing = new Map(
+    (await readWatching(context, { simulatedOnly })).services.flatMap(
+      ({ service, watched, learning, silent }) =>
+        service === null ? [] : [[service, { watched, judged: watched - learning - silent }] as const],
+    ),
+  );
   const operations = await readOperations(context, watched, troubles);
   const named = ({ slug, name }: { slug: string; name: string }) => ({ slug, name });
   return {
@@ -130,6 +142,7 @@ export async function readFacts(
         name,
         team: named(team),
         telemetry: last === undefined ? 'none' : at - last < SILENT_MS + HOUR_MS ? 'lately' : 'silent',
+        ...(standing.get(slug) ?? { watched: 0, judged: 0 }),
         trouble: troubleOf(slug, open?.incident.title, degrading),
       };
     }),
@@ -144,6 +157,7 @@ export async function readFacts(
         team: named(team),
         resolution,
         told: last === undefined ? 'never' : lately ? 'lately' : 'stopped',
+        trouble: kpiTroubleOf(slug, degrading),
       };
     }),
     teams: teams.map(({ slug, name, outcomeMetric, snapshot, _count }) => ({
@@ -171,6 +185,11 @@ function troubleOf(
   const live = degrading.find(({ services }) => services.includes(service));
   if (live) return `${live.what}.`;
   return incident === undefined ? null : `An incident is open: ${incident}.`;
+}
+
+function kpiTroubleOf(kpi: string, degrading: readonly { kpis: string[]; what: string }[]): string | null {
+  const live = degrading.find(({ kpis }) => kpis.includes(kpi));
+  return live ? `${live.what}.` : null;
 }
 
 /** The newest point of each KPI. */
