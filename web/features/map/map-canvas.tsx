@@ -21,6 +21,7 @@ import { sayWays } from './say-ways.ts';
 
 const MANY_NODES = 120; // beyond it only what is in sight is rendered: 300 with their lines take a phone a second
 const MOST_NAMED = 6;
+const REM_A_THING = 3.2; // in its column, at a size that can be read
 
 type Shown = Node<{
   node: MapNode;
@@ -98,16 +99,27 @@ export function MapCanvas({
       focusable: false,
     };
   });
+  const looked = found.length > 0 ? found : path.filter((id) => places.has(id));
   const picked = nodes.find(({ id }) => id === chosen);
   return (
     <div className="print:hidden">
-      <div className="h-[34rem] rounded-panel border border-line bg-panel" data-testid="map">
+      <div
+        className="rounded-panel border border-line bg-panel"
+        style={{ height: `min(max(34rem, ${tallest(nodes) * REM_A_THING}rem), 85vh)` }}
+        data-testid="map"
+      >
         <ReactFlow
           nodes={shown}
           edges={lines}
           nodeTypes={NODE_TYPES}
           fitView
-          fitViewOptions={{ minZoom: 0.45, padding: 0.05 }} // where it does not fit, a part that can be read
+          // Where it does not fit, a part that can be read: that of what was searched for, or of an incident.
+          fitViewOptions={{
+            minZoom: 0.7,
+            maxZoom: 1.2,
+            padding: 0.05,
+            ...(looked.length > 0 && { nodes: looked.map((id) => ({ id })) }),
+          }}
           minZoom={0.15}
           nodesConnectable={false}
           proOptions={{ hideAttribution: true }}
@@ -131,6 +143,13 @@ export function MapCanvas({
       </p>
     </div>
   );
+}
+
+/** How many things the longest column holds. */
+function tallest(nodes: readonly MapNode[]): number {
+  const counts = new Map<string, number>();
+  for (const { layer } of nodes) counts.set(layer, (counts.get(layer) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
 }
 
 /** What is chosen, in words, with its page. */

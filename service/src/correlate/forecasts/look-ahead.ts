@@ -5,14 +5,14 @@ import { type Context, type Transaction, transact } from '../../store/database.t
 import type { Prisma } from '../../store/generated/client.ts';
 import { type Course, HORIZON_MS, keyOfCourse, prospectsOf } from './courses.ts';
 import { outlookOf } from './foresee.ts';
-import { type LookedBack, lookBack } from './look-back.ts';
+import { FEWEST_DAYS, type LookedBack, lookBack } from './look-back.ts';
 import { type Outlook, type Step, stepForecast } from './step.ts';
 import { chooseSubjects, type Subject } from './subjects.ts';
 
 const SETTLE_MS = 5 * 60_000; // until what is late of an hour has mostly come
 export const HISTORY_MS = 28 * DAY_MS;
 
-const AGAIN_MS = 5 * 60_000; // of what was not known enough: its past may be on its way
+const AGAIN_MS = 2 * 60_000; // of what was not known enough: its past may be on its way
 const YOUNG = 14 * 24; // hours told: with fewer, more of its past may be on its way as well
 const MUCH_MORE = 1.5; // of what was known at the last look is worth another one
 
@@ -38,7 +38,8 @@ export async function lookAhead(
       (row) => [row.subject, { hour: row.hour.getTime(), known: row.known }] as const,
     ),
   );
-  let known = true;
+  const courses = await readCourses(context);
+  let known = subjects.length > 0 && courses.length > 0; // else somebody may just be bringing them in
   for (const subject of subjects) {
     if (!goOn()) return;
     const before = checked.get(keyOf(subject));
@@ -47,11 +48,10 @@ export async function lookAhead(
     const told = await look(context, subject, hour, again ? (before.known ?? 0) * MUCH_MORE : 0);
     known = told >= YOUNG && known;
   }
-  const courses = await readCourses(context);
   await forgetChanged(context, courses);
   for (const course of courses) {
     if (!goOn()) return;
-    await lookAtCourse(context, course, hour);
+    known = (await lookAtCourse(context, course, hour)) && known;
   }
   const nextHour = hour.getTime() + HOUR_MS + SETTLE_MS;
   nextLook.set(database, known ? nextHour : Math.min(nextHour, now().getTime() + AGAIN_MS));
@@ -101,13 +101,13 @@ function countKnown(values: Float64Array): number {
   return values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
 }
 
-/** A budget once an hour; an outcome, which has a value a day, once a day. Its first look goes back over the days before. */
-async function lookAtCourse(context: Context, course: Course, hour: Date): Promise<void> {
+/** A budget once an hour; an outcome, which has a value a day, once a day. Its first look goes back over the days before. Says no where little of it is known yet. */
+async function lookAtCourse(context: Context, course: Course, hour: Date): Promise<boolean> {
+  const known = countKnown(course.days);
   const day = new Date(Math.floor(hour.getTime() / DAY_MS) * DAY_MS);
   for (const prospect of prospectsOf(course)) {
     const { kind, key, threshold, thresholdKind, direction, unit, value, isBeyond, outlook } = prospect;
     const checked = await context.database.forecastCheck.findUnique({ where: { subject: key } });
-    const known = countKnown(course.days);
     const grown = known > 0 && known >= (checked?.known ?? 0) * MUCH_MORE;
     const first = kind === 'outcome' && (checked === null || (checked.known !== null && grown));
     if (!first && checked && checked.hour >= (kind === 'outcome' ? day : hour)) continue;
@@ -118,6 +118,7 @@ async function lookAtCourse(context: Context, course: Course, hour: Date): Promi
     if (first) await keepLookedBack(context, { key, row }, await lookBack(course, setImmediate));
     await say(context, { key, hour, known, value, isBeyond, outlook, row });
   }
+  return known >= FEWEST_DAYS;
 }
 
 /** In place of what was looked back on before, when less of the past was known. */

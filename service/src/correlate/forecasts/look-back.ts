@@ -12,7 +12,7 @@ export interface LookedBack {
   outlook: Outlook | null;
 }
 
-const FEWEST_DAYS = 28; // before it hardly anything can be said, and everything would look missed
+export const FEWEST_DAYS = 28; // before it hardly anything can be said, and everything would look missed
 
 /**
  * What would have been said of an outcome on each day of its course, from what was known on that day, and what became of
