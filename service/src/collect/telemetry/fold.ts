@@ -171,7 +171,7 @@ async function foldEdges(client: PoolClient, batches: readonly Batch[], now: Dat
 async function readStreams(client: PoolClient, batches: readonly Batch[]): Promise<Map<number, Totals>> {
   const counted = new Set<number>();
   for (const { ids, streams } of batches) {
-    for (const [i, stream] of streams.entries()) if (stream !== '') counted.add(ids[i] as number);
+    for (let i = 0; i < ids.length; i += 1) if (streams[i] !== '') counted.add(ids[i] as number);
   }
   counted.delete(0);
   const totals = new Map<number, Totals>();

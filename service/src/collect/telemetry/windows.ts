@@ -54,11 +54,17 @@ export async function readWindows(
   const rows = await findSeriesByIds(pool, [...wanted.keys()]);
   for (let first = 0; first < rows.length; first += SERIES_AT_ONCE) {
     const some = rows.slice(first, first + SERIES_AT_ONCE);
+    let last: SeriesRow | undefined;
+    let places: readonly number[] = [];
     await eachCell(pool, some, span, (row, step, cell) => {
-      for (const index of wanted.get(row.id) ?? []) {
+      if (row !== last) {
+        last = row; // the cells of an hour come one after the other
+        places = wanted.get(row.id) ?? [];
+      }
+      if (step >= steps) return;
+      for (const index of places) {
         const { statistic } = signals[index] as AskedSignal;
-        const result = results[index] as Float64Array;
-        if (step < steps) result[step] = statisticOf(cell, statistic, row.kind, row.scale);
+        (results[index] as Float64Array)[step] = statisticOf(cell, statistic, row.kind, row.scale);
       }
     });
   }

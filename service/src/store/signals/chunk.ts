@@ -82,7 +82,7 @@ export class Chunk {
       sum: this.#sum[slot] as number,
       min: this.#min[slot] as number,
       max: this.#max[slot] as number,
-      sketch: this.#sketch.get(slot),
+      sketch: this.#sketch.size > 0 ? this.#sketch.get(slot) : undefined,
       minutes: this.#minutes[slot] as number,
     };
   }

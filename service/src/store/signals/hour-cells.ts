@@ -3,14 +3,17 @@ import { mergeSketch, type Sketch } from './sketch.ts';
 
 const FEWEST = 1_024;
 const NONE = -1;
+const SERIES_A_SHELF = 64; // with neighbouring ids: what a sender tells was mostly met at one time
 
 /**
  * The minutes of one hour, of any number of series, that something was told of: columns of numbers, for an object for
  * each minute of each series would cost more than all else that is done with it.
  */
 export class HourCells {
-  /** The place of the newest cell of a series; each names the one before it. */
-  readonly #newest = new Map<number, number>();
+  /** The place of the newest cell of each series; each cell names the one before it. */
+  readonly #shelves = new Map<number, Int32Array>();
+  #shelf = NONE;
+  #newest: Int32Array = new Int32Array(0); // of the series on that shelf
   readonly #sketches = new Map<number, Sketch>();
   #length = 0;
   #before = new Int32Array(FEWEST);
@@ -22,7 +25,14 @@ export class HourCells {
 
   /** Of which something was told, ascending. */
   get series(): Int32Array {
-    return Int32Array.from(this.#newest.keys()).sort();
+    const all: number[] = [];
+    for (const shelf of Int32Array.from(this.#shelves.keys()).sort()) {
+      this.#goTo(shelf);
+      this.#newest.forEach((cell, i) => {
+        if (cell !== NONE) all.push(shelf * SERIES_A_SHELF + i);
+      });
+    }
+    return Int32Array.from(all);
   }
 
   /** Adds to a minute what was seen in it; `min` and `max` are NaN where nobody told them. */
@@ -35,12 +45,12 @@ export class HourCells {
     max: number,
     sketch?: Sketch,
   ): void {
-    const newest = this.#newest.get(series) ?? NONE;
+    const newest = this.#newestOf(series);
     let cell = newest;
     while (cell !== NONE && this.#minute[cell] !== minute) cell = this.#before[cell] as number;
     if (cell === NONE) {
       cell = this.#append(newest, minute);
-      this.#newest.set(series, cell);
+      this.#newest[series % SERIES_A_SHELF] = cell;
       this.#count[cell] = count;
       this.#sum[cell] = sum;
       this.#min[cell] = min;
@@ -56,7 +66,7 @@ export class HourCells {
 
   /** Adds the minutes of a series to a chunk. */
   addTo(chunk: Chunk, series: number): void {
-    for (let cell = this.#newest.get(series) ?? NONE; cell !== NONE; cell = this.#before[cell] as number) {
+    for (let cell = this.#newestOf(series); cell !== NONE; cell = this.#before[cell] as number) {
       chunk.addNumbers(
         this.#minute[cell] as number,
         this.#count[cell] as number,
@@ -67,6 +77,22 @@ export class HourCells {
         1,
       );
     }
+  }
+
+  #newestOf(series: number): number {
+    const shelf = Math.floor(series / SERIES_A_SHELF);
+    if (shelf !== this.#shelf) this.#goTo(shelf);
+    return this.#newest[series % SERIES_A_SHELF] as number;
+  }
+
+  #goTo(shelf: number): void {
+    let newest = this.#shelves.get(shelf);
+    if (!newest) {
+      newest = new Int32Array(SERIES_A_SHELF).fill(NONE);
+      this.#shelves.set(shelf, newest);
+    }
+    this.#shelf = shelf;
+    this.#newest = newest;
   }
 
   #append(before: number, minute: number): number {
