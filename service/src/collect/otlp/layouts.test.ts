@@ -66,7 +66,7 @@ const shape = fc.record({
   flags: fc.constantFrom(0, 0, 0, 1),
 });
 const metric = fc.record({
-  kind: fc.constantFrom('gauge', 'delta', 'cumulative', 'level'),
+  kind: fc.constantFrom('gauge', 'delta', 'cumulative', 'level', 'histogram', 'histogramTotal'),
   shapes: fc.array(shape, { minLength: 1, maxLength: 6 }),
 });
 const said = fc.record({
@@ -77,6 +77,16 @@ const said = fc.record({
 type Metric = { kind: string; shapes: { tag: number; integer: boolean; started: boolean; flags: number }[] };
 type Said = { before: number; length: number; value: number };
 
+const wholeOf = (value: number) => Math.trunc(Math.max(-1e15, Math.min(1e15, value || 0)));
+
+/** A histogram, whose counts do not add up for some values. */
+function countsOf(value: number, extremes: boolean): object {
+  const counts = [1, Math.abs(wholeOf(value)) % 100, 3];
+  const count = 4 + (Math.abs(wholeOf(value)) % 101);
+  const told = { count, sum: value, bucketCounts: counts, explicitBounds: [1, 10] };
+  return extremes ? { ...told, min: value, max: value + 1 } : told;
+}
+
 /** The same metrics, saying something. */
 function bodyOf(metrics: readonly Metric[], say: (i: number) => Said): Buffer {
   let next = 0;
@@ -84,22 +94,21 @@ function bodyOf(metrics: readonly Metric[], say: (i: number) => Said): Buffer {
     const dataPoints = shapes.map(({ tag, integer, started, flags }) => {
       const { before, length, value } = say(next++);
       const time = NOW.getTime() - before;
+      const number = integer ? { asInt: wholeOf(value) } : { asDouble: value };
       return {
         attributes: [text('tag', String(tag))],
         ...(started && { startTimeUnixNano: nano(time - length) }),
         timeUnixNano: nano(time),
-        ...(integer
-          ? { asInt: Math.trunc(Math.max(-1e15, Math.min(1e15, value || 0))) }
-          : { asDouble: value }),
+        ...(kind.startsWith('histogram') ? countsOf(value, integer) : number),
         flags,
       };
     });
-    const sum = {
-      dataPoints,
-      aggregationTemporality: kind === 'delta' ? 1 : 2,
-      isMonotonic: kind !== 'level',
-    };
-    return { name: `metric-${i}`, unit: '1', ...(kind === 'gauge' ? { gauge: { dataPoints } } : { sum }) };
+    const aggregationTemporality = kind === 'delta' || kind === 'histogram' ? 1 : 2;
+    const sum = { dataPoints, aggregationTemporality, isMonotonic: kind !== 'level' };
+    const histogram = { dataPoints, aggregationTemporality };
+    const data =
+      kind === 'gauge' ? { gauge: { dataPoints } } : kind.startsWith('h') ? { histogram } : { sum };
+    return { name: `metric-${i}`, unit: '1', ...data };
   });
   const resource = { attributes: [text('service.name', 'checkout')] };
   return encodeMetrics({ resourceMetrics: [{ resource, scopeMetrics: [{ metrics: all }] }] });

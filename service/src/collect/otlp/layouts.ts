@@ -5,9 +5,9 @@ import type { Place } from './read-metrics.ts';
 /** What the points of a metric mean together. */
 export type Aggregation = Readonly<Pick<Place, 'type' | 'temporality' | 'monotonic'>>;
 
-/** Numbers of one kind beside each other, from the point `first` to before `end`. */
+/** Points of one kind beside each other, from the point `first` to before `end`. */
 export interface LayoutGroup extends Aggregation {
-  readonly record: 'reading' | 'increment' | 'total';
+  readonly record: 'reading' | 'increment' | 'total' | 'observed' | 'observedTotal';
   /** Whether values are whole numbers of 64 bits. */
   readonly integer: boolean;
   readonly first: number;
@@ -24,10 +24,11 @@ export interface Layout {
   /** Where numbers stand that change, eight bytes each, ascending. */
   readonly holes: Int32Array;
   readonly groups: readonly LayoutGroup[];
-  /** By point: where its numbers stand (0: it has no start), and the place of its series. */
+  /** By point: where its numbers stand (0: it has no start). Of a histogram `starts` and `values` are where it begins and ends. */
   readonly starts: Int32Array;
   readonly times: Int32Array;
   readonly values: Int32Array;
+  /** The places of their series. */
   readonly places: Int32Array;
   readonly known: KnownSeries;
   /** Of which it was told where they run, once an hour. */
@@ -158,40 +159,50 @@ export class LayoutWriter {
   }
 
   /** The numbers of a point, which may be one that its sender has no value for. */
-  holes({ numbersAt: { start, time, value } }: Place): void {
-    for (const at of [start, time, value].sort((left, right) => left - right)) {
-      if (at > 0) this.#holes.push(at);
-    }
+  holes({ holes }: Place): void {
+    for (const at of holes) this.#holes.push(at);
   }
 
   /** A point that was taken in, of the series at a place of the batch. */
-  point(
-    { type, temporality, monotonic, numbersAt }: Place,
+  number(place: Place, record: LayoutGroup['record'], at: number): void {
+    const { start, time, value, integer } = place.numbersAt;
+    this.#add(place, record, integer, at);
+    this.#starts.push(start);
+    this.#times.push(time);
+    this.#values.push(value);
+  }
+
+  histogram(place: Place, record: LayoutGroup['record'], at: number): void {
+    const { from, end } = place.point;
+    this.#add(place, record, false, at);
+    this.#starts.push(from);
+    this.#times.push(0);
+    this.#values.push(end);
+  }
+
+  #add(
+    { type, temporality, monotonic }: Aggregation,
     record: LayoutGroup['record'],
-    place: number,
+    integer: boolean,
+    at: number,
   ): void {
-    const { start, time, value, integer } = numbersAt;
     const last = this.#groups.at(-1);
     const first = this.#places.length;
-    if (
+    const goesOn =
       last?.type === type &&
       last.temporality === temporality &&
       last.monotonic === monotonic &&
       last.record === record &&
-      last.integer === integer
-    )
-      last.end = first + 1;
+      last.integer === integer;
+    if (goesOn) last.end = first + 1;
     else this.#groups.push({ type, temporality, monotonic, record, integer, first, end: first + 1 });
-    this.#starts.push(start);
-    this.#times.push(time);
-    this.#values.push(value);
-    this.#places.push(place);
+    this.#places.push(at);
   }
 
   finish(body: Buffer, known: KnownSeries): Layout {
     return {
       bytes: Buffer.from(body),
-      holes: Int32Array.from(this.#holes),
+      holes: Int32Array.from(this.#holes).sort(),
       groups: this.#groups,
       starts: Int32Array.from(this.#starts),
       times: Int32Array.from(this.#times),

@@ -21,6 +21,9 @@ export interface Place {
   exemplars: Ranges;
   /** Where the numbers of a NumberPoint stand, 0 where they are left out, and whether its value is a whole number. */
   numbersAt: { start: number; time: number; value: number; integer: boolean };
+  /** Where the numbers of eight bytes stand that a point or a histogram is read from, and from where to where it goes. */
+  holes: number[];
+  point: { from: number; end: number };
   /** The same for the same series in every request this process reads; not for series told in another order of bytes. */
   fingerprint: { high: number; low: number };
 }
@@ -98,7 +101,7 @@ export function readMetrics(bytes: Uint8Array, sink: MetricSink, fingerprint = s
 
 const sharedFingerprint = new Fingerprint();
 
-class MetricsReader {
+export class MetricsReader {
   readonly #wire: Wire;
   readonly #sink: MetricSink;
   readonly #hash: Fingerprint;
@@ -110,7 +113,7 @@ class MetricsReader {
   #metricHigh = 0;
   #metricLow = 0;
 
-  constructor(wire: Wire, sink: MetricSink, hash: Fingerprint) {
+  constructor(wire: Wire, sink: MetricSink, hash = sharedFingerprint) {
     this.#wire = wire;
     this.#sink = sink;
     this.#hash = hash;
@@ -126,6 +129,8 @@ class MetricsReader {
       attributes: [],
       exemplars: [],
       numbersAt: { start: 0, time: 0, value: 0, integer: false },
+      holes: [],
+      point: { from: 0, end: 0 },
       fingerprint: { high: 0, low: 0 },
     };
   }
@@ -244,8 +249,9 @@ class MetricsReader {
   #numberPoint(end: number): void {
     const wire = this.#wire;
     const point = this.#number;
-    const { attributes, exemplars, numbersAt } = this.#place;
+    const { attributes, exemplars, numbersAt, holes } = this.#place;
     if (exemplars.length > 0) exemplars.length = 0;
+    holes.length = 0;
     numbersAt.start = 0;
     numbersAt.time = 0;
     numbersAt.value = 0;
@@ -267,20 +273,24 @@ class MetricsReader {
         }
         case tagOf(2, FIXED64):
           numbersAt.start = wire.at;
+          holes.push(wire.at);
           point.start = wire.time(end);
           break;
         case tagOf(3, FIXED64):
           numbersAt.time = wire.at;
+          holes.push(wire.at);
           point.time = wire.time(end);
           break;
         case tagOf(4, FIXED64):
           numbersAt.value = wire.at;
+          holes.push(wire.at);
           numbersAt.integer = false;
           point.value = wire.double(end);
           told = true;
           break;
         case tagOf(6, FIXED64):
           numbersAt.value = wire.at;
+          holes.push(wire.at);
           numbersAt.integer = true;
           point.value = wire.signedFixed64(end);
           told = true;
@@ -302,8 +312,24 @@ class MetricsReader {
   }
 
   #histogramPoint(end: number): void {
+    const { point } = this.#place;
+    point.from = this.#wire.at;
+    point.end = end;
+    this.#tell(this.#readHistogram(end));
+  }
+
+  /** A histogram that was read before from a body alike, but for its numbers. */
+  histogramAt(from: number, end: number): DistributionPoint {
+    this.#wire.at = from;
+    this.#readHistogram(end);
+    return this.#distribution;
+  }
+
+  /** Returns its flags. */
+  #readHistogram(end: number): number {
     const wire = this.#wire;
     const point = this.#clearedDistribution();
+    const { holes } = this.#place;
     let flags = 0;
     while (wire.at < end) {
       const tag = wire.tag(end);
@@ -313,7 +339,10 @@ class MetricsReader {
           break;
         case tagOf(6, LENGTH):
         case tagOf(6, FIXED64):
-          this.#numbers(tag, end, point.counts, 8, (last) => wire.fixed64(last));
+          this.#numbers(tag, end, point.counts, 8, (last) => {
+            holes.push(wire.at);
+            return wire.fixed64(last);
+          });
           break;
         case tagOf(7, LENGTH):
         case tagOf(7, FIXED64):
@@ -326,16 +355,18 @@ class MetricsReader {
           this.#exemplar(end);
           break;
         case tagOf(11, FIXED64):
+          holes.push(wire.at);
           point.min = wire.double(end);
           break;
         case tagOf(12, FIXED64):
+          holes.push(wire.at);
           point.max = wire.double(end);
           break;
         default:
           this.#common(tag, end, point);
       }
     }
-    this.#tell(flags);
+    return flags;
   }
 
   #exponentialPoint(end: number): void {
@@ -406,6 +437,7 @@ class MetricsReader {
   /** Start, time, count and sum have the same numbers in all of them. */
   #common(tag: number, end: number, point: DistributionPoint): void {
     const wire = this.#wire;
+    if ((tag & 7) === FIXED64) this.#place.holes.push(wire.at);
     if (tag === tagOf(2, FIXED64)) point.start = wire.time(end);
     else if (tag === tagOf(3, FIXED64)) point.time = wire.time(end);
     else if (tag === tagOf(4, FIXED64)) point.count = wire.fixed64(end);
@@ -477,6 +509,7 @@ class MetricsReader {
     const point = this.#distribution;
     this.#place.attributes.length = 0;
     this.#place.exemplars.length = 0;
+    this.#place.holes.length = 0;
     point.start = 0;
     point.time = 0;
     point.count = 0;

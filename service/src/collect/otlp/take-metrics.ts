@@ -14,11 +14,12 @@ import {
 } from '../telemetry/index.ts';
 import { type Ranges, readOrFault, textOf } from './attributes.ts';
 import { avalanche } from './fingerprint.ts';
-import { type Aggregation, type Layout, LayoutWriter, layoutsOf } from './layouts.ts';
+import { type Aggregation, type Layout, type LayoutGroup, LayoutWriter, layoutsOf } from './layouts.ts';
 import { readExemplar } from './read-exemplar.ts';
 import {
   type DistributionPoint,
   type MetricSink,
+  MetricsReader,
   type NumberPoint,
   type Place,
   readMetrics,
@@ -44,29 +45,54 @@ export function takeMetrics(bytes: Buffer, intake: Intake): void {
   if (known) layouts.learn(learned.finish(bytes, known));
 }
 
-/** Takes in a body of numbers whose layout is known. False where it has to be read after all. */
+/** Takes in a body whose layout is known. False where it has to be read after all. */
 function takeKnown(layout: Layout, bytes: Buffer, intake: Intake): boolean {
-  const { told, now, records } = intake;
-  const { known, starts, times, values, places } = layout;
+  const { told, now } = intake;
+  const { known, places } = layout;
   if (layout.resources.some((key) => told.isDue(key, now.getTime())) || !intake.adopt(known)) return false;
   const wire = new Wire(bytes);
-  const point = { start: 0, time: 0, value: 0 };
+  const sink = new MetricIntake(intake, undefined);
+  const reader = new MetricsReader(wire, sink);
   for (const group of layout.groups) {
-    for (let i = group.first; i < group.end; i += 1) {
-      const startAt = starts[i] as number;
-      const timeAt = times[i] as number;
-      point.start = startAt === 0 ? 0 : wire.timeAt(startAt);
-      point.time = timeAt === 0 ? 0 : wire.timeAt(timeAt);
-      point.value = wire.numberAt(values[i] as number, group.integer);
-      const place = places[i] as number;
-      const fault = pointFault(group, point, group.record === 'total', intake);
-      if (fault) intake.refuse(fault, known.series[place] as IndexedSeries);
-      else keepNumber(records, group.record, place, point);
-    }
+    const { record } = group;
+    const refuse = (fault: Refused, at: number) => intake.refuse(fault, known.series[at] as IndexedSeries);
+    if (record === 'observed' || record === 'observedTotal') {
+      for (let i = group.first; i < group.end; i += 1) {
+        const at = places[i] as number;
+        const point = reader.histogramAt(layout.starts[i] as number, layout.values[i] as number);
+        const fault = distributionFault(group, point, record === 'observedTotal', intake);
+        if (fault) refuse(fault, at);
+        else sink.keepDistribution(group, record, at, point);
+      }
+    } else takeNumbers(layout, { ...group, record }, wire, intake, refuse);
   }
   intake.accept(places.length - intake.tally.count);
   return true;
 }
+
+function takeNumbers(
+  { starts, times, values, places }: Layout,
+  group: LayoutGroup & { record: NumberRecord },
+  wire: Wire,
+  intake: Intake,
+  refuse: (fault: Refused, at: number) => void,
+): void {
+  const { record, integer, first, end } = group;
+  const point = { start: 0, time: 0, value: 0 };
+  for (let i = first; i < end; i += 1) {
+    const startAt = starts[i] as number;
+    const timeAt = times[i] as number;
+    const at = places[i] as number;
+    point.start = startAt === 0 ? 0 : wire.timeAt(startAt);
+    point.time = timeAt === 0 ? 0 : wire.timeAt(timeAt);
+    point.value = wire.numberAt(values[i] as number, integer);
+    const fault = pointFault(group, point, record === 'total', intake);
+    if (fault) refuse(fault, at);
+    else keepNumber(intake.records, record, at, point);
+  }
+}
+
+type NumberRecord = 'reading' | 'increment' | 'total';
 
 /** What OTLP means here: which point is of which kind of series, and which one cannot be used. */
 class MetricIntake implements MetricSink {
@@ -109,34 +135,43 @@ class MetricIntake implements MetricSink {
       if (place.exemplars.length > 0) {
         this.#exemplars(place, at);
         this.layout = undefined; // each is another one
-      } else this.layout?.point(place, record, at);
+      } else this.layout?.number(place, record, at);
     }
   }
 
   distribution(place: Place, point: DistributionPoint): void {
-    this.layout = undefined;
     const { high, low } = place.fingerprint;
     const series = this.#seriesOf(place, 'distribution', high, low);
+    if (place.type === 'histogram') this.layout?.holes(place);
+    else this.layout = undefined; // its numbers take more or fewer bytes
     if (point.absent) return;
-    const fault =
-      timeFault(point.time, this.#intake) ??
-      aggregationFault(place, point) ??
-      totalFault(series.stream !== undefined, point.time, this.#intake) ??
-      distributionFault(place, point);
+    const fault = distributionFault(place, point, series.stream !== undefined, this.#intake);
     if (fault) {
       this.#refuse(fault, series);
       return;
     }
     const at = this.#intake.place(series);
     if (at === undefined) return;
-    const { start, time, count, sum, min, max } = point;
-    const kind = series.stream ? 'observedTotal' : 'observed';
-    const histogram = this.#histogramOf(place, point);
-    if (place.exemplars.length > 0) this.#exemplars(place, at);
-    this.#intake.records.distribution(at, { kind, start, time, count, sum, min, max, histogram });
+    const record = series.stream ? 'observedTotal' : 'observed';
+    this.keepDistribution(place, record, at, point);
+    if (place.exemplars.length > 0) {
+      this.#exemplars(place, at);
+      this.layout = undefined;
+    } else this.layout?.histogram(place, record, at);
     for (let i = 0; i < point.quantiles.length; i += 2) {
-      this.#quantile(place, time, point.quantiles[i] as number, point.quantiles[i + 1] as number);
+      this.#quantile(place, point.time, point.quantiles[i] as number, point.quantiles[i + 1] as number);
     }
+  }
+
+  keepDistribution(
+    { type }: Aggregation,
+    kind: 'observed' | 'observedTotal',
+    at: number,
+    point: DistributionPoint,
+  ): void {
+    const { start, time, count, sum, min, max } = point;
+    const histogram = this.#histogramOf(type, point);
+    this.#intake.records.distribution(at, { kind, start, time, count, sum, min, max, histogram });
   }
 
   #exemplars({ wire, exemplars }: Place, at: number): void {
@@ -225,15 +260,15 @@ class MetricIntake implements MetricSink {
     return textOf(wire, from, end);
   }
 
-  #histogramOf(place: Place, point: DistributionPoint): Histogram {
-    if (place.type === 'histogram' && point.counts.length > 0) {
+  #histogramOf(type: Place['type'], point: DistributionPoint): Histogram {
+    if (type === 'histogram' && point.counts.length > 0) {
       return {
         kind: 'explicit',
         bounds: this.#boundsOf(point.bounds),
         counts: Float64Array.from(point.counts),
       };
     }
-    if (place.type !== 'exponential') return { kind: 'plain' };
+    if (type !== 'exponential') return { kind: 'plain' };
     const { scale, zeroCount, positive, negative } = point;
     return {
       kind: 'exponential',
@@ -256,7 +291,7 @@ class MetricIntake implements MetricSink {
 
 function keepNumber(
   records: Intake['records'],
-  record: 'reading' | 'increment' | 'total',
+  record: NumberRecord,
   place: number,
   { start, time, value }: Pick<NumberPoint, 'start' | 'time' | 'value'>,
 ): void {
@@ -307,7 +342,21 @@ function aggregationFault(
   return tooLong ? { reason: 'interval_too_long' } : undefined;
 }
 
-function distributionFault({ type }: Place, point: DistributionPoint): Refused | undefined {
+function distributionFault(
+  place: Aggregation,
+  point: DistributionPoint,
+  isTotal: boolean,
+  intake: Intake,
+): Refused | undefined {
+  return (
+    timeFault(point.time, intake) ??
+    aggregationFault(place, point) ??
+    totalFault(isTotal, point.time, intake) ??
+    histogramFault(place, point)
+  );
+}
+
+function histogramFault({ type }: Aggregation, point: DistributionPoint): Refused | undefined {
   const { count, sum, min, max, bounds, counts, positive, negative, zeroCount, scale } = point;
   if ([sum, min, max].some((value) => value === Infinity || value === -Infinity)) {
     return { reason: 'infinite' };
