@@ -12,7 +12,7 @@ import { compareReads } from './ingest/windows.ts';
 import { makeToken, withStore } from './service.ts';
 
 const SIZES = [1_000, 10_000, 100_000];
-const POINTS = 1_200_000; // seconds of each, so that what is compiled as it runs is compiled
+const POINTS = 2_400_000; // seconds of each, so that what is compiled as it runs is compiled
 const SPANS = 100_000;
 const TURNS = 4; // of each in one run, by turns: what else the machine does is shared alike
 const ROWS_SHARE = 20; // a row for each point is so slow that it gets one request where the others get twenty
