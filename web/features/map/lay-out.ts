@@ -33,6 +33,7 @@ export async function layOutAnew({ nodes, edges }: Pick<SystemMap, 'nodes' | 'ed
       'elk.algorithm': 'layered',
       'elk.direction': 'RIGHT',
       'elk.partitioning.activate': 'true',
+      'elk.separateConnectedComponents': 'false', // what hangs together with nothing stands in its column all the same
       // Of three hundred things a tenth of the time that the defaults take, and the eye sees no difference: edges are drawn here.
       'elk.layered.thoroughness': '3',
       'elk.layered.layering.strategy': 'LONGEST_PATH',

@@ -115,7 +115,7 @@ export function MapCanvas({
           fitView
           // Where it does not fit, a part that can be read: that of what was searched for, or of an incident.
           fitViewOptions={{
-            minZoom: 0.7,
+            minZoom: 0.6,
             maxZoom: 1.2,
             padding: 0.05,
             ...(looked.length > 0 && { nodes: looked.map((id) => ({ id })) }),

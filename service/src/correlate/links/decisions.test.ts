@@ -47,7 +47,11 @@ describe('what becomes of a link', () => {
 });
 
 describe('whether a scan is due', () => {
-  const done = (at: string, empty = false) => ({ finishedAt: new Date(at), empty });
+  const done = (at: string, empty = false, known: number | null = 1_000) => ({
+    finishedAt: new Date(at),
+    empty,
+    known,
+  });
 
   it.each([
     ['there was none', null, null, 'first open real'],
@@ -57,9 +61,19 @@ describe('whether a scan is due', () => {
     ['the last was this night', done('2026-11-20T02:10:00Z'), null, undefined],
     ['a KPI was corrected since', done('2026-11-20T02:10:00Z'), '2026-11-20T11:00:00Z', 'restated open real'],
     ['it was corrected before', done('2026-11-20T02:10:00Z'), '2026-11-20T02:00:00Z', undefined],
+    [
+      'much more of the past is known since',
+      done('2026-11-20T11:40:00Z', false, 700),
+      null,
+      'first open real',
+    ],
+    ['much more is known since just now', done('2026-11-20T11:55:00Z', false, 700), null, undefined],
+    ['a little more is known since', done('2026-11-20T11:40:00Z', false, 900), null, undefined],
+    ['nothing is known, and was not', done('2026-11-20T02:10:00Z', false, null), null, undefined],
     ['it was corrected just after', done('2026-11-20T11:30:00Z'), '2026-11-20T11:40:00Z', undefined],
   ])('%s', (_, last, restated, expected) => {
-    const due = findDue('real', { last, restatedAt: restated === null ? null : new Date(restated) }, NOW);
+    const restatedAt = restated === null ? null : new Date(restated);
+    const due = findDue('real', { last, restatedAt, known: 1_000 }, NOW);
     expect(due === null ? undefined : `${due.trigger} ${due.key}`).toBe(expected);
   });
 });

@@ -1,5 +1,6 @@
 import { findAllKpis } from '../../collect/kpis/index.ts';
 import type { LinkScan } from '../../contracts/links.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { ServiceError } from '../../errors.ts';
 import { type Context, isUniqueViolation } from '../../store/database.ts';
 import type { LinkScanTrigger } from '../../store/generated/enums.ts';
@@ -30,15 +31,20 @@ export async function addDueScans(context: Context): Promise<void> {
     const last = await context.database.linkScan.findFirst({
       where: { simulated, finishedAt: { not: null } },
       orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
-      select: { finishedAt: true, tested: true, state: true },
+      select: { finishedAt: true, tested: true, state: true, known: true },
     });
     const due = findDue(
       simulated ? 'simulated' : 'real',
       {
         last: last?.finishedAt
-          ? { finishedAt: last.finishedAt, empty: last.state === 'done' && last.tested === 0 }
+          ? {
+              finishedAt: last.finishedAt,
+              empty: last.state === 'done' && last.tested === 0,
+              known: last.known,
+            }
           : null,
         restatedAt: await findRestatedAt(context, simulated),
+        known: await countKnown(context, simulated),
       },
       context.now(),
     );
@@ -57,19 +63,31 @@ function openKey(simulated: boolean): string {
 }
 
 async function addScan(
-  { database, now }: Context,
+  context: Context,
   simulated: boolean,
   trigger: LinkScanTrigger,
   dueKey: string,
   askedBy: string | null,
 ): Promise<void> {
+  const { database, now } = context;
   const open = await database.linkScan.count({ where: { simulated, state: { in: ['waiting', 'running'] } } });
   if (open > 0) return;
+  const known = await countKnown(context, simulated);
   await database.linkScan
-    .create({ data: { simulated, trigger, dueKey, askedBy, requestedAt: now() } })
+    .create({ data: { simulated, trigger, dueKey, askedBy, known, requestedAt: now() } })
     .catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error; // another replica was quicker
     });
+}
+
+/** For how many intervals of five weeks, as long as minutes are kept, KPIs have told something. */
+async function countKnown({ database, now }: Context, simulated: boolean): Promise<number> {
+  const since = new Date(now().getTime() - 35 * DAY_MS);
+  const { _sum } = await database.kpiDay.aggregate({
+    where: { day: { gte: since }, kpi: { team: { simulated } } },
+    _sum: { told: true },
+  });
+  return _sum.told ?? 0;
 }
 
 /** When a KPI that has links was last corrected. */

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "link_scans" ADD COLUMN     "known" INTEGER;
