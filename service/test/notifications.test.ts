@@ -140,6 +140,20 @@ describe('a team', () => {
     await call('DELETE', `notification-channels/${made.id}`);
   });
 
+  it('hears once of what comes to concern it later', async () => {
+    forward(30);
+    received.length = 0;
+    await happen('opened', 'spreads', { teams: ['other'] });
+    await tell();
+    expect(received).toEqual([]);
+    await happen('updated', 'spreads', { teams: ['checkout', 'other'] });
+    await happen('updated', 'spreads', { teams: ['checkout', 'other'] });
+    await tell();
+    await happen('updated', 'spreads', { teams: ['checkout', 'other'] });
+    await tell();
+    expect(received.map(({ body }) => JSON.parse(body).data.messages[0].what)).toEqual(['spreads is slow']);
+  });
+
   it('gets a storm as one, and what its quiet hours hold when they are over', async () => {
     forward(30);
     received.length = 0;

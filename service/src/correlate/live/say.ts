@@ -58,6 +58,7 @@ const MEASURES =
 /** The operation and its service: `POST /pay of checkout-api`. */
 function sayWho({ subject: { name, service } }: Member): string {
   const operation = afterService(name, service).replace(MEASURES, '').trim();
+  if (operation.startsWith('→')) return `${service} ${operation}`; // a call reads from who makes it
   return operation === '' || service === null ? (service ?? name) : `${operation} of ${service}`;
 }
 

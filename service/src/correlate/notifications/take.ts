@@ -36,8 +36,8 @@ export async function takeNews(context: Context): Promise<number> {
           message.teams.includes(channel.team.slug) &&
           isSevereEnough(message.severity, channel.leastSeverity);
         if (!concerns) continue;
-        if (message.kind === 'resolved' && !(await wasTold(transaction, channel.id, message.subject)))
-          continue;
+        const told = message.kind === 'resolved' || message.grown;
+        if (told && (await wasTold(transaction, channel.id, message.subject)) === message.grown) continue;
         made += await keep(transaction, channel.id, message, now());
       }
     }
@@ -47,14 +47,19 @@ export async function takeNews(context: Context): Promise<number> {
   });
 }
 
-type News = Message & { subject: string; teams: string[] };
+type News = Message & {
+  subject: string;
+  teams: string[];
+  /** It was there before, and has come to concern more teams, or got worse: who was told of it knows. */
+  grown: boolean;
+};
 
 /** What of an event is news to anybody; null of what only changes a page, and of what is muted. */
 function toMessage(id: bigint, { kind, at, live }: LiveEvent): News | null {
   if (!live || live.quiet) return null;
-  const told = { opened: 'opened', reopened: 'opened', resolved: 'resolved' } as const;
+  const told = { opened: 'opened', reopened: 'opened', updated: 'opened', resolved: 'resolved' } as const;
   const word = kind in told ? told[kind as keyof typeof told] : undefined;
-  if (!word) return null;
+  if (!word || (kind === 'updated' && live.state !== 'open')) return null;
   return {
     id: `live-${id}`,
     subject: `live:${live.id}`,
@@ -65,6 +70,7 @@ function toMessage(id: bigint, { kind, at, live }: LiveEvent): News | null {
     at,
     services: live.services,
     teams: live.teams,
+    grown: kind === 'updated',
     path: `/live#${live.id}`,
   };
 }
@@ -96,6 +102,7 @@ async function takeForecasts(transaction: Transaction, since: Date, now: Date): 
           at: forecast.madeAt.toISOString(),
           services: forecast.service === null ? [] : [forecast.service],
           teams: [team.slug],
+          grown: false,
           path: `/forecasts/${forecast.id}`,
         },
         now,
@@ -117,7 +124,7 @@ function sayComing({ kind, name }: { kind: ForecastKind; name: string }): string
 }
 
 async function keep(transaction: Transaction, channelId: string, news: News, now: Date): Promise<number> {
-  const { subject, teams: _, ...message } = news;
+  const { subject, teams: _, grown: __, ...message } = news;
   const { count } = await transaction.notification.createMany({
     data: [
       {
