@@ -6,6 +6,7 @@ import {
   type ThresholdOutlook,
   timeToThreshold,
 } from '../../service/src/engine/forecast/index.ts';
+import { seededRandom } from '../random.ts';
 import type { BenchOptions } from '../tasks.ts';
 import { readM4 } from './m4-series.ts';
 
@@ -23,6 +24,14 @@ interface Counts {
   likely: number;
 }
 
+interface Answer {
+  will: boolean;
+  probability: number;
+  reached: boolean;
+}
+
+const RESAMPLES = 2_000;
+
 /**
  * Whether and at which step each series reaches the largest value of its last fourteen days. `--earlier DAYS` asks the
  * same of as many earlier moments, a day apart and all within the training file: what one stretch of 48 hours, which
@@ -32,6 +41,7 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
   const { series, horizon, seasons } = await readM4(options.data);
   const lines = ['id,threshold,will,step,probability'];
   const stepErrors: number[] = [];
+  const answers: Answer[] = [];
   const counts = noCounts();
   let scored = 0;
   const foresee = (history: Float64Array) => {
@@ -53,6 +63,7 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
     if (test === undefined) continue;
     scored++;
     const actual = count(counts, outlook, threshold, test);
+    answers.push({ will, probability: outlook?.probability ?? 0, reached: actual > 0 });
     if (will && actual > 0) stepErrors.push(Math.abs((outlook?.step ?? 0) - actual));
   }
   if (options.out !== undefined) {
@@ -74,6 +85,8 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
     missed: counts.missed,
     right: counts.right,
     series: series.length,
+    ...samplingError(answers),
+    f1BestCut: bestCut(answers),
   };
   const earlier = Number(options.flags.earlier ?? 0);
   const scores = Array.from({ length: earlier }, (_, day) => {
@@ -118,6 +131,35 @@ function count(
 
 function f1({ hit, falseAlarm, missed }: Counts): number {
   return (2 * hit) / Math.max(1, 2 * hit + falseAlarm + missed);
+}
+
+/** Between which F1 would lie had other series of the kind been asked: the bootstrap's middle 95 % (Efron 1979). */
+function samplingError(answers: readonly Answer[]): { f1Lower: number; f1Upper: number } {
+  const random = seededRandom(1);
+  const scores = Array.from({ length: RESAMPLES }, () => {
+    const drawn = answers.map(() => answers[Math.floor(random() * answers.length)] as Answer);
+    return f1OfAnswers(drawn, ({ will }) => will);
+  }).sort((a, b) => a - b);
+  const at = (share: number) => scores[Math.floor((RESAMPLES - 1) * share)] as number;
+  return { f1Lower: at(0.025), f1Upper: at(0.975) };
+}
+
+/** The largest F1 that any one cut through the probabilities would have made, chosen with the answers at hand. */
+function bestCut(answers: readonly Answer[]): number {
+  return Math.max(
+    ...answers.map(({ probability: cut }) =>
+      f1OfAnswers(answers, ({ probability }) => probability >= cut && probability > 0),
+    ),
+  );
+}
+
+function f1OfAnswers(answers: readonly Answer[], says: (answer: Answer) => boolean): number {
+  const counts = noCounts();
+  for (const answer of answers) {
+    if (says(answer)) counts[answer.reached ? 'hit' : 'falseAlarm']++;
+    else if (answer.reached) counts.missed++;
+  }
+  return f1(counts);
 }
 
 function noCounts(): Counts {

@@ -122,6 +122,20 @@ describe('findLinks', () => {
     expect(pair).toMatchObject({ found: true, lag: 9 });
   });
 
+  it('does not take the rhythm that a link brings for the own rhythm of the KPI, nor for chance', () => {
+    // A signal that resembles itself a cycle ago makes the KPI do so, and correlate at lags a cycle away.
+    const draw = normalDraws(81);
+    const rhythm = new Float64Array(960);
+    for (let t = 0; t < rhythm.length; t++) rhythm[t] = 0.9 * (rhythm[t - 24] ?? 0) + draw();
+    const own = wandering(82, rhythm.length, 0.6);
+    const kpi = own.map((value, t) => value + 0.25 * (rhythm[Math.max(0, t - 5)] as number));
+    const [pair] = findLinks(kernel, search({ signals: [rhythm], kpis: [kpi] })).tested;
+    expect(pair).toMatchObject({ found: true, lag: 5 });
+    expect(pair?.p).toBeLessThan(1e-9);
+    expect(pair?.effect.lower).toBeLessThan(0.25);
+    expect(pair?.effect.upper).toBeGreaterThan(0.25);
+  });
+
   it('does not link two things that both follow the traffic, once the traffic is given', () => {
     const traffic = wandering(70, LENGTH);
     const signal = driven(traffic, 3, 1, 71);

@@ -136,15 +136,21 @@ function examine(
   lastLag: number,
   raw: { x: number; y: number },
 ): Examined {
-  const { periods, filtered, ownPast, sameFilter, test, p } = testPair(kernel, x, y, lastLag, samplesPerDay);
+  const { periods, filtered, innovations, ownPast, firstLook, test, p } = testPair(
+    kernel,
+    x,
+    y,
+    lastLag,
+    samplesPerDay,
+  );
   if (test.samples < LEAST_SAMPLES) {
     return { signal, kpi, lag: test.lag, correlation: 0, effect: NO_EFFECT, p: 1, grade: 'association' };
   }
   const cause = throughSameSteps(signals[raw.x] as Float64Array, periods, y.filter);
   const outcome = throughSameSteps(kpis[raw.y] as Float64Array, periods, y.filter);
-  const { inflation, degreesOfFreedom } = sameFilter.measured;
+  const { inflation, degreesOfFreedom } = firstLook.measured;
   const effect = estimateEffect(cause, outcome, test.lag, inflation, degreesOfFreedom);
-  const steadiness = judgeSteadiness(filtered, y.innovations, test.lag, samplesPerDay);
+  const steadiness = judgeSteadiness(filtered, innovations, test.lag, samplesPerDay);
   const backward = Math.max(0, ...ownPast.reverse.map(Math.abs)) * Math.sqrt(ownPast.samples);
   const reverse =
     acrossTests(studentTwoSidedP(backward / ownPast.inflation, ownPast.degreesOfFreedom), lastLag) < 0.05;

@@ -50,7 +50,8 @@ export function effectiveWays(one: Float64Array, other: Float64Array): number {
   return 1 + Math.sqrt(Math.max(0, 1 - (product * product) / (squares * otherSquares)));
 }
 
-function parzen(u: number): number {
+/** Parzen's lag window at a share of its length (Priestley 1981, 6.2.3). */
+export function parzen(u: number): number {
   return u <= 0.5 ? 1 - 6 * u * u * (1 - u) : 2 * (1 - u) ** 3;
 }
 
