@@ -290,7 +290,13 @@ target lies within the interval; at no cut does this method reach it here, and m
       ...TOLD_LINES,
     ],
     note: `Least squares that is told the lag and the noise finds hardly more: where a tenth of the raw variance is a tenth of a
-season that both series have anyway, little of it is left once trend and season are gone, as they have to be.`,
+season that both series have anyway, little of it is left once trend and season are gone, as they have to be. On
+seeds 301 to 308, at which nobody had looked, power is 0.781 and 0.854 at a false discovery proportion of 0.031 and 0.035;
+before links were tested on what they leave of the KPI it was 0.765 and 0.829 at 0.024 and 0.017. Also tried: the
+procedure of Benjamini & Hochberg at half the level (power 0.800 at 0.061 where this one has 0.790 at 0.031), weights by
+the KPI's spread (0.762 at 0.032, all else equal 0.777 at 0.021), a filter fitted anew without the bound of the likelihood
+ratio (0.798 at 0.045, and twice as many p-values below 0.001 as there should be), and the interval of the effect as a
+further condition (on seeds 7 to 16 0.792 at 0.021, on others 0.765 at 0.016).`,
   },
 ];
 
