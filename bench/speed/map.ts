@@ -56,7 +56,8 @@ export function inventFacts(count: number): Facts {
   return {
     services: services.map((index) => ({
       ...{ slug: `service-${index}`, name: `service-${index}`, team: team(index) },
-      ...{ telemetry: 'lately' as const, trouble: index % 17 === 0 ? 'It is slow.' : null },
+      ...{ telemetry: 'lately' as const, watched: 12, judged: 12 },
+      trouble: index % 17 === 0 ? 'It is slow.' : null,
     })),
     traced: services.flatMap((index) => [
       ...(index < (count * 2) / 3
@@ -77,7 +78,7 @@ export function inventFacts(count: number): Facts {
       .filter((index) => index % 10 === 0)
       .map((index) => ({
         ...{ slug: `kpi-${index}`, name: `KPI ${index}`, team: team(index) },
-        ...{ resolution: 'minute', told: 'lately' as const },
+        ...{ resolution: 'minute', told: 'lately' as const, trouble: null },
       })),
     teams: services
       .filter((index) => index % 10 === 0)
