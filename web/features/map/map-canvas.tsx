@@ -104,7 +104,7 @@ export function MapCanvas({
   return (
     <div className="print:hidden">
       <div
-        className="rounded-panel border border-line bg-panel"
+        className="rounded-panel border border-line bg-panel lg:mx-[calc(50%-50vw+1.5rem)]" // as wide as the window
         style={{ height: `min(max(34rem, ${tallest(nodes) * REM_A_THING}rem), 85vh)` }}
         data-testid="map"
       >
@@ -117,7 +117,7 @@ export function MapCanvas({
           fitViewOptions={{
             minZoom: 0.6,
             maxZoom: 1.2,
-            padding: 0.05,
+            padding: 0.02,
             ...(looked.length > 0 && { nodes: looked.map((id) => ({ id })) }),
           }}
           minZoom={0.15}

@@ -12,7 +12,7 @@ export interface InboxPlace {
 export type Remembered = '10 minutes' | '7 days';
 
 export interface InboxEntry {
-  /** SHA-256 of the body. */
+  /** SHA-256 of what tells the body from all others. */
   hash: Buffer;
   batch: Buffer;
   at: Date;
