@@ -104,7 +104,7 @@ export function MapCanvas({
   return (
     <div className="print:hidden">
       <div
-        className="rounded-panel border border-line bg-panel lg:mx-[calc(50%-50vw+1.5rem)]" // as wide as the window
+        className="rounded-panel border border-line bg-panel full:mx-[calc(50%-50vw+1.5rem)]" // as wide as the window
         style={{ height: `min(max(34rem, ${tallest(nodes) * REM_A_THING}rem), 85vh)` }}
         data-testid="map"
       >
