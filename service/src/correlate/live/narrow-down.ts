@@ -1,4 +1,5 @@
 import type { LikelyCauses } from '../../contracts/live.ts';
+import { enumerate } from './words.ts';
 
 /** Services around a live signal. */
 export interface Around {
@@ -31,11 +32,11 @@ export function narrowDown({
   const [fine, unknown] = [called.filter((one) => judged.has(one)), called.filter((one) => !judged.has(one))];
   const where =
     others.length === 0
-      ? `so far only ${listed(lowest)} ${are(lowest)} not as expected`
-      : `it goes furthest down in ${listed(lowest)}; ${listed(others)} ${are(others)} not as expected either, and depend${others.length === 1 ? 's' : ''} on ${lowest.length === 1 ? 'it' : 'them'}`;
+      ? `so far only ${enumerate(lowest)} ${are(lowest)} not as expected`
+      : `it goes furthest down in ${enumerate(lowest)}; ${enumerate(others)} ${are(others)} not as expected either, and depend${others.length === 1 ? 's' : ''} on ${lowest.length === 1 ? 'it' : 'them'}`;
   const below = [
-    ...(fine.length > 0 ? [`${listed(fine)} ${are(fine)} as expected`] : []),
-    ...(unknown.length > 0 ? [`of ${listed(unknown)} too little is known`] : []),
+    ...(fine.length > 0 ? [`${enumerate(fine)} ${are(fine)} as expected`] : []),
+    ...(unknown.length > 0 ? [`of ${enumerate(unknown)} too little is known`] : []),
   ];
   return {
     sentence: `${where}${below.length === 0 ? '' : `; of what ${lowest.length === 1 ? 'it calls' : 'they call'}, ${below.join(', and ')}`}.`,
@@ -58,10 +59,6 @@ function reachOf(service: string, calls: Around['calls']): ReadonlySet<string> {
     border.push(...(calls.get(next) ?? []));
   }
   return found;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function are(names: readonly string[]): string {
